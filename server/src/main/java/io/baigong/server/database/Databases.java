@@ -1,0 +1,90 @@
+package io.baigong.server.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+/// Opens PostgreSQL twice: as owner for migrations, and as `baigong_app`, which owns nothing and is
+/// bound by row-level security, for everything else.
+@Configuration(proxyBeanMethods = false)
+class Databases {
+    private static final String APP = "baigong_app";
+
+    /// How to reach PostgreSQL as owner of the tables.
+    ///
+    /// @param bundled the child process, absent when the URL is one's own
+    record Owner(DataSource source, String url, @Nullable EmbeddedPostgres bundled)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            if (bundled != null) {
+                bundled.close();
+            }
+        }
+    }
+
+    @Bean
+    Owner databaseOwner(DatabaseSettings settings, DataFolder data)
+            throws IOException, InterruptedException, SQLException {
+        var driver = new org.postgresql.Driver();
+        String url = settings.url();
+        if (url != null && !url.isBlank()) {
+            return prepared(new Owner(new SimpleDriverDataSource(driver, url), url, null), data);
+        }
+        var bundled =
+                EmbeddedPostgres.start(
+                        data.folder("postgres"), data.secret("postgres-owner"), settings.port());
+        var source =
+                new SimpleDriverDataSource(
+                        driver, bundled.url(), EmbeddedPostgres.OWNER, bundled.password());
+        return prepared(new Owner(source, bundled.url(), bundled), data);
+    }
+
+    private static Owner prepared(Owner owner, DataFolder data) throws SQLException {
+        String password = data.secret("postgres-app");
+        try (var connection = owner.source().getConnection();
+                var statement = connection.createStatement()) {
+            boolean known;
+            try (var rows =
+                    statement.executeQuery(
+                            "select 1 from pg_roles where rolname = '" + APP + "'")) {
+                known = rows.next();
+            }
+            statement.execute(
+                    "%s role %s login nosuperuser nobypassrls nocreatedb nocreaterole password '%s'"
+                            .formatted(known ? "alter" : "create", APP, password));
+        }
+        return owner;
+    }
+
+    @Bean
+    @FlywayDataSource
+    DataSource ownerDataSource(Owner owner) {
+        return owner.source();
+    }
+
+    @Bean
+    @Primary
+    DataSource dataSource(Owner owner, DatabaseSettings settings, DataFolder data) {
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(withoutCredentials(owner.url()));
+        pool.setUsername(APP);
+        pool.setPassword(data.secret("postgres-app"));
+        pool.setMaximumPoolSize(settings.connections());
+        pool.setMinimumIdle(2);
+        pool.setPoolName("postgres");
+        return new TenantDataSource(pool);
+    }
+
+    /// The owner's credentials in a URL must not win over those of the application role.
+    static String withoutCredentials(String url) {
+        return url.replaceAll("([?&])(user|password)=[^&]*&?", "$1").replaceAll("[?&]$", "");
+    }
+}

@@ -1,0 +1,47 @@
+package io.baigong.server.database;
+
+import org.jspecify.annotations.Nullable;
+
+/// For whom the current thread works. Every database connection is bound to it, so that row-level
+/// security shows only that organisation's rows; without a tenant a connection sees none.
+///
+/// A filter binds it for web requests; background work binds it by hand. It does not travel to
+/// other threads.
+public final class Tenancy {
+    private static final ScopedValue<String> TENANT = ScopedValue.newInstance();
+    private static final String EVERY = "*";
+
+    private Tenancy() {}
+
+    /// Work that may throw.
+    public interface Work<T extends @Nullable Object> {
+        T run();
+    }
+
+    /// Does work that sees the rows of one organisation.
+    public static <T extends @Nullable Object> T as(int organisation, Work<T> work) {
+        return ScopedValue.where(TENANT, Integer.toString(organisation)).call(work::run);
+    }
+
+    /// Does work of the platform itself that sees the rows of every organisation, such as loading
+    /// the directory of things. Never on behalf of a caller.
+    public static <T extends @Nullable Object> T asPlatform(Work<T> work) {
+        return ScopedValue.where(TENANT, EVERY).call(work::run);
+    }
+
+    /// The organisation of this thread.
+    ///
+    /// @throws IllegalStateException when none is bound
+    public static int organisation() {
+        String tenant = TENANT.orElse("");
+        if (tenant.isEmpty() || tenant.equals(EVERY)) {
+            throw new IllegalStateException("no organisation is bound to this thread");
+        }
+        return Integer.parseInt(tenant);
+    }
+
+    /// What connections are told: a number, `*` or empty.
+    static String setting() {
+        return TENANT.orElse("");
+    }
+}
