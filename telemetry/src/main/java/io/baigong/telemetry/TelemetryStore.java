@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// order, changes nothing; the last write of a key wins.
 ///
 /// One thread writes ([#append], [#commit]); any number ask. All failures of the engine are
-/// [StoreUnavailable], which says whether waiting helps.
+/// [StoreUnavailable], which says whether waiting helps. A series keeps its type and retention
+/// class for life.
 public interface TelemetryStore extends AutoCloseable {
 
     /// Takes the rows of a batch into the open commit. The batch may be reused afterwards.
+    ///
+    /// @throws StoreUnavailable rows appended since the last [#commit] are then dropped: append
+    ///   them again
     void append(ReadingBatch batch);
 
-    /// Makes what was appended durable. It becomes queryable a little later.
+    /// Makes what was appended durable. It becomes queryable a little later. Waits when the engine
+    /// is far behind in applying.
     ///
+    /// @throws StoreUnavailable rows appended since the last commit are then dropped: append them
+    ///   again
     /// @return a ticket for [#isApplied]; tickets grow
     long commit();
 
@@ -29,7 +36,9 @@ public interface TelemetryStore extends AutoCloseable {
     boolean isApplied(long ticket);
 
     /// Recomputes the roll-ups of 1 minute, 1 hour and 1 day that were touched by applied batches
-    /// since the last call, late data included. Cheap when nothing changed.
+    /// since the last call, late data included. Cheap when nothing changed; call it every few
+    /// seconds from one thread. What is left to do survives a crash, so nobody replays anything for
+    /// the sake of roll-ups, and queries read raw wherever a roll-up is not yet right.
     void rollUp();
 
     /// Raw values in time order, oldest first.
@@ -43,11 +52,12 @@ public interface TelemetryStore extends AutoCloseable {
 
     /// Raw values thinned to about `points` by largest-triangle-three-buckets (Steinarsson 2013),
     /// keeping first and last, the extremes that a reader would see, and gaps. From roll-ups when
-    /// the range is too long for raw.
-    Samples thinned(SeriesRef series, long fromMicros, long toMicros, int points);
+    /// the range is long; the answer says so.
+    Thinned thinned(SeriesRef series, long fromMicros, long toMicros, int points);
 
-    /// One bucket per step with at least one value. Steps start at local midnight of the zone; a
-    /// day has 23 or 25 hours when the clock changes.
+    /// One bucket per step with at least one row. Steps start at local midnight of the zone; a day
+    /// has 23 or 25 hours when the clock changes. Values outside the range are left out, so the
+    /// first and last bucket may be partial.
     Buckets buckets(SeriesRef series, long fromMicros, long toMicros, Step step, ZoneId zone);
 
     /// The same for many series, for boards and reports; series without values are absent.
@@ -90,6 +100,19 @@ public interface TelemetryStore extends AutoCloseable {
             return times.length;
         }
     }
+
+    /// What a value in an answer was read from.
+    enum Resolution {
+        RAW,
+        MINUTE,
+        HOUR,
+        DAY
+    }
+
+    /// @param samples about as many as asked; a row without value marks a gap
+    /// @param source the coarsest that was read; unless RAW, times are exact to its width only and
+    ///   quality is uncertain where a bad value was left out
+    record Thinned(Samples samples, Resolution source) {}
 
     /// Buckets of one series in time order. `count` counts values of good or uncertain quality,
     /// `bad` the others; min, max, sum, first and last are of the counted ones (NaN when none).
