@@ -14,18 +14,20 @@ public final class Tenancy {
     private Tenancy() {}
 
     /// Work that may throw.
-    public interface Work<T extends @Nullable Object> {
-        T run();
+    public interface Work<T extends @Nullable Object, X extends Throwable> {
+        T run() throws X;
     }
 
     /// Does work that sees the rows of one organisation.
-    public static <T extends @Nullable Object> T as(int organisation, Work<T> work) {
+    public static <T extends @Nullable Object, X extends Throwable> T as(
+            int organisation, Work<T, X> work) throws X {
         return ScopedValue.where(TENANT, Integer.toString(organisation)).call(work::run);
     }
 
     /// Does work of the platform itself that sees the rows of every organisation, such as loading
     /// the directory of things. Never on behalf of a caller.
-    public static <T extends @Nullable Object> T asPlatform(Work<T> work) {
+    public static <T extends @Nullable Object, X extends Throwable> T asPlatform(Work<T, X> work)
+            throws X {
         return ScopedValue.where(TENANT, EVERY).call(work::run);
     }
 
@@ -38,6 +40,12 @@ public final class Tenancy {
             throw new IllegalStateException("no organisation is bound to this thread");
         }
         return Integer.parseInt(tenant);
+    }
+
+    /// The organisation of this thread, or 0 when it works for the platform or for nobody yet.
+    public static int organisationOrPlatform() {
+        String tenant = TENANT.orElse(EVERY);
+        return tenant.equals(EVERY) ? 0 : Integer.parseInt(tenant);
     }
 
     /// What connections are told: a number, `*` or empty.
