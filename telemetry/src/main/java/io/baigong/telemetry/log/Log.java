@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 /// A durable, ordered sequence of records in one or more partitions. On one machine a [Journal]; on
 /// many, Kafka.
 ///
+/// A record whose append failed may be found in the log after a crash all the same: senders repeat
+/// it, and consumers are idempotent.
+///
 /// Records of the same key stand in one partition in the order of their appends. Positions are
 /// opaque: they can be stored, compared within a partition and handed back, nothing else.
 public interface Log extends AutoCloseable {
@@ -19,9 +22,10 @@ public interface Log extends AutoCloseable {
     ///
     /// @param key partition key, such as the number of a site
     /// @param record from position to limit; the position does not move
+    /// @throws IllegalArgumentException when it is longer than the log takes
     void append(int key, ByteBuffer record, Ack ack);
 
-    /// Is more waiting for the disk than is wise? Clears by itself.
+    /// Is more waiting for the disk than is wise, or is the disk full? Clears by itself.
     boolean isCongested();
 
     /// How many partitions there are; they are numbered from 0.
@@ -36,6 +40,7 @@ public interface Log extends AutoCloseable {
     /// Opens a reader whose first record is the one at `from`.
     ///
     /// @throws LogTrimmed when the record at `from` is no longer kept
+    /// @throws IllegalArgumentException when `from` lies after the end
     LogReader read(LogPosition from) throws IOException;
 
     /// Allows the log to forget everything before these positions. It may keep more.

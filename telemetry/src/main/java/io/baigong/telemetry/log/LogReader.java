@@ -11,6 +11,9 @@ public interface LogReader extends AutoCloseable {
     /// read-only and valid until the next call.
     @Nullable ByteBuffer next(Duration timeout) throws IOException, InterruptedException;
 
+    /// The partition key of the last record that [#next] returned.
+    int key();
+
     /// The position after the last record that [#next] returned: what a consumer stores when it has
     /// done with that record.
     LogPosition position();
