@@ -1,0 +1,187 @@
+package io.baigong.server.things;
+
+import io.baigong.server.things.ThingHandle.Block;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads what the directory holds, many things at a time, as work of the platform.
+@Component
+final class DirectoryStore {
+    private static final String THINGS =
+            """
+            select t.id, t.key, t.site_id, t.model_id, coalesce(t.model_version, m.version) version,
+                   t.sparkplug_group, t.sparkplug_node, t.sparkplug_device,
+                   b.model_id block_model, b.first_slot, b.slots, b.base
+              from thing t join model m on m.id = t.model_id
+              left join series_block b on b.thing_id = t.id
+             where t.state = 'live' and %s
+             order by t.id, b.since desc, b.model_id, b.first_slot\
+            """;
+
+    private final JdbcClient db;
+    private final ModelStore models;
+
+    DirectoryStore(JdbcClient db, ModelStore models) {
+        this.db = db;
+        this.models = models;
+    }
+
+    /// A part of all things.
+    ///
+    /// @param where condition on `t`, written here and never taken from outside
+    record Part(String where, Map<String, ?> parameters) {
+        static Part number(int thing) {
+            return new Part("t.id = :id", Map.of("id", thing));
+        }
+
+        static Part numbers(int[] things) {
+            return new Part("t.id = any(:ids)", Map.of("ids", things));
+        }
+
+        static Part range(int from, int to) {
+            return new Part("t.id between :from and :to", Map.of("from", from, "to", to));
+        }
+
+        static Part key(int organisation, String key) {
+            return new Part(
+                    "t.organisation_id = :organisation and t.key = :key",
+                    Map.of("organisation", organisation, "key", key));
+        }
+
+        static Part model(int model) {
+            return new Part("t.model_id = :model", Map.of("model", model));
+        }
+
+        static Part site(int site) {
+            return new Part("t.site_id = :site", Map.of("site", site));
+        }
+
+        static Part sparkplug(int organisation, SparkplugAddress address) {
+            return new Part(
+                    "t.organisation_id = :organisation and t.sparkplug_group = :group"
+                            + " and t.sparkplug_node = :node and t.sparkplug_device = :device",
+                    Map.of(
+                            "organisation", organisation,
+                            "group", address.group(),
+                            "node", address.node(),
+                            "device", address.keptDevice()));
+        }
+    }
+
+    private record Row(
+            int id,
+            String key,
+            int site,
+            int model,
+            int version,
+            @Nullable SparkplugAddress sparkplug,
+            List<RawBlock> blocks) {}
+
+    private record RawBlock(int model, int firstSlot, int slots, int base) {}
+
+    private record EditionKey(int model, int version) {}
+
+    /// @return how many things were read
+    int read(Part part, BiConsumer<ThingHandle, @Nullable SparkplugAddress> to) {
+        var rows = rows(part);
+        var sites = sites(rows);
+        Map<Integer, Slots> slots = new HashMap<>();
+        Map<EditionKey, Edition> editions = new HashMap<>();
+        for (var row : rows) {
+            var blocks = new ArrayList<Block>(row.blocks().size());
+            for (var raw : row.blocks()) {
+                var model = slots.computeIfAbsent(raw.model(), models::slots);
+                blocks.add(new Block(model, raw.firstSlot(), raw.slots(), raw.base()));
+            }
+            var edition =
+                    editions.computeIfAbsent(
+                            new EditionKey(row.model(), row.version()),
+                            key ->
+                                    models.edition(
+                                            key.model(),
+                                            key.version(),
+                                            slots.computeIfAbsent(key.model(), models::slots)));
+            var site = sites.get(row.site());
+            if (site != null) {
+                to.accept(
+                        new ThingHandle(row.id(), site, row.key(), edition, blocks),
+                        row.sparkplug());
+            }
+        }
+        return rows.size();
+    }
+
+    private List<Row> rows(Part part) {
+        Map<Integer, Row> rows = new LinkedHashMap<>();
+        db.sql(THINGS.formatted(part.where()))
+                .params(part.parameters())
+                .query(rs -> {
+                    var row = rows.computeIfAbsent(rs.getInt("id"), id -> row(rs, id));
+                    int base = rs.getInt("base");
+                    if (base > 0) {
+                        row.blocks().add(block(rs, base));
+                    }
+                });
+        return new ArrayList<>(rows.values());
+    }
+
+    private static Row row(ResultSet rs, int id) {
+        try {
+            return new Row(
+                    id,
+                    rs.getString("key"),
+                    rs.getInt("site_id"),
+                    rs.getInt("model_id"),
+                    rs.getInt("version"),
+                    SparkplugAddress.of(
+                            rs.getString("sparkplug_group"),
+                            rs.getString("sparkplug_node"),
+                            rs.getString("sparkplug_device")),
+                    new ArrayList<>(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read thing " + id, e);
+        }
+    }
+
+    private static RawBlock block(ResultSet rs, int base) throws SQLException {
+        return new RawBlock(
+                rs.getInt("block_model"), rs.getInt("first_slot"), rs.getInt("slots"), base);
+    }
+
+    private Map<Integer, Site> sites(List<Row> rows) {
+        int[] numbers = rows.stream().mapToInt(Row::site).distinct().toArray();
+        Map<Integer, Site> sites = new HashMap<>();
+        if (numbers.length > 0) {
+            db.sql("select * from site where id = any(:ids)")
+                    .param("ids", numbers)
+                    .query((rs, _) -> site(rs))
+                    .list()
+                    .forEach(site -> sites.put(site.number(), site));
+        }
+        return sites;
+    }
+
+    static Site site(ResultSet rs) throws SQLException {
+        return new Site(
+                rs.getInt("id"),
+                rs.getInt("organisation_id"),
+                rs.getString("key"),
+                new Name(rs.getString("name_zh"), rs.getString("name_en")),
+                ZoneId.of(rs.getString("time_zone")));
+    }
+
+    /// Greatest number of a thing, 0 when there is none.
+    int lastNumber() {
+        return db.sql("select coalesce(max(id), 0) from thing").query(Integer.class).single();
+    }
+}

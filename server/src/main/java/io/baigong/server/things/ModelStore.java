@@ -1,0 +1,177 @@
+package io.baigong.server.things;
+
+import io.baigong.server.things.Slots.Slot;
+import io.baigong.telemetry.Retention;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Models, their editions and slots in PostgreSQL.
+@Component
+final class ModelStore {
+    private final JdbcClient db;
+    private final ModelJson json;
+    private final Clock clock;
+
+    ModelStore(JdbcClient db, ModelJson json, Clock clock) {
+        this.db = db;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /// The head of a model.
+    record Head(int id, int version) {}
+
+    @Nullable Head find(int organisation, String key) {
+        return head(organisation, key, "");
+    }
+
+    /// Holds off other changes of the model until the transaction ends.
+    @Nullable Head lock(int organisation, String key) {
+        return head(organisation, key, " for update");
+    }
+
+    private @Nullable Head head(int organisation, String key, String suffix) {
+        return db.sql(
+                        "select id, version from model"
+                                + " where organisation_id = :organisation and key = :key"
+                                + suffix)
+                .param("organisation", organisation)
+                .param("key", key)
+                .query((rs, _) -> new Head(rs.getInt("id"), rs.getInt("version")))
+                .optional()
+                .orElse(null);
+    }
+
+    /// Makes the head of a model, unless it is there.
+    Head make(int organisation, String key) {
+        db.sql(
+                        """
+                        insert into model (organisation_id, key, version, slots)
+                        values (:organisation, :key, 0, 0) on conflict do nothing\
+                        """)
+                .param("organisation", organisation)
+                .param("key", key)
+                .update();
+        return Objects.requireNonNull(lock(organisation, key));
+    }
+
+    @Nullable Model model(int organisation, int model, int version) {
+        return db.sql(
+                        """
+                        select content from model_edition
+                         where organisation_id = :organisation and model_id = :model
+                           and version = :version\
+                        """)
+                .param("organisation", organisation)
+                .param("model", model)
+                .param("version", version)
+                .query((rs, _) -> json.readKept(rs.getString("content")))
+                .optional()
+                .orElse(null);
+    }
+
+    Map<String, Integer> slotOf(int model, int version) {
+        return db.sql(
+                        "select slot_of from model_edition"
+                                + " where model_id = :model and version = :version")
+                .param("model", model)
+                .param("version", version)
+                .query((rs, _) -> json.readSlots(rs.getString("slot_of")))
+                .optional()
+                .orElse(Map.of());
+    }
+
+    Edition edition(int model, int version, Slots slots) {
+        return db.sql(
+                        "select content, slot_of from model_edition"
+                                + " where model_id = :model and version = :version")
+                .param("model", model)
+                .param("version", version)
+                .query((rs, _) ->
+                        new Edition(
+                                json.readKept(rs.getString("content")),
+                                slots,
+                                json.readSlots(rs.getString("slot_of"))))
+                .single();
+    }
+
+    Slots slots(int model) {
+        var all =
+                db.sql("select * from model_slot where model_id = :model order by slot")
+                        .param("model", model)
+                        .query((rs, _) -> slot(rs))
+                        .list();
+        return new Slots(model, all);
+    }
+
+    private Slot slot(ResultSet rs) throws SQLException {
+        return new Slot(
+                rs.getInt("slot"),
+                rs.getInt("lineage"),
+                rs.getString("key"),
+                Objects.requireNonNull(PropertyType.of(rs.getString("type"))),
+                rs.getString("unit"),
+                rs.getInt("scale"),
+                Retention.valueOf(rs.getString("retention")),
+                json.readCodes(rs.getString("members")));
+    }
+
+    /// Keeps the next edition and makes it the newest.
+    void add(int organisation, Head head, Model edition, Slots before, Slots.Allotment allotment) {
+        keepSlots(organisation, head.id(), before.all(), allotment.slots().all());
+        db.sql(
+                        """
+                        insert into model_edition
+                               (organisation_id, model_id, version, content, slot_of, made)
+                        values (:organisation, :model, :version, :content::jsonb, :slots::jsonb, :made)\
+                        """)
+                .param("organisation", organisation)
+                .param("model", head.id())
+                .param("version", edition.version())
+                .param("content", json.write(edition))
+                .param("slots", json.write(allotment.slotOf()))
+                .param("made", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        db.sql("update model set version = :version, slots = :slots where id = :model")
+                .param("version", edition.version())
+                .param("slots", allotment.slots().all().size())
+                .param("model", head.id())
+                .update();
+    }
+
+    private void keepSlots(int organisation, int model, List<Slot> before, List<Slot> after) {
+        for (var slot : after) {
+            if (slot.number() < before.size() && before.get(slot.number()).equals(slot)) {
+                continue;
+            }
+            db.sql(
+                            """
+                            insert into model_slot (organisation_id, model_id, slot, lineage, key,
+                                                    type, unit, scale, retention, members)
+                            values (:organisation, :model, :slot, :lineage, :key,
+                                    :type, :unit, :scale, :retention, :members::jsonb)
+                            on conflict (model_id, slot) do update
+                               set key = excluded.key, members = excluded.members\
+                            """)
+                    .param("organisation", organisation)
+                    .param("model", model)
+                    .param("slot", slot.number())
+                    .param("lineage", slot.lineage())
+                    .param("key", slot.key())
+                    .param("type", slot.type().word())
+                    .param("unit", slot.unit())
+                    .param("scale", slot.scale())
+                    .param("retention", slot.retention().name())
+                    .param("members", json.write(slot.members()))
+                    .update();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.baigong.server.things;
+
+import io.baigong.server.access.NotFound;
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
+import io.baigong.server.database.Tenancy;
+import io.baigong.server.things.DirectoryStore.Part;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/// Thing models of an organisation. Editions are only ever added; things follow the newest edition
+/// of their model unless they were pinned to one.
+@Service
+public class Models {
+    private final ModelStore store;
+    private final SeriesBlocks blocks;
+    private final ThingDirectory directory;
+    private final Changes changes;
+    private final Audit audit;
+
+    Models(
+            ModelStore store,
+            SeriesBlocks blocks,
+            ThingDirectory directory,
+            Changes changes,
+            Audit audit) {
+        this.store = store;
+        this.blocks = blocks;
+        this.directory = directory;
+        this.changes = changes;
+        this.audit = audit;
+    }
+
+    /// What became of an edition that was handed in.
+    ///
+    /// @param model the newest edition now
+    /// @param changed false when it said what the newest edition said already
+    public record Kept(Model model, boolean changed) {}
+
+    private record Change(Kept kept, int id) {}
+
+    /// The newest edition.
+    ///
+    /// @throws NotFound when there is no such model
+    public Model newest(int organisation, String key) {
+        var model = newestOrNull(organisation, key);
+        if (model == null) {
+            throw new NotFound("model", key);
+        }
+        return model;
+    }
+
+    public @Nullable Model newestOrNull(int organisation, String key) {
+        return Tenancy.as(
+                organisation,
+                () -> {
+                    var head = store.find(organisation, key);
+                    return head == null
+                            ? null
+                            : store.model(organisation, head.id(), head.version());
+                });
+    }
+
+    /// Makes the next edition of a model, or the first, unless the newest says the same.
+    /// `Property.was` names the key a property had before, so that its history goes on.
+    public Kept put(int organisation, Model model) {
+        return changed(
+                organisation,
+                () -> {
+                    var head = store.make(organisation, model.key());
+                    return keep(organisation, head, newest(organisation, head), model);
+                });
+    }
+
+    /// Adds properties that a device sent and the model does not have; those it has stay as they
+    /// are. Audited.
+    ///
+    /// @return the newest edition
+    /// @throws NotFound when there is no such model
+    public Model grow(int organisation, String modelKey, List<Property> found) {
+        return changed(
+                        organisation,
+                        () -> {
+                            var head = store.lock(organisation, modelKey);
+                            var before = head == null ? null : newest(organisation, head);
+                            if (head == null || before == null) {
+                                throw new NotFound("model", modelKey);
+                            }
+                            return keep(organisation, head, before, grown(before, found));
+                        })
+                .model();
+    }
+
+    /// Makes a model from what a device announced, or grows the one of that key.
+    public Model derive(int organisation, String key, Name name, List<Property> found) {
+        return changed(
+                        organisation,
+                        () -> {
+                            var head = store.make(organisation, key);
+                            var before = newest(organisation, head);
+                            var base =
+                                    before != null
+                                            ? before
+                                            : new Model(
+                                                    key, 0, name, null, true, List.of(), List.of(),
+                                                    List.of());
+                            return keep(organisation, head, before, grown(base, found));
+                        })
+                .model();
+    }
+
+    private static Model grown(Model model, List<Property> found) {
+        var keys = new HashSet<String>();
+        model.properties().forEach(property -> keys.add(property.key()));
+        var properties = new ArrayList<>(model.properties());
+        for (var property : found) {
+            if (keys.add(property.key())) {
+                properties.add(property);
+            }
+        }
+        return model.with(model.version(), properties);
+    }
+
+    private @Nullable Model newest(int organisation, ModelStore.Head head) {
+        return head.version() == 0 ? null : store.model(organisation, head.id(), head.version());
+    }
+
+    private Change keep(
+            int organisation, ModelStore.Head head, @Nullable Model before, Model model) {
+        if (before != null && before.saysTheSame(model)) {
+            return new Change(new Kept(before, false), head.id());
+        }
+        int version = head.version() + 1;
+        var slots = store.slots(head.id());
+        var allotment = slots.allot(model.properties(), store.slotOf(head.id(), head.version()));
+        var edition = model.settled(version);
+        store.add(organisation, head, edition, slots, allotment);
+        blocks.cover(organisation, head.id(), allotment.slots().all().size());
+        audit.record(
+                before == null ? "model.create" : "model.change",
+                model.key(),
+                Outcome.DONE,
+                Map.of("version", version, "properties", model.properties().size()));
+        return new Change(new Kept(edition, true), head.id());
+    }
+
+    private Kept changed(int organisation, java.util.function.Supplier<Change> work) {
+        var change = changes.in(organisation, work);
+        if (change.kept().changed()) {
+            directory.refresh(Part.model(change.id()));
+        }
+        return change.kept();
+    }
+}

@@ -1,0 +1,82 @@
+package io.baigong.server.things;
+
+import io.baigong.telemetry.Retention;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// A property of a model, and a field of its events and commands.
+///
+/// @param key unique in the model
+/// @param unit UCUM code, case-sensitive (`Cel`, `kW.h`, `mm/s`); none for numbers without unit
+/// @param min least value that makes sense; lower ones are kept with quality "out of range"
+/// @param scale digits after the point of a decimal, 0–18; else 0
+/// @param members of an enum, else empty
+/// @param was the key that this property had in the edition before; its history goes on
+public record Property(
+        String key,
+        Name name,
+        PropertyType type,
+        @Nullable String unit,
+        @Nullable Double min,
+        @Nullable Double max,
+        int scale,
+        List<Member> members,
+        Retention retention,
+        boolean writable,
+        @Nullable String was) {
+    public Property {
+        members = List.copyOf(members);
+    }
+
+    /// One value of an enum.
+    ///
+    /// @param code what is stored
+    /// @param key what devices send
+    public record Member(long code, String key, Name name) {}
+
+    /// A property with nothing but a type, as devices make them by sending.
+    public static Property plain(String key, PropertyType type, @Nullable String unit) {
+        return new Property(
+                key,
+                Name.of(key),
+                type,
+                unit,
+                null,
+                null,
+                0,
+                List.of(),
+                Retention.STANDARD,
+                false,
+                null);
+    }
+
+    /// Member keys with their codes, in the model's order.
+    public SequencedMap<String, Long> codes() {
+        var codes = new LinkedHashMap<String, Long>();
+        for (var member : members) {
+            codes.put(member.key(), member.code());
+        }
+        return codes;
+    }
+
+    Property without(String earlier) {
+        return was == null || !was.equals(earlier) ? this : withoutWas();
+    }
+
+    Property withoutWas() {
+        return new Property(
+                key, name, type, unit, min, max, scale, members, retention, writable, null);
+    }
+
+    Property withScaleAndMembers(int newScale, Map<String, Long> codes) {
+        var list =
+                codes.entrySet().stream()
+                        .map(e -> new Member(e.getValue(), e.getKey(), Name.of(e.getKey())))
+                        .toList();
+        return new Property(
+                key, name, type, unit, min, max, newScale, list, retention, writable, was);
+    }
+}

@@ -1,0 +1,5 @@
+package io.baigong.server.things;
+
+/// Something about a thing changed that the directory knows: its model, site, key or existence.
+/// Published after commit, once the directory has it.
+public record ThingChanged(int organisation, int thing) {}

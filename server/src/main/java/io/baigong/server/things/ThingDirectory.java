@@ -1,0 +1,193 @@
+package io.baigong.server.things;
+
+import io.baigong.server.database.Tenancy;
+import io.baigong.server.things.DirectoryStore.Part;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/// All things in memory, for the hot path: reads take no lock. It fills in the background after
+/// start; until then a thing that is not there yet is read from PostgreSQL, which blocks. Once it
+/// is full, an unknown key costs no query. Changes made through [Things] and [Models] are in it
+/// when their call returns.
+@Component
+public final class ThingDirectory {
+    private static final Logger log = LoggerFactory.getLogger(ThingDirectory.class);
+    private static final int CHUNK = 20_000;
+
+    private final DirectoryStore store;
+    private final DeviceTokens tokens;
+    private final ConcurrentHashMap<Integer, Entry> byNumber = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<InOrganisation, ThingHandle> byKey = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<InOrganisation, ThingHandle> bySparkplug =
+            new ConcurrentHashMap<>();
+    private final AtomicLong generation = new AtomicLong();
+    // Readers of PostgreSQL take turns, so that nobody puts an older state over a newer one.
+    private final ReentrantLock loading = new ReentrantLock();
+    private volatile boolean full;
+
+    private record Entry(ThingHandle handle, @Nullable SparkplugAddress sparkplug) {}
+
+    /// @param name a key or a [SparkplugAddress]
+    private record InOrganisation(int organisation, Object name) {}
+
+    ThingDirectory(DirectoryStore store, DeviceTokens tokens) {
+        this.store = store;
+        this.tokens = tokens;
+    }
+
+    public @Nullable ThingHandle byNumber(int thing) {
+        var entry = byNumber.get(thing);
+        if (entry == null && !full) {
+            load(Part.number(thing));
+            entry = byNumber.get(thing);
+        }
+        return entry == null ? null : entry.handle();
+    }
+
+    public @Nullable ThingHandle byKey(int organisation, String key) {
+        var name = new InOrganisation(organisation, key);
+        var handle = byKey.get(name);
+        if (handle == null && !full) {
+            load(Part.key(organisation, key));
+            handle = byKey.get(name);
+        }
+        return handle;
+    }
+
+    /// @param device null for the edge node itself
+    public @Nullable ThingHandle bySparkplug(
+            int organisation, String group, String node, @Nullable String device) {
+        var address = new SparkplugAddress(group, node, device);
+        var name = new InOrganisation(organisation, address);
+        var handle = bySparkplug.get(name);
+        if (handle == null && !full) {
+            load(Part.sparkplug(organisation, address));
+            handle = bySparkplug.get(name);
+        }
+        return handle;
+    }
+
+    /// Whose token is this? One SHA-256 and one look-up.
+    ///
+    /// @return null for an unknown or revoked one
+    public @Nullable DeviceIdentity authenticate(String secret) {
+        return tokens.authenticate(secret);
+    }
+
+    /// Grows with every change, also of tokens: while it stays, what was learnt here holds.
+    public long generation() {
+        return generation.get();
+    }
+
+    /// How many things it holds.
+    public int size() {
+        return byNumber.size();
+    }
+
+    /// Does it hold all things?
+    public boolean isFull() {
+        return full;
+    }
+
+    void each(int organisation, Consumer<ThingHandle> to) {
+        if (!full) {
+            fill();
+        }
+        for (var entry : byNumber.values()) {
+            if (entry.handle().organisation() == organisation) {
+                to.accept(entry.handle());
+            }
+        }
+    }
+
+    void moved() {
+        generation.incrementAndGet();
+    }
+
+    /// Takes up the present state of some things that were added or changed.
+    void refresh(Part part) {
+        load(part);
+        moved();
+    }
+
+    /// Takes up the present state of one thing, gone ones included.
+    void refresh(int thing) {
+        loading.lock();
+        try {
+            if (load(Part.number(thing)) == 0) {
+                forget(thing);
+            }
+        } finally {
+            loading.unlock();
+        }
+        moved();
+    }
+
+    private int load(Part part) {
+        loading.lock();
+        try {
+            return Tenancy.asPlatform(() -> store.read(part, this::put));
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private void put(ThingHandle handle, @Nullable SparkplugAddress sparkplug) {
+        var before = byNumber.put(handle.number(), new Entry(handle, sparkplug));
+        if (before != null) {
+            unlink(before, handle.key(), sparkplug);
+        }
+        byKey.put(new InOrganisation(handle.organisation(), handle.key()), handle);
+        if (sparkplug != null) {
+            bySparkplug.put(new InOrganisation(handle.organisation(), sparkplug), handle);
+        }
+    }
+
+    private void forget(int thing) {
+        var before = byNumber.remove(thing);
+        if (before != null) {
+            unlink(before, null, null);
+        }
+    }
+
+    private void unlink(
+            Entry entry, @Nullable String newKey, @Nullable SparkplugAddress newAddress) {
+        var handle = entry.handle();
+        if (!handle.key().equals(newKey)) {
+            byKey.remove(new InOrganisation(handle.organisation(), handle.key()), handle);
+        }
+        var address = entry.sparkplug();
+        if (address != null && !address.equals(newAddress)) {
+            bySparkplug.remove(new InOrganisation(handle.organisation(), address), handle);
+        }
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void fillInBackground() {
+        Thread.ofVirtual().name("things-directory").start(this::fill);
+    }
+
+    /// Reads all things, some at a time so that others get their turn.
+    void fill() {
+        long began = System.nanoTime();
+        int last = Tenancy.asPlatform(store::lastNumber);
+        for (int from = 1; from <= last && !full; from += CHUNK) {
+            load(Part.range(from, from + CHUNK - 1));
+        }
+        // Things made meanwhile were put by whoever made them.
+        full = true;
+        tokens.fill();
+        log.info(
+                "the directory holds {} things after {} ms",
+                size(),
+                (System.nanoTime() - began) / 1_000_000);
+    }
+}

@@ -1,0 +1,90 @@
+package io.baigong.server.things;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The things a caller may see: the only way to readings, live values and exports. Made by
+/// [Things#visible] and nowhere else.
+public final class VisibleThings {
+    private final int organisation;
+    private final ThingDirectory directory;
+    private final @Nullable List<VisibleThing> chosen;
+
+    /// @param chosen null for all things of the organisation
+    VisibleThings(
+            int organisation, ThingDirectory directory, @Nullable Collection<ThingHandle> chosen) {
+        this.organisation = organisation;
+        this.directory = directory;
+        this.chosen = chosen == null ? null : chosen.stream().map(VisibleThing::new).toList();
+    }
+
+    /// A thing that may be seen, with all that is needed to read its telemetry.
+    public static final class VisibleThing {
+        private final ThingHandle handle;
+
+        private VisibleThing(ThingHandle handle) {
+            this.handle = handle;
+        }
+
+        public ThingHandle handle() {
+            return handle;
+        }
+
+        /// @return null when the thing has no such property
+        public @Nullable PropertyHistory history(String property) {
+            return handle.history(property);
+        }
+
+        /// Of all properties, in the model's order.
+        public List<PropertyHistory> histories() {
+            return handle.properties().stream()
+                    .map(property -> Objects.requireNonNull(handle.history(property.key())))
+                    .toList();
+        }
+    }
+
+    public int organisation() {
+        return organisation;
+    }
+
+    /// @return null when there is no such thing or it may not be seen: no way to tell which
+    public @Nullable VisibleThing thing(String key) {
+        if (chosen != null) {
+            for (var thing : chosen) {
+                if (thing.handle().key().equals(key)) {
+                    return thing;
+                }
+            }
+            return null;
+        }
+        var handle = directory.byKey(organisation, key);
+        return handle == null ? null : new VisibleThing(handle);
+    }
+
+    /// May this thing be seen? Cheap enough for every reading of a live stream.
+    public boolean sees(int thing) {
+        if (chosen != null) {
+            for (var one : chosen) {
+                if (one.handle().number() == thing) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        var handle = directory.byNumber(thing);
+        return handle != null && handle.organisation() == organisation;
+    }
+
+    /// All of them; may be many.
+    public List<VisibleThing> all() {
+        if (chosen != null) {
+            return chosen;
+        }
+        var all = new ArrayList<VisibleThing>();
+        directory.each(organisation, handle -> all.add(new VisibleThing(handle)));
+        return all;
+    }
+}
