@@ -1,0 +1,88 @@
+package io.baigong.plant;
+
+import io.baigong.plant.sparkplug.Device;
+import io.baigong.plant.sparkplug.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The works' things, as its people would list them.
+final class Inventory {
+    static final String SITE = "baigong-works";
+    static final String GATEWAY = "works-gateway";
+
+    private static final String NAB = "NAB machine_temperature_system_failure, interpolated live";
+    private static final String AI4I = "AI4I 2020, composed and interpolated";
+
+    static final List<Item> ITEMS =
+            List.of(
+                    new Item(GATEWAY, "车间网关 Works gateway", GATEWAY, "office", "plant", true),
+                    new Item(
+                            MillTurn.KEY,
+                            "大隈 MULTUS 车铣复合 Okuma MULTUS mill-turn",
+                            "mill-turn",
+                            "line-a/cell-1",
+                            "Okuma MULTUS U3000, MTConnect",
+                            false),
+                    centre(1),
+                    centre(2),
+                    centre(3),
+                    centre(4),
+                    new Item(
+                            Thermometer.KEY,
+                            "一号温度监测 Temperature monitor 1",
+                            "temperature-monitor",
+                            "line-a/hall",
+                            NAB,
+                            false),
+                    new Item(
+                            EnergyMeter.KEY,
+                            "总电能表 Main energy meter",
+                            "energy-meter",
+                            "substation",
+                            "Steel Industry Energy Consumption, interpolated live",
+                            false));
+
+    private Inventory() {}
+
+    /// @param source which recording speaks for it
+    /// @param synthetic never measured on a machine
+    record Item(
+            String key, String name, String model, String place, String source, boolean synthetic) {
+        /// A line of the platform's import file.
+        String csv() {
+            String tags = synthetic ? "demo;synthetic" : "demo;recording";
+            return String.join(",", key, name, model, SITE, place, tags);
+        }
+    }
+
+    private static Item centre(int number) {
+        return new Item(
+                "mc-0" + number,
+                number + " 号加工中心 Machining centre " + number,
+                "machining-centre",
+                "line-a/cell-" + (number + 1),
+                AI4I,
+                true);
+    }
+
+    static String csv() {
+        var lines = new StringBuilder("key,name,model,site,place,tags\n");
+        ITEMS.forEach(item -> lines.append(item.csv()).append('\n'));
+        return lines.toString();
+    }
+
+    /// What the edge node announces: itself first, then every machine but the meter, which speaks
+    /// HTTP.
+    static List<Device> devices(Pack pack) {
+        Predicate<Item> onHttp = item -> item.key().equals(EnergyMeter.KEY);
+        var devices = new ArrayList<Device>();
+        for (Item item : ITEMS) {
+            if (!onHttp.test(item)) {
+                String id = item.key().equals(GATEWAY) ? Report.NODE : item.key();
+                devices.add(pack.device(id, item.model(), item.source(), item.synthetic()));
+            }
+        }
+        return devices;
+    }
+}

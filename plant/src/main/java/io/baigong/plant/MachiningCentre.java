@@ -1,0 +1,146 @@
+package io.baigong.plant;
+
+import static io.baigong.plant.Recordings.rounded;
+
+import io.baigong.plant.sparkplug.Report;
+import io.baigong.plant.sparkplug.Sample;
+import io.baigong.plant.sparkplug.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// One of the machining centres, composed from the synthetic AI4I 2020 table: whole tool lives are
+/// dealt out to the centres, a row is a cut. On file a cut lasts two minutes of shift time; live
+/// ten seconds, around the clock, with speed, torque and temperatures interpolated between cuts.
+/// The spindle override is a set point: it scales the speed that is shown.
+final class MachiningCentre implements Machine {
+    static final int COUNT = 4;
+    static final String OVERRIDE = "spindle_override";
+
+    private static final long CUT = Duration.ofMinutes(2).toMillis();
+    private static final long FILE_STEP = Duration.ofMinutes(1).toMillis();
+    private static final long LIVE_STEP = 2_000;
+    private static final double LIVE_PACE = 12;
+
+    private final String key;
+    private final List<Cut> cuts;
+    private final Loop live;
+    private volatile double override = 100;
+
+    private record Cut(
+            String quality,
+            double air,
+            double process,
+            double speed,
+            double torque,
+            int wear,
+            boolean failure) {
+        static Cut of(String line) {
+            String[] cells = line.split(",");
+            return new Cut(
+                    cells[2],
+                    Double.parseDouble(cells[3]),
+                    Double.parseDouble(cells[4]),
+                    Double.parseDouble(cells[5]),
+                    Double.parseDouble(cells[6]),
+                    Integer.parseInt(cells[7]),
+                    "1".equals(cells[8]));
+        }
+    }
+
+    private MachiningCentre(String key, List<Cut> cuts, long start, double speed) {
+        this.key = key;
+        this.cuts = List.copyOf(cuts);
+        double pace = LIVE_PACE * speed;
+        long length = cuts.size() * CUT;
+        long onFile =
+                Shifts.between(start - Duration.ofDays(2).toMillis(), start).stream()
+                        .mapToLong(day -> shiftTime(day, Math.min(start, day.end())))
+                        .max()
+                        .orElse(0);
+        live = new Loop(start - (long) (Math.floorMod(onFile, length) / pace), length, pace);
+    }
+
+    /// All centres of the works.
+    static List<MachiningCentre> all(long start, double speed) {
+        var dealt = new ArrayList<List<Cut>>();
+        for (int i = 0; i < COUNT; i++) {
+            dealt.add(new ArrayList<>());
+        }
+        int lives = 0;
+        int wear = 0;
+        var lines = Recordings.lines("ai4i2020/ai4i2020.csv.gz");
+        for (String line : lines.subList(1, lines.size())) {
+            Cut cut = Cut.of(line);
+            lives += cut.wear() < wear ? 1 : 0;
+            wear = cut.wear();
+            dealt.get(lives % COUNT).add(cut);
+        }
+        var centres = new ArrayList<MachiningCentre>();
+        for (int i = 0; i < COUNT; i++) {
+            centres.add(new MachiningCentre("mc-0" + (i + 1), dealt.get(i), start, speed));
+        }
+        return centres;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public void live(long after, long until, Consumer<Report> to) {
+        for (long time = Thermometer.next(after, LIVE_STEP); time <= until; time += LIVE_STEP) {
+            to.accept(new Report(key, time, samples(live.played(time) / CUT, override)));
+        }
+    }
+
+    @Override
+    public void history(long after, long until, Consumer<Report> to) {
+        for (Shifts.Day day : Shifts.between(after, until)) {
+            long first = Math.max(day.begin(), Thermometer.next(after, FILE_STEP));
+            for (long time = first; time <= until && time < day.end(); time += FILE_STEP) {
+                to.accept(new Report(key, time, samples((double) shiftTime(day, time) / CUT, 100)));
+            }
+        }
+    }
+
+    /// Milliseconds the centre had worked at the time.
+    private static long shiftTime(Shifts.Day day, long time) {
+        return day.number() * Shifts.DAY_MILLIS + time - day.begin();
+    }
+
+    private List<Sample> samples(double position, double percent) {
+        double floor = Math.floor(position);
+        double share = position - floor;
+        Cut now = cuts.get((int) Math.floorMod((long) floor, (long) cuts.size()));
+        Cut next = cuts.get((int) Math.floorMod((long) floor + 1, (long) cuts.size()));
+        return List.of(
+                real("spindle_speed", mix(now.speed(), next.speed(), share) * percent / 100, 0),
+                real("torque", mix(now.torque(), next.torque(), share), 1),
+                real("air_temperature", mix(now.air(), next.air(), share), 1),
+                real("process_temperature", mix(now.process(), next.process(), share), 1),
+                new Sample("tool_wear", new Value.Whole(now.wear())),
+                new Sample("product_quality", new Value.Text(now.quality())),
+                new Sample("failure", new Value.Flag(now.failure())),
+                real(OVERRIDE, percent, 0));
+    }
+
+    private static double mix(double from, double to, double share) {
+        return from + (to - from) * share;
+    }
+
+    private static Sample real(String metric, double value, int decimals) {
+        return new Sample(metric, new Value.Real(rounded(value, decimals)));
+    }
+
+    @Override
+    public boolean set(String metric, double value) {
+        boolean taken = OVERRIDE.equals(metric) && value >= 50 && value <= 120;
+        if (taken) {
+            override = value;
+        }
+        return taken;
+    }
+}

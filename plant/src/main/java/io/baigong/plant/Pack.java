@@ -1,0 +1,108 @@
+package io.baigong.plant;
+
+import io.baigong.plant.sparkplug.Device;
+import io.baigong.plant.sparkplug.Value;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// The pack `machining-works`, which describes the works' machines to the platform. Births take
+/// names, types, units and ranges from it, so that they are said in one place.
+final class Pack {
+    static final String KEY = "machining-works";
+
+    private final JsonObject manifest = new JsonObject(text("manifest.json"));
+
+    String version() {
+        return manifest.getString("version");
+    }
+
+    /// What a machine of the model announces.
+    ///
+    /// @param source name of the recording behind it, said in each metric's properties
+    /// @param synthetic whether its values were never measured on a machine
+    Device device(String id, String model, String source, boolean synthetic) {
+        var metrics = new ArrayList<Device.Announced>();
+        for (Object each : new JsonObject(text(file(model))).getJsonArray("properties")) {
+            JsonObject property = (JsonObject) each;
+            metrics.add(
+                    new Device.Announced(
+                            property.getString("key"),
+                            dataType(property.getString("type")),
+                            properties(property, source, synthetic)));
+        }
+        return new Device(id, metrics);
+    }
+
+    private static Map<String, Value> properties(
+            JsonObject property, String source, boolean synthetic) {
+        Map<String, Value> said = new HashMap<>();
+        said.put("source", new Value.Text(source));
+        said.put("synthetic", new Value.Flag(synthetic));
+        if (property.containsKey("unit")) {
+            said.put("engUnit", new Value.Text(property.getString("unit")));
+        }
+        if (property.containsKey("min")) {
+            said.put("engLow", new Value.Real(property.getDouble("min")));
+        }
+        if (property.containsKey("max")) {
+            said.put("engHigh", new Value.Real(property.getDouble("max")));
+        }
+        return said;
+    }
+
+    private static int dataType(String type) {
+        return switch (type) {
+            case "double" -> new Value.Real(0).dataType();
+            case "int64" -> new Value.Whole(0).dataType();
+            case "boolean" -> new Value.Flag(false).dataType();
+            case "enum", "string" -> new Value.Text("").dataType();
+            default -> throw new IllegalStateException("the plant has no values of type " + type);
+        };
+    }
+
+    /// The pack as the platform installs it.
+    byte[] zip() {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (String file : files()) {
+                zip.putNextEntry(new ZipEntry(file));
+                zip.write(text(file).getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private List<String> files() {
+        var files = new ArrayList<String>();
+        files.add("manifest.json");
+        manifest.getJsonArray("models").forEach(model -> files.add(file(model.toString())));
+        return files;
+    }
+
+    private static String file(String model) {
+        return "models/" + model + ".json";
+    }
+
+    private static String text(String file) {
+        try (var in = Pack.class.getResourceAsStream("/pack/" + file)) {
+            if (in == null) {
+                throw new FileNotFoundException("the plant does not carry pack/" + file);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

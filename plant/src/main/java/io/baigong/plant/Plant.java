@@ -1,0 +1,228 @@
+package io.baigong.plant;
+
+import io.baigong.plant.sparkplug.Backoff;
+import io.baigong.plant.sparkplug.EdgeNode;
+import io.baigong.plant.sparkplug.Line;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The Baigong demonstration works 百工示范工厂, a process of its own that speaks to the platform through
+/// real sockets only.
+public final class Plant {
+    private static final String GROUP = "baigong-works";
+    private static final int BACKLOG_VALUES = 400_000;
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Pack pack = new Pack();
+    private final Notebook notebook;
+    private final Platform office;
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    private volatile String history = "not begun";
+
+    private Plant(Settings settings) {
+        this.settings = settings;
+        this.notebook = new Notebook(settings.data());
+        this.office = new Platform(settings.http());
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Settings settings;
+        try {
+            settings = Settings.of(arguments, System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage() + "\n" + Settings.USAGE);
+            System.exit(2);
+            return;
+        }
+        new Plant(settings).run();
+    }
+
+    private void run() throws InterruptedException {
+        say("百工示范工厂 Baigong demonstration works, platform " + settings.http());
+        Access access = introduce();
+        long start = clock.millis();
+        long since = notebook.since(start);
+        var machines = machines(start);
+        try (var mqtt = new Cable(settings.mqttHost(), settings.mqttPort());
+                var http = new Cable(settings.http().getHost(), settings.httpPort());
+                var line = new Platform(URI.create("http://127.0.0.1:" + http.port()))) {
+            var meter = new MeterUplink(line, meterTokens());
+            var works = new Works(start, machines, List.of(mqtt, http), meter, clock, Plant::say);
+            var gateway =
+                    new EdgeNode(
+                            vertx,
+                            line(access, mqtt.port()),
+                            Inventory.devices(pack),
+                            clock,
+                            works::command);
+            Thread uplink = Thread.ofVirtual().name("meter").start(meter);
+            works.start(gateway);
+            stopOnSignal(works, gateway, uplink);
+            Thread.ofPlatform().name("history").daemon().start(() -> sendHistory(machines, since));
+            while (true) {
+                Thread.sleep(STATUS_EVERY);
+                status(gateway, meter);
+            }
+        }
+    }
+
+    private List<Machine> machines(long start) {
+        var machines = new ArrayList<Machine>();
+        machines.add(new EnergyMeter(start, settings.speed()));
+        machines.add(new Thermometer(start, settings.speed()));
+        machines.add(new MillTurn(start, settings.speed()));
+        machines.addAll(MachiningCentre.all(start, settings.speed()));
+        return machines;
+    }
+
+    private Line line(Access access, int port) {
+        return new Line(
+                "127.0.0.1",
+                port,
+                access.user(),
+                access.password(),
+                settings.prefix(),
+                GROUP,
+                Inventory.GATEWAY,
+                BACKLOG_VALUES);
+    }
+
+    /// Introduces the works; patient, for the platform may still be starting.
+    private Access introduce() throws InterruptedException {
+        var backoff = new Backoff(new SplittableRandom(), Duration.ofSeconds(5));
+        String said = "";
+        while (true) {
+            try {
+                Access access = Access.read(settings.tokenFile());
+                new Provisioning(office, pack, notebook).run(access.token());
+                say("site, models and %d things are there".formatted(Inventory.ITEMS.size()));
+                return access;
+            } catch (IOException notYet) {
+                String why = notYet.getClass().getSimpleName() + ": " + notYet.getMessage();
+                if (!why.equals(said)) {
+                    say("waiting for the platform (" + why + ")");
+                    said = why;
+                }
+                Thread.sleep(backoff.next());
+            }
+        }
+    }
+
+    private MeterUplink.Tokens meterTokens() {
+        return new MeterUplink.Tokens() {
+            @Override
+            public @Nullable String current() {
+                return notebook.meterToken();
+            }
+
+            @Override
+            public void renew() throws IOException, InterruptedException {
+                String token = Access.read(settings.tokenFile()).token();
+                new Provisioning(office, pack, notebook).renewMeterToken(token);
+            }
+        };
+    }
+
+    private void sendHistory(List<Machine> machines, long until) {
+        var sender = new History(office, settings.data(), Plant::say);
+        var backoff = new Backoff(new SplittableRandom(), Duration.ofMinutes(1));
+        int weeks = settings.historyWeeks();
+        long from = until - Duration.ofDays(7L * weeks).toMillis();
+        long begin = System.nanoTime();
+        long values = 0;
+        for (Machine machine : weeks == 0 ? List.<Machine>of() : machines) {
+            while (!notebook.hasHistory(machine.key(), weeks)) {
+                history = "sending " + machine.key();
+                try {
+                    String token = Access.read(settings.tokenFile()).token();
+                    values += sender.send(machine, from, until, token);
+                    notebook.historyArrived(machine.key(), weeks);
+                } catch (IOException failed) {
+                    say("history of %s: %s".formatted(machine.key(), failed.getMessage()));
+                    if (!slept(backoff.next())) {
+                        return;
+                    }
+                } catch (InterruptedException stopped) {
+                    return;
+                }
+            }
+        }
+        history = "complete";
+        if (values > 0) {
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            say("%d weeks of history, %,d values in %.1f s".formatted(weeks, values, seconds));
+        }
+    }
+
+    private static boolean slept(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException stopped) {
+            return false;
+        }
+    }
+
+    private void status(EdgeNode gateway, MeterUplink meter) {
+        var http = meter.status();
+        gateway.status()
+                .onSuccess(mqtt ->
+                        say(
+                                "%s · gateway %,d delivered, %,d waiting, %,d dropped · meter %,d delivered, %,d waiting%s · history %s"
+                                        .formatted(
+                                                mqtt.online()
+                                                        ? "on line"
+                                                        : "cut off (" + mqtt.trouble() + ")",
+                                                mqtt.delivered(),
+                                                mqtt.waiting(),
+                                                mqtt.dropped(),
+                                                http.delivered(),
+                                                http.waiting(),
+                                                http.trouble().isEmpty()
+                                                        ? ""
+                                                        : " (" + http.trouble() + ")",
+                                                history)));
+    }
+
+    private void stopOnSignal(Works works, EdgeNode gateway, Thread uplink) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stop")
+                                .unstarted(() -> {
+                                    works.stop();
+                                    uplink.interrupt();
+                                    farewell(gateway);
+                                    office.close();
+                                    say("stopped");
+                                }));
+    }
+
+    private static void farewell(EdgeNode gateway) {
+        try {
+            gateway.close().toCompletionStage().toCompletableFuture().get(3, TimeUnit.SECONDS);
+        } catch (InterruptedException
+                | java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException gone) {
+            say("the platform did not hear the farewell");
+        }
+    }
+
+    private static void say(String line) {
+        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + line);
+    }
+}

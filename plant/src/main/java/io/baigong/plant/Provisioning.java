@@ -1,0 +1,95 @@
+package io.baigong.plant;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+
+/// Introduces the works to the platform through the public API, as a user would: pack, site,
+/// things, a token for the meter. Every step may be repeated.
+final class Provisioning {
+    private final Platform platform;
+    private final Pack pack;
+    private final Notebook notebook;
+
+    Provisioning(Platform platform, Pack pack, Notebook notebook) {
+        this.platform = platform;
+        this.pack = pack;
+        this.notebook = notebook;
+    }
+
+    void run(String token) throws IOException, InterruptedException {
+        installPack(token);
+        makeSite(token);
+        var imported =
+                platform.post("/api/v1/things/import", token, Platform.CSV, Inventory.csv())
+                        .orFail("import of things")
+                        .json();
+        if (imported.getInteger("failed", 0) > 0) {
+            throw new IOException("the platform refused things: " + imported.encode());
+        }
+        if (notebook.meterToken() == null) {
+            renewMeterToken(token);
+        }
+    }
+
+    private void installPack(String token) throws IOException, InterruptedException {
+        String packs = platform.get("/api/v1/packs", token).orFail("list of packs").body();
+        boolean there =
+                Json.objects(packs).stream()
+                        .anyMatch(known ->
+                                Pack.KEY.equals(known.getString("key"))
+                                        && pack.version().equals(installed(known)));
+        if (!there) {
+            platform.post(
+                            "/api/v1/packs",
+                            token,
+                            "application/zip",
+                            BodyPublishers.ofByteArray(pack.zip()))
+                    .orFail("installation of the pack " + Pack.KEY);
+        }
+    }
+
+    private static String installed(JsonObject pack) {
+        return String.valueOf(pack.getValue("installed")).equals("true")
+                ? pack.getString("version", "")
+                : String.valueOf(pack.getValue("installed"));
+    }
+
+    private void makeSite(String token) throws IOException, InterruptedException {
+        String sites = platform.get("/api/v1/sites", token).orFail("list of sites").body();
+        if (Json.objects(sites).stream()
+                .noneMatch(site -> Inventory.SITE.equals(site.getString("key")))) {
+            var site =
+                    new JsonObject()
+                            .put("key", Inventory.SITE)
+                            .put(
+                                    "name",
+                                    new JsonObject()
+                                            .put("zh", "百工示范工厂")
+                                            .put("en", "Baigong demonstration works"))
+                            .put("timeZone", Shifts.ZONE.getId());
+            var answer = platform.post("/api/v1/sites", token, Platform.JSON, site.encode());
+            if (answer.status() != 409) {
+                answer.orFail("creation of the site");
+            }
+        }
+    }
+
+    /// Asks for a new device token of the meter and notes it.
+    String renewMeterToken(String token) throws IOException, InterruptedException {
+        var made =
+                platform.post(
+                                "/api/v1/things/" + EnergyMeter.KEY + "/tokens",
+                                token,
+                                Platform.JSON,
+                                new JsonObject().put("name", "demonstration plant").encode())
+                        .orFail("token of the meter")
+                        .json();
+        String value = made.getString("token");
+        if (value == null) {
+            throw new IOException("expected a member \"token\" in the answer, got none");
+        }
+        notebook.meterToken(value);
+        return value;
+    }
+}

@@ -1,0 +1,52 @@
+package io.baigong.plant;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// When the works runs: two shifts, 06:00 to 22:00, Monday to Saturday, in the site's time.
+final class Shifts {
+    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    static final long DAY_MILLIS = Duration.ofHours(16).toMillis();
+
+    private static final LocalTime BEGIN = LocalTime.of(6, 0);
+    private static final LocalDate FIRST_MONDAY = LocalDate.of(2018, 1, 1);
+
+    private Shifts() {}
+
+    /// A working day.
+    ///
+    /// @param number counts working days since the first Monday of 2018
+    /// @param begin epoch milliseconds
+    record Day(long number, long begin) {
+        long end() {
+            return begin + DAY_MILLIS;
+        }
+    }
+
+    /// Working days that share a moment with the span.
+    static List<Day> between(long after, long until) {
+        var days = new ArrayList<Day>();
+        LocalDate day = Instant.ofEpochMilli(after).atZone(ZONE).toLocalDate();
+        LocalDate last = Instant.ofEpochMilli(until).atZone(ZONE).toLocalDate();
+        for (; !day.isAfter(last); day = day.plusDays(1)) {
+            long begin = day.atTime(BEGIN).atZone(ZONE).toInstant().toEpochMilli();
+            if (day.getDayOfWeek() != DayOfWeek.SUNDAY
+                    && begin <= until
+                    && begin + DAY_MILLIS > after) {
+                days.add(new Day(number(day), begin));
+            }
+        }
+        return days;
+    }
+
+    private static long number(LocalDate day) {
+        long days = day.toEpochDay() - FIRST_MONDAY.toEpochDay();
+        return Math.floorDiv(days, 7L) * 6 + Math.floorMod(days, 7L);
+    }
+}
