@@ -41,7 +41,7 @@ class JournalTests implements LogContract {
         LogPosition end;
         try (var first = Journal.open(settings())) {
             for (int i = 0; i < 100; i++) {
-                Acks.append(first, i, "record " + i);
+                var _ = Acks.append(first, i, "record " + i);
             }
             end = Acks.await(Acks.append(first, 100, "record 100"));
         }
