@@ -1,0 +1,151 @@
+import type { ImportError } from './types'
+
+const BASE = './api/v1'
+
+/** What went wrong, as the server said it (RFC 9457), or that it could not be reached (status 0). */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail?: string,
+    readonly errors: ImportError[] = [],
+  ) {
+    super(detail ?? title)
+    this.name = 'Problem'
+  }
+
+  get unreachable() {
+    return this.status === 0
+  }
+}
+
+type Listener = () => void
+const reachability = { reachable: true, since: Date.now() }
+const listeners = new Set<Listener>()
+
+/** Everybody who talks to the server reports here; the offline banner listens. */
+export function reportReachable(reachable: boolean) {
+  if (reachability.reachable === reachable) return
+  reachability.reachable = reachable
+  reachability.since = Date.now()
+  listeners.forEach((listener) => listener())
+}
+export const isReachable = () => reachability.reachable
+export function onReachability(listener: Listener) {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+let onUnauthorised: Listener = () => {}
+export function whenUnauthorised(listener: Listener) {
+  onUnauthorised = listener
+}
+
+export type Params = Record<string, string | number | boolean | undefined | null>
+
+export function path(parts: TemplateStringsArray, ...names: (string | number)[]) {
+  return parts.reduce((text, part, i) => text + encodeURIComponent(String(names[i - 1])) + part)
+}
+
+export function url(resource: string, params: Params = {}) {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+  }
+  const text = query.toString()
+  return `${BASE}${resource}${text ? `?${text}` : ''}`
+}
+
+function csrf() {
+  const cookie = document.cookie.split('; ').find((part) => part.startsWith('XSRF-TOKEN='))
+  return cookie ? decodeURIComponent(cookie.slice('XSRF-TOKEN='.length)) : undefined
+}
+
+async function problemOf(response: Response) {
+  const text = await response.text()
+  try {
+    const body = JSON.parse(text)
+    return new Problem(
+      response.status,
+      body.title ?? response.statusText,
+      body.detail ?? body.message,
+      body.errors ?? [],
+    )
+  } catch {
+    return new Problem(response.status, response.statusText || String(response.status), text.slice(0, 300))
+  }
+}
+
+async function send(method: string, target: string, init: RequestInit = {}) {
+  const headers = new Headers(init.headers)
+  if (!headers.has('Accept')) headers.set('Accept', 'application/json')
+  const token = method === 'GET' ? undefined : csrf()
+  if (token) headers.set('X-XSRF-TOKEN', token)
+  try {
+    const response = await fetch(target, { ...init, method, headers, credentials: 'same-origin' })
+    reportReachable(![502, 503, 504].includes(response.status))
+    return response
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === 'AbortError') throw failure
+    reportReachable(false)
+    throw new Problem(0, 'unreachable')
+  }
+}
+
+async function exchange<T>(method: string, target: string, init: RequestInit = {}): Promise<T> {
+  let response = await send(method, target, init)
+  // The first change after a log-in or a restart may carry an outdated CSRF token; the refusal brings the new one.
+  if (response.status === 403 && method !== 'GET') {
+    await send('GET', url('/session'))
+    response = await send(method, target, init)
+  }
+  if (response.status === 401 && !target.startsWith(url('/session'))) onUnauthorised()
+  if (!response.ok) throw await problemOf(response)
+  const text = await response.text()
+  const isJson = response.headers.get('Content-Type')?.includes('json')
+  return (text === '' ? undefined : isJson ? JSON.parse(text) : text) as T
+}
+
+const json = (body: unknown): RequestInit => ({
+  body: JSON.stringify(body),
+  headers: { 'Content-Type': 'application/json' },
+})
+
+export const http = {
+  get: <T>(resource: string, params?: Params, signal?: AbortSignal) =>
+    exchange<T>('GET', url(resource, params), { signal }),
+  post: <T>(resource: string, body: unknown = {}) => exchange<T>('POST', url(resource), json(body)),
+  put: <T>(resource: string, body: unknown) => exchange<T>('PUT', url(resource), json(body)),
+  patch: <T>(resource: string, body: unknown) => exchange<T>('PATCH', url(resource), json(body)),
+  delete: (resource: string) => exchange<void>('DELETE', url(resource)),
+}
+
+/** Uploads a file as the request's body and reports the share sent; fetch cannot, XMLHttpRequest can. */
+export function upload<T>(
+  resource: string,
+  params: Params,
+  file: Blob,
+  contentType: string,
+  progress?: (share: number) => void,
+  accept = 'application/json',
+) {
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', url(resource, params))
+    request.setRequestHeader('Accept', accept)
+    request.setRequestHeader('Content-Type', contentType)
+    const token = csrf()
+    if (token) request.setRequestHeader('X-XSRF-TOKEN', token)
+    request.upload.onprogress = (event) => event.lengthComputable && progress?.(event.loaded / event.total)
+    request.onerror = () => reject(new Problem(0, 'unreachable'))
+    request.onload = async () => {
+      const text = request.responseText
+      if (request.status < 200 || request.status > 299) {
+        reject(await problemOf(new Response(text, { status: request.status })))
+        return
+      }
+      resolve((accept.includes('json') ? JSON.parse(text || 'null') : text) as T)
+    }
+    request.send(file)
+  })
+}

@@ -1,0 +1,96 @@
+import { useEffect, useRef } from 'react'
+import { reportReachable, url } from './http'
+import type { ThingState, Value } from './types'
+
+export interface LiveHandlers {
+  readings?: (event: { thing: string; values: Value[] }) => void
+  state?: (event: { thing: string; state: ThingState }) => void
+}
+
+/** How long to wait before connection attempt `attempt` (0, 1, …): doubling from 0.5 s, at most 15 s. */
+export const retryDelay = (attempt: number) => Math.min(15_000, 500 * 2 ** attempt)
+
+/**
+ * Opens the live stream of the given things and keeps it open: the browser's own reconnecting stops at an HTTP
+ * error (a restarting server), so a closed source is opened again here, slower each time.
+ */
+function openLive(things: string[], handlers: Required<LiveHandlers>) {
+  let source: EventSource | undefined
+  let attempt = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let ended = false
+
+  const open = () => {
+    source = new EventSource(url('/live', { things: things.join(',') }))
+    source.onopen = () => {
+      attempt = 0
+      reportReachable(true)
+    }
+    source.addEventListener('readings', (event) => handlers.readings(JSON.parse(event.data)))
+    source.addEventListener('state', (event) => handlers.state(JSON.parse(event.data)))
+    source.onerror = () => {
+      if (source?.readyState !== EventSource.CLOSED || ended) return
+      timer = setTimeout(open, retryDelay(attempt++))
+    }
+  }
+  open()
+  return () => {
+    ended = true
+    clearTimeout(timer)
+    source?.close()
+  }
+}
+
+/**
+ * One stream for everything on the page: browsers allow six connections to an HTTP/1.1 server, and twelve tiles
+ * with a stream each would starve the rest. A change of what is followed reopens the stream once things rest.
+ */
+const followers = new Map<symbol, { things: Set<string>; handlers: LiveHandlers }>()
+let close: (() => void) | undefined
+let followed = ''
+let settling: ReturnType<typeof setTimeout> | undefined
+
+function settle() {
+  const things = [...new Set([...followers.values()].flatMap((follower) => [...follower.things]))].sort()
+  if (things.join(',') === followed) return
+  followed = things.join(',')
+  close?.()
+  close = undefined
+  if (things.length === 0) return
+  const tell = (thing: string, call: (handlers: LiveHandlers) => void) =>
+    followers.forEach((follower) => follower.things.has(thing) && call(follower.handlers))
+  close = openLive(things, {
+    readings: (event) => tell(event.thing, (handlers) => handlers.readings?.(event)),
+    state: (event) => tell(event.thing, (handlers) => handlers.state?.(event)),
+  })
+}
+
+function follow(things: string[], handlers: LiveHandlers) {
+  const id = Symbol('follower')
+  const change = () => {
+    clearTimeout(settling)
+    settling = setTimeout(settle, 30)
+  }
+  followers.set(id, { things: new Set(things), handlers })
+  change()
+  return () => {
+    followers.delete(id)
+    change()
+  }
+}
+
+/** Follows things while the component is on screen. The handlers may change at every rendering. */
+export function useLive(things: string[], handlers: LiveHandlers) {
+  const current = useRef(handlers)
+  useEffect(() => {
+    current.current = handlers
+  })
+  const keys = things.join(',')
+  useEffect(() => {
+    if (keys === '') return
+    return follow(keys.split(','), {
+      readings: (event) => current.current.readings?.(event),
+      state: (event) => current.current.state?.(event),
+    })
+  }, [keys])
+}

@@ -1,0 +1,311 @@
+/** Shapes of the HTTP API, version 1. Times are RFC 3339 text unless a name says millis. */
+
+export type Name = { zh?: string; en?: string } | string
+
+export interface Page<T> {
+  items: T[]
+  page: number
+  size: number
+  total: number
+}
+
+export interface SystemInfo {
+  name: string
+  version: string
+  demo: boolean
+  time: string
+  zone: string
+}
+
+export type Role = 'platform-administrator' | 'administrator' | 'member'
+
+export interface Session {
+  login: string
+  name: string
+  role: Role
+  scopes: string[]
+  organisation: { id: string; key: string; name: Name }
+}
+
+export type ThingState = 'online' | 'offline' | 'never'
+
+export interface ThingSummary {
+  key: string
+  number: number
+  name: Name
+  model: { key: string; version: number; name: Name }
+  site?: string
+  place?: string
+  tags: string[]
+  state: ThingState
+  lastSeen?: string
+}
+
+export type ValueType = 'double' | 'int64' | 'decimal' | 'boolean' | 'enum' | 'string'
+
+export interface Field {
+  key: string
+  name: Name
+  type: ValueType
+  unit?: string
+  min?: number
+  max?: number
+  scale?: number
+  members?: { code: number | string; name: Name }[]
+}
+
+export interface Property extends Field {
+  retention?: 'short' | 'standard' | 'long'
+  writable?: boolean
+}
+
+export interface EventType {
+  key: string
+  name: Name
+  severity: string
+  fields: Field[]
+}
+
+export interface CommandType {
+  key: string
+  name: Name
+  input: Field[]
+  output: Field[]
+}
+
+export interface Model {
+  key: string
+  version: number
+  name: Name
+  pack?: string
+  properties: Property[]
+  events: EventType[]
+  commands: CommandType[]
+}
+
+export interface Thing extends ThingSummary {
+  properties: Property[]
+  events: EventType[]
+  commands: CommandType[]
+  devices: { serial: string; from: string; to?: string }[]
+  sparkplug?: { group: string; node: string; device?: string }
+}
+
+export type Scalar = number | string | boolean | null
+
+export type Severity = 'good' | 'uncertain' | 'bad'
+
+export interface Value {
+  property: string
+  time: string
+  value: Scalar
+  unit?: string
+  quality: { severity: Severity; reason?: string; timeOfArrival?: boolean; corrected?: boolean }
+}
+
+export interface Series {
+  property: string
+  unit?: string
+  type: ValueType
+  source: 'raw' | '1m' | '1h' | '1d'
+  times: number[]
+  values: Scalar[]
+  /** 0 good, 1 uncertain, 2 bad */
+  qualities: number[]
+}
+
+export interface BucketSeries {
+  property: string
+  unit?: string
+  starts: number[]
+  count: number[]
+  bad: number[]
+  sum: (number | null)[]
+  min: (number | null)[]
+  max: (number | null)[]
+  avg: (number | null)[]
+  first: Scalar[]
+  last: Scalar[]
+}
+
+export interface Completeness {
+  property: string
+  expected: number
+  received: number
+  share: number
+  gaps: { from: string; to: string }[]
+}
+
+export interface Overview {
+  things: { total: number; online: number; offline: number; never: number }
+  ingest: { messagesPerSecond: number; valuesPerSecond: number; lastMinute: number[] }
+  storage: { bytes: number; daysLeft?: number | null }
+  inbox: { devices: number; refused: number }
+  lagSeconds: number
+}
+
+export interface Counts {
+  messages: number
+  values: number
+}
+
+export interface Durability {
+  since: string
+  acknowledged: Counts
+  inLog: Counts
+  stored: Counts
+  queryable: { values: number }
+  agree: boolean
+  checkedAt: string
+  consumers: { name: string; lagRecords: number; lagSeconds: number }[]
+  log: { bytes: number; accepting: boolean }
+  store: { diskBytes: number; suspended: string[] }
+}
+
+export interface Job {
+  id: string
+  kind: string
+  state: 'running' | 'done' | 'failed'
+  done: number
+  total: number
+  failed: number
+  message?: string
+  started: string
+  ended?: string
+}
+
+export interface WaitingDevice {
+  id: string
+  channel: string
+  address: string
+  firstSeen: string
+  lastSeen: string
+  messages: number
+  dropped: number
+  sample: { time: string; topic: string; payload: string }[]
+  metrics: { name: string; type: string; unit?: string; value: Scalar }[]
+}
+
+export interface RefusedMessage {
+  id: string
+  time: string
+  channel: string
+  sender?: string
+  topic?: string
+  reason: string
+  expected?: string
+  got?: string
+  payload?: string
+}
+
+export interface Command {
+  id: string
+  command: string
+  input: Record<string, Scalar>
+  state: 'sent' | 'answered' | 'timed-out' | 'refused'
+  sent: string
+  answered?: string
+  answer?: unknown
+  by?: string
+}
+
+export interface ThingToken {
+  id: string
+  name: string
+  token?: string
+  created: string
+  lastUsed?: string
+}
+
+export interface ApiToken {
+  id: string
+  name: string
+  scopes: string[]
+  created?: string
+  expires?: string
+  lastUsed?: string
+  token?: string
+}
+
+export interface User {
+  id?: string
+  login: string
+  name: string
+  role: Role
+}
+
+export interface Organisation {
+  id?: string
+  key: string
+  name: Name
+}
+
+export interface Annotation {
+  id?: string
+  from: string
+  to: string
+  text: string
+  property?: string
+  by?: string
+}
+
+export interface AuditEntry {
+  time: string
+  actor: string
+  action: string
+  subject?: string
+  outcome?: string
+  address?: string
+  details?: unknown
+}
+
+export interface Pack {
+  key: string
+  version: string
+  name: Name
+  description?: Name
+  models: (string | { key: string; name?: Name })[]
+  installed: boolean | string
+}
+
+export interface Site {
+  key: string
+  name: Name
+  timeZone: string
+}
+
+export interface ImportError {
+  row?: number
+  field?: string
+  column?: string
+  expected?: string
+  got?: string
+}
+
+export interface ImportResult {
+  rows: number
+  created: number
+  updated: number
+  unchanged: number
+  failed: number
+  errors: ImportError[]
+}
+
+export interface Connection {
+  thing: string
+  token: string
+  host: string
+  port: number
+  topic: string
+  mosquitto: string
+  curl: string
+}
+
+export const SCOPES = [
+  'things:read',
+  'things:write',
+  'readings:read',
+  'readings:write',
+  'commands:write',
+  'admin',
+] as const

@@ -1,0 +1,221 @@
+import {
+  ApiOutlined, AppstoreOutlined, AuditOutlined, BulbOutlined, CloudUploadOutlined, DashboardOutlined, DeploymentUnitOutlined,
+  GlobalOutlined, InboxOutlined, KeyOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined,
+} from '@ant-design/icons'
+import { AutoComplete, Button, Dropdown, Input, type InputRef, Spin } from 'antd'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
+import { isReachable, onReachability } from '../api/http'
+import { useResource } from '../api/resource'
+import type { Overview, Page, ThingSummary } from '../api/types'
+import { setLanguage, useText } from '../i18n'
+import { LoginPage } from '../pages/LoginPage'
+import { ProblemAlert } from '../ui/Feedback'
+import { offset } from '../ui/format'
+import { StateGlyph } from '../ui/StateMark'
+import { useNow } from '../ui/Time'
+import { usePreferences } from './preferences'
+import { useSession, useZone } from './session'
+import { useDebounced } from './useDebounced'
+
+export function Shell() {
+  const { session, problem, retry } = useSession()
+  if (problem && session === undefined) {
+    return (
+      <main className="alone">
+        <ProblemAlert problem={problem} retry={retry} />
+      </main>
+    )
+  }
+  if (session === undefined) return <main className="alone"><Spin /></main>
+  if (session === null) return <LoginPage />
+  return <LoggedIn />
+}
+
+function LoggedIn() {
+  const { t } = useText()
+  const [folded, setFolded] = useState(localStorage.getItem('navigation') === 'folded')
+  const { data: overview } = useResource<Overview>('/overview', {}, 10_000)
+  const main = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  const moving = useNavigation().state === 'loading'
+  useEffect(() => {
+    main.current?.scrollTo(0, 0)
+  }, [pathname])
+  const fold = () => {
+    localStorage.setItem('navigation', folded ? 'open' : 'folded')
+    setFolded(!folded)
+  }
+  return (
+    <div className={`shell ${folded ? 'folded' : ''}`}>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        {t('app.skip')}
+      </a>
+      <TopBar />
+      <nav aria-label={t('nav.label')} className="side">
+        <Navigation overview={overview} />
+        <Button
+          type="text"
+          className="fold"
+          icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          onClick={fold}
+          aria-label={folded ? t('nav.unfold') : t('nav.fold')}
+        />
+      </nav>
+      <main id="main" ref={main} tabIndex={-1} aria-busy={moving}>
+        <OfflineBanner />
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+function Navigation({ overview }: { overview: Overview | undefined }) {
+  const { t } = useText()
+  const waiting = (overview?.inbox.devices ?? 0) + (overview?.inbox.refused ?? 0)
+  const link = (to: string, icon: React.ReactNode, text: string, badge?: React.ReactNode) => (
+    <NavLink to={to} end={to === '/'} title={text}>
+      {icon}
+      <span>{text}</span>
+      {badge}
+    </NavLink>
+  )
+  return (
+    <div className="links">
+      {link('/', <DashboardOutlined />, t('nav.glance'))}
+      {link('/things', <DeploymentUnitOutlined />, t('nav.things'))}
+      {link('/models', <ProfileOutlined />, t('nav.models'))}
+      {link('/inbox', <InboxOutlined />, t('nav.inbox'), waiting > 0 && <em aria-label={t('nav.waiting', { n: waiting })}>{waiting > 999 ? '999+' : waiting}</em>)}
+      <hr />
+      {link('/connect', <ApiOutlined />, t('nav.connect'))}
+      {link('/import', <CloudUploadOutlined />, t('nav.import'))}
+      {link('/durability', <SafetyCertificateOutlined />, t('nav.durability'))}
+      <hr />
+      {link('/packs', <AppstoreOutlined />, t('nav.packs'))}
+      {link('/access', <KeyOutlined />, t('nav.access'))}
+      {link('/audit', <AuditOutlined />, t('nav.audit'))}
+    </div>
+  )
+}
+
+function TopBar() {
+  const { t, name, language } = useText()
+  const { session, system, logOut } = useSession()
+  const { isDark, appearance, setAppearance } = usePreferences()
+  const zone = useZone()
+  const now = useNow()
+  return (
+    <div className="top" role="banner">
+      <NavLink to="/" className="brand" aria-label={t('nav.home')}>
+        <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden>
+          <rect width="32" height="32" rx="6" />
+          <path d="M8 9h16M16 9v14M8 23h16" fill="none" strokeWidth="3" strokeLinecap="square" />
+        </svg>
+        <strong>{t('app.name')}</strong>
+        <span className="dim">{name(session?.organisation.name, session?.organisation.key)}</span>
+      </NavLink>
+      <Search />
+      <span className="zone num" title={zone}>
+        {new Intl.DateTimeFormat('sv-SE', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(now)}
+        <span className="dim"> {offset(now, zone)}</span>
+      </span>
+      {system?.demo && <span className="chip">{t('app.demo')}</span>}
+      <Button type="text" icon={<GlobalOutlined />} onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')} lang={language === 'zh' ? 'en' : 'zh-CN'} data-testid="language">
+        {t('app.otherLanguage')}
+      </Button>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          selectable: true,
+          selectedKeys: [appearance],
+          items: (['system', 'light', 'dark'] as const).map((key) => ({ key, label: t(`appearance.${key}`) })),
+          onClick: ({ key }) => setAppearance(key as 'system' | 'light' | 'dark'),
+        }}
+      >
+        <Button type="text" icon={<BulbOutlined />} aria-label={t('appearance.label')} aria-pressed={isDark} />
+      </Dropdown>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'who', disabled: true, label: session ? `${session.name} · ${t(`role.${session.role}`)}` : '' },
+            { key: 'version', disabled: true, label: `${system?.name ?? ''} ${system?.version ?? ''}` },
+            { type: 'divider' },
+            { key: 'out', icon: <LogoutOutlined />, label: t('login.out'), onClick: () => void logOut() },
+          ],
+        }}
+      >
+        <Button type="text" data-testid="person">{session?.login}</Button>
+      </Dropdown>
+    </div>
+  )
+}
+
+function Search() {
+  const { t, name } = useText()
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
+  const wanted = useDebounced(query.trim(), 200)
+  const input = useRef<InputRef>(null)
+  const { data } = useResource<Page<ThingSummary>>(wanted ? '/things' : null, { query: wanted, size: 8 })
+  useEffect(() => {
+    const focus = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable) return
+      event.preventDefault()
+      input.current?.focus({ cursor: 'all' })
+    }
+    window.addEventListener('keydown', focus)
+    return () => window.removeEventListener('keydown', focus)
+  }, [])
+  const found = wanted ? (data?.items ?? []) : []
+  return (
+    <AutoComplete
+      className="search"
+      value={query}
+      onChange={setQuery}
+      options={found.map((thing) => ({
+        value: thing.key,
+        label: (
+          <span className="mark">
+            <StateGlyph state={thing.state} />
+            {name(thing.name, thing.key)} <span className="dim">{thing.key}</span>
+          </span>
+        ),
+      }))}
+      onSelect={(key: string) => {
+        setQuery('')
+        navigate(`/things/${encodeURIComponent(key)}`)
+      }}
+    >
+      <Input
+        ref={input}
+        placeholder={t('app.search')}
+        aria-label={t('app.search')}
+        suffix={<kbd>/</kbd>}
+        allowClear
+        onPressEnter={() => {
+          if (found.length === 0 && query) navigate(`/things?query=${encodeURIComponent(query)}`)
+        }}
+      />
+    </AutoComplete>
+  )
+}
+
+function OfflineBanner() {
+  const { t } = useText()
+  const reachable = useSyncExternalStore(onReachability, isReachable)
+  if (reachable) return null
+  return (
+    <div className="offline" role="status" data-testid="offline">
+      <b aria-hidden>⚠</b> {t('app.offline')}
+    </div>
+  )
+}

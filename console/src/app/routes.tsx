@@ -1,0 +1,40 @@
+import { Button } from 'antd'
+import { createHashRouter, Navigate, useRouteError } from 'react-router'
+import { useText } from '../i18n'
+import { Nothing } from '../ui/Feedback'
+import { Shell } from './Shell'
+
+/** Usually a chunk that is gone because the server was upgraded under an open page. */
+function Broken() {
+  const { t } = useText()
+  const error = useRouteError()
+  return (
+    <main className="alone">
+      <Nothing title={t('app.chunk')} hint={String(error)}>
+        <Button type="primary" onClick={() => window.location.reload()}>{t('app.reload')}</Button>
+      </Nothing>
+    </main>
+  )
+}
+
+/** Each page is a chunk of its own: a browser loads the chart only when somebody looks at a thing. */
+export const router = createHashRouter([
+  {
+    Component: Shell,
+    ErrorBoundary: Broken,
+    children: [
+      { index: true, lazy: async () => ({ Component: (await import('../pages/GlancePage')).GlancePage }) },
+      { path: 'things', lazy: async () => ({ Component: (await import('../pages/ThingsPage')).ThingsPage }) },
+      { path: 'things/:key/:tab?', lazy: async () => ({ Component: (await import('../pages/thing/ThingPage')).ThingPage }) },
+      { path: 'models/:key?', lazy: async () => ({ Component: (await import('../pages/ModelsPage')).ModelsPage }) },
+      { path: 'inbox/:tab?', lazy: async () => ({ Component: (await import('../pages/InboxPage')).InboxPage }) },
+      { path: 'connect', lazy: async () => ({ Component: (await import('../pages/ConnectPage')).ConnectPage }) },
+      { path: 'import', lazy: async () => ({ Component: (await import('../pages/ImportPage')).ImportPage }) },
+      { path: 'durability', lazy: async () => ({ Component: (await import('../pages/DurabilityPage')).DurabilityPage }) },
+      { path: 'packs', lazy: async () => ({ Component: (await import('../pages/PacksPage')).PacksPage }) },
+      { path: 'access/:tab?', lazy: async () => ({ Component: (await import('../pages/AccessPage')).AccessPage }) },
+      { path: 'audit', lazy: async () => ({ Component: (await import('../pages/AuditPage')).AuditPage }) },
+      { path: '*', element: <Navigate to="/" replace /> },
+    ],
+  },
+])

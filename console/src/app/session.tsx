@@ -1,0 +1,75 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { http, type Problem, whenUnauthorised } from '../api/http'
+import { asProblem } from '../api/resource'
+import type { Session, SystemInfo } from '../api/types'
+
+interface SessionState {
+  /** undefined while it is not known yet, null when nobody is logged in */
+  session: Session | null | undefined
+  system: SystemInfo | undefined
+  problem: Problem | undefined
+  logIn: (login: string, password: string) => Promise<void>
+  logOut: () => Promise<void>
+  retry: () => void
+}
+
+const Context = createContext<SessionState | undefined>(undefined)
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [session, setSession] = useState<Session | null>()
+  const [system, setSystem] = useState<SystemInfo>()
+  const [problem, setProblem] = useState<Problem>()
+  const [round, setRound] = useState(0)
+
+  useEffect(() => {
+    const control = new AbortController()
+    whenUnauthorised(() => setSession(null))
+    Promise.all([
+      http.get<SystemInfo>('/system', {}, control.signal),
+      http.get<Session>('/session', {}, control.signal).catch((failure) => {
+        if (asProblem(failure).status === 401) return null
+        throw failure
+      }),
+    ])
+      .then(([info, current]) => {
+        setSystem(info)
+        setSession(current)
+        setProblem(undefined)
+      })
+      .catch((failure) => {
+        if (!control.signal.aborted) setProblem(asProblem(failure))
+      })
+    return () => control.abort()
+  }, [round])
+
+  const logIn = useCallback(async (login: string, password: string) => {
+    setSession(await http.post<Session>('/session', { login, password }))
+  }, [])
+  const logOut = useCallback(async () => {
+    await http.delete('/session')
+    setSession(null)
+  }, [])
+  const retry = useCallback(() => setRound((n) => n + 1), [])
+  const value = useMemo(
+    () => ({ session, system, problem, logIn, logOut, retry }),
+    [session, system, problem, logIn, logOut, retry],
+  )
+  return <Context value={value}>{children}</Context>
+}
+
+export function useSession() {
+  const value = useContext(Context)
+  if (!value) throw new Error('expected a SessionProvider above')
+  return value
+}
+
+/** The plant's time zone, in which all times are shown unless a thing's site has its own. */
+export function useZone() {
+  const { system } = useSession()
+  return system?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+export function useIsAdministrator() {
+  const { session } = useSession()
+  return session?.role === 'administrator' || session?.role === 'platform-administrator'
+}

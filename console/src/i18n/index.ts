@@ -1,0 +1,65 @@
+import i18next from 'i18next'
+import { useCallback } from 'react'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import type { Name } from '../api/types'
+import { type TextKey, texts } from './texts'
+
+export type Language = 'zh' | 'en'
+
+const resources = (index: 0 | 1) =>
+  Object.fromEntries(
+    Object.entries(texts).map(([section, entries]) => [
+      section,
+      Object.fromEntries(Object.entries(entries).map(([key, pair]) => [key, pair[index]])),
+    ]),
+  )
+
+const stored = () => {
+  try {
+    return localStorage.getItem('language')
+  } catch {
+    return null
+  }
+}
+
+/** What the person chose last, else zh for browsers that ask for Chinese, else en. */
+export function preferredLanguage(chosen: string | null, browser: readonly string[]): Language {
+  if (chosen === 'zh' || chosen === 'en') return chosen
+  return browser[0]?.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+}
+
+export function startTexts() {
+  return i18next.use(initReactI18next).init({
+    lng: preferredLanguage(stored(), navigator.languages),
+    resources: { zh: { translation: resources(0) }, en: { translation: resources(1) } },
+    interpolation: { escapeValue: false },
+  })
+}
+
+export function setLanguage(language: Language) {
+  localStorage.setItem('language', language)
+  void i18next.changeLanguage(language)
+}
+
+export const tagOf = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-GB')
+
+/** The name in the language asked for, else in the other one, else the fallback. */
+export function pickName(name: Name | undefined | null, language: Language, fallback = ''): string {
+  if (!name) return fallback
+  if (typeof name === 'string') return name
+  return (language === 'zh' ? name.zh || name.en : name.en || name.zh) || fallback
+}
+
+export function useText() {
+  const { t, i18n } = useTranslation()
+  const language = (i18n.language === 'zh' ? 'zh' : 'en') as Language
+  const text = useCallback(
+    (key: TextKey, values?: Record<string, string | number>) => t(key, values ?? {}) as string,
+    [t],
+  )
+  const name = useCallback(
+    (value: Name | undefined | null, fallback?: string) => pickName(value, language, fallback),
+    [language],
+  )
+  return { t: text, name, language }
+}

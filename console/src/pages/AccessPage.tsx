@@ -1,0 +1,183 @@
+import { Button, Checkbox, Form, Input, Modal, Popconfirm, Select, Tabs } from 'antd'
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { http } from '../api/http'
+import { useAction } from '../api/resource'
+import { type ApiToken, type Organisation, SCOPES, type User } from '../api/types'
+import { useIsAdministrator, useSession, useZone } from '../app/session'
+import { useText } from '../i18n'
+import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
+import { parseDateTime } from '../ui/format'
+import { PagedTable } from '../ui/PagedTable'
+import { Age, Moment } from '../ui/Time'
+import { OnceShown } from './thing/Credentials'
+
+export function AccessPage() {
+  const { t } = useText()
+  const navigate = useNavigate()
+  const { tab = 'tokens' } = useParams()
+  const { session } = useSession()
+  const administrator = useIsAdministrator()
+  return (
+    <>
+      <PageHead title={t('access.title')} subtitle={t('access.subtitle')} />
+      <Tabs activeKey={tab} onChange={(next) => navigate(next === 'tokens' ? '/access' : `/access/${next}`, { replace: true })} destroyOnHidden items={[
+        { key: 'tokens', label: t('access.tokens'), children: <Tokens /> },
+        ...(administrator ? [{ key: 'users', label: t('access.users'), children: <Users /> }] : []),
+        ...(session?.role === 'platform-administrator' ? [{ key: 'organisations', label: t('access.organisations'), children: <Organisations /> }] : []),
+        { key: 'password', label: t('access.password'), children: <Password /> },
+      ]} />
+    </>
+  )
+}
+
+/** A button that opens a form in a dialog; the form stays open with the server's reason when it is refused. */
+function Create({ title, children, create, initial }: { title: string; children: React.ReactNode; create: (values: Record<string, never>) => Promise<unknown>; initial?: object }) {
+  const { t } = useText()
+  const [open, setOpen] = useState(false)
+  const [form] = Form.useForm()
+  const { busy, problem, run } = useAction()
+  const submit = async (values: Record<string, never>) => {
+    const made = await run(async () => {
+      await create(values)
+      return true
+    })
+    if (made) setOpen(false)
+  }
+  return (
+    <>
+      <Button type="primary" onClick={() => setOpen(true)}>{title}</Button>
+      <Modal open={open} title={title} okText={t('app.create')} confirmLoading={busy} onOk={() => form.submit()} onCancel={() => setOpen(false)} destroyOnHidden>
+        <Form form={form} layout="vertical" preserve={false} onFinish={(values) => void submit(values)} initialValues={initial}>{children}</Form>
+        <ProblemAlert problem={problem} />
+      </Modal>
+    </>
+  )
+}
+
+function useRequired() {
+  const { t } = useText()
+  return [{ required: true, message: t('app.required') }]
+}
+
+function Tokens() {
+  const { t } = useText()
+  const { session } = useSession()
+  const zone = useZone()
+  const required = useRequired()
+  const [version, setVersion] = useState(0)
+  const [shown, setShown] = useState<string>()
+  const { problem, run } = useAction()
+  const allowed = SCOPES.filter((scope) => !session?.scopes?.length || session.scopes.includes(scope) || session.scopes.includes('admin'))
+  return (
+    <Panel extra={
+      <Create title={t('access.newToken')} initial={{ scopes: ['things:read', 'readings:read'] }} create={async (values: { name?: string; scopes?: string[]; expires?: string }) => {
+        const expires = values.expires ? new Date(parseDateTime(values.expires, zone)!).toISOString() : undefined
+        const made = await http.post<ApiToken>('/tokens', { name: values.name, scopes: values.scopes, expires })
+        setShown(made.token)
+        setVersion((n) => n + 1)
+      }}>
+        <Form.Item name="name" label={t('access.tokenName')} rules={required}><Input autoFocus /></Form.Item>
+        <Form.Item name="scopes" label={t('access.scopes')} rules={required}>
+          <Checkbox.Group className="scopes" options={allowed.map((scope) => ({ value: scope, label: <span className="mono">{scope}</span> }))} />
+        </Form.Item>
+        <Form.Item name="expires" label={t('access.expires')} extra={zone} rules={[{ validator: (_, text) => (!text || parseDateTime(text, zone) !== undefined ? Promise.resolve() : Promise.reject(new Error(t('range.format')))) }]}>
+          <Input className="num" placeholder="2027-12-31 00:00" />
+        </Form.Item>
+      </Create>
+    }>
+      {shown && <OnceShown token={shown} close={() => setShown(undefined)} />}
+      <ProblemAlert problem={problem} />
+      <PagedTable<ApiToken> resource="/tokens" rowKey="id" version={version} label={t('access.tokens')} empty={<Nothing title={t('access.noTokens')} hint={t('access.noTokensHint')} />} columns={[
+        { title: t('access.tokenName'), dataIndex: 'name' },
+        { title: t('access.scopes'), key: 'scopes', className: 'mono', render: (_, token) => token.scopes.join('  ') },
+        { title: t('access.expires'), key: 'expires', width: 170, render: (_, token) => (token.expires ? <Moment at={token.expires} /> : t('access.never')) },
+        { title: t('credentials.lastUsed'), key: 'lastUsed', width: 120, render: (_, token) => <Age at={token.lastUsed} /> },
+        { title: '', key: 'actions', align: 'right', width: 90, render: (_, token) => (
+          <Popconfirm title={t('credentials.revokeSure')} okText={t('credentials.revoke')} onConfirm={async () => {
+            await run(() => http.delete(`/tokens/${encodeURIComponent(token.id)}`))
+            setVersion((n) => n + 1)
+          }}>
+            <Button size="small" danger>{t('credentials.revoke')}</Button>
+          </Popconfirm>
+        ) },
+      ]} />
+    </Panel>
+  )
+}
+
+function Users() {
+  const { t } = useText()
+  const required = useRequired()
+  const [version, setVersion] = useState(0)
+  return (
+    <Panel extra={
+      <Create title={t('access.newUser')} initial={{ role: 'member' }} create={async (values) => {
+        await http.post('/users', values)
+        setVersion((n) => n + 1)
+      }}>
+        <Form.Item name="login" label={t('login.login')} rules={required}><Input autoFocus autoComplete="off" /></Form.Item>
+        <Form.Item name="name" label={t('things.name')} rules={required}><Input /></Form.Item>
+        <Form.Item name="role" label={t('access.role')}><Select options={(['member', 'administrator'] as const).map((role) => ({ value: role, label: t(`role.${role}`) }))} /></Form.Item>
+        <Form.Item name="password" label={t('login.password')} rules={required}><Input.Password autoComplete="new-password" /></Form.Item>
+      </Create>
+    }>
+      <PagedTable<User> resource="/users" rowKey="login" version={version} label={t('access.users')} empty={<Nothing title={t('access.noUsers')} />} columns={[
+        { title: t('login.login'), dataIndex: 'login', className: 'mono' },
+        { title: t('things.name'), dataIndex: 'name' },
+        { title: t('access.role'), key: 'role', render: (_, user) => t(`role.${user.role}`) },
+      ]} />
+    </Panel>
+  )
+}
+
+function Organisations() {
+  const { t, name } = useText()
+  const required = useRequired()
+  const [version, setVersion] = useState(0)
+  return (
+    <Panel extra={
+      <Create title={t('access.newOrganisation')} create={async (values: { key?: string; text?: string; login?: string; password?: string }) => {
+        await http.post('/organisations', { key: values.key, name: { zh: values.text, en: values.text }, administrator: { login: values.login, password: values.password } })
+        setVersion((n) => n + 1)
+      }}>
+        <Form.Item name="key" label={t('things.key')} rules={required}><Input autoFocus /></Form.Item>
+        <Form.Item name="text" label={t('things.name')} rules={required}><Input /></Form.Item>
+        <Form.Item name="login" label={t('access.firstAdministrator')} rules={required}><Input autoComplete="off" /></Form.Item>
+        <Form.Item name="password" label={t('login.password')} rules={required}><Input.Password autoComplete="new-password" /></Form.Item>
+      </Create>
+    }>
+      <PagedTable<Organisation> resource="/organisations" rowKey="key" version={version} label={t('access.organisations')} empty={<Nothing title={t('access.noUsers')} />} columns={[
+        { title: t('things.key'), dataIndex: 'key', className: 'mono' },
+        { title: t('things.name'), key: 'name', render: (_, one) => name(one.name, one.key) },
+      ]} />
+    </Panel>
+  )
+}
+
+function Password() {
+  const { t } = useText()
+  const required = useRequired()
+  const [form] = Form.useForm()
+  const [changed, setChanged] = useState(false)
+  const { busy, problem, run } = useAction()
+  const change = async (values: { old: string; new: string }) => {
+    const done = await run(async () => {
+      await http.post('/session/password', { old: values.old, new: values.new })
+      return true
+    })
+    setChanged(done === true)
+    if (done) form.resetFields()
+  }
+  return (
+    <Panel className="narrow">
+      <Form form={form} layout="vertical" onFinish={(values) => void change(values)} style={{ maxWidth: 320 }}>
+        <Form.Item name="old" label={t('access.oldPassword')} rules={required}><Input.Password autoComplete="current-password" /></Form.Item>
+        <Form.Item name="new" label={t('access.newPassword')} rules={required}><Input.Password autoComplete="new-password" /></Form.Item>
+        <ProblemAlert problem={problem} />
+        <Button type="primary" htmlType="submit" loading={busy}>{t('access.change')}</Button>
+        {changed && <span role="status"> ✓ {t('access.changed')}</span>}
+      </Form>
+    </Panel>
+  )
+}

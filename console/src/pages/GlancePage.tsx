@@ -1,0 +1,214 @@
+import { Button, Progress } from 'antd'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { Link } from 'react-router'
+import { http } from '../api/http'
+import { useLive } from '../api/live'
+import { useResource } from '../api/resource'
+import type { Overview, Page, Series, Thing, ThingState, ThingSummary, Value } from '../api/types'
+import { usePins } from '../app/pins'
+import { useSession } from '../app/session'
+import { tagOf, useText } from '../i18n'
+import { Nothing, PageHead, ProblemAlert } from '../ui/Feedback'
+import { bytes, compact, figure, span, unitText, whole } from '../ui/format'
+import { Bars, Sparkline } from '../ui/Sparkline'
+import { StateGlyph, StateMark } from '../ui/StateMark'
+import { Age } from '../ui/Time'
+import { PullThePlug } from './PullThePlug'
+
+const TILES = 12
+
+export function GlancePage() {
+  const { t } = useText()
+  const { system } = useSession()
+  const { data: overview, problem, reload } = useResource<Overview>('/overview', {}, 2_000)
+  const [pins] = usePins()
+  const { data: recent, reload: reloadRecent } = useResource<Page<ThingSummary>>('/things', { sort: 'lastSeen', descending: true, size: 50 }, 10_000)
+  const tiles = useTiles(recent?.items, pins)
+  if (problem && !overview) return <ProblemAlert problem={problem} retry={reload} />
+  const total = overview?.things.total ?? 0
+  return (
+    <>
+      <PageHead title={t('glance.title')} subtitle={t('glance.subtitle')} />
+      <KeyFigures overview={overview} />
+      {overview && total === 0 ? (
+        <div className="panel">
+          <Nothing title={t('glance.empty')} hint={t('glance.emptyHint')}>
+            <Link to="/connect"><Button type="primary">{t('nav.connect')}</Button></Link>
+            <Link to="/import"><Button>{t('nav.import')}</Button></Link>
+          </Nothing>
+        </div>
+      ) : (
+        <>
+          {overview && <StateStrip things={recent?.items ?? []} counts={overview.things} />}
+          {system?.demo && <PullThePlug onChange={reloadRecent} />}
+          <div className="tiles">
+            {tiles.map((thing) => <Tile key={thing.key} thing={thing} />)}
+          </div>
+        </>
+      )}
+    </>
+  )
+}
+
+/** Pinned things first, then those heard of last; the set stays while one looks, so that tiles do not jump about. */
+function useTiles(recent: ThingSummary[] | undefined, pins: string[]) {
+  const [keys, setKeys] = useState<string[]>([])
+  const wished = useMemo(() => pins.slice(0, TILES), [pins])
+  useEffect(() => {
+    if (!recent) return
+    setKeys((old) => {
+      const kept = old.filter((key) => wished.includes(key) || recent.some((thing) => thing.key === key))
+      const fresh = recent.map((thing) => thing.key).filter((key) => !kept.includes(key) && !wished.includes(key))
+      return [...wished, ...kept.filter((key) => !wished.includes(key)), ...fresh].slice(0, TILES)
+    })
+  }, [recent, wished])
+  return keys.map((key) => recent?.find((thing) => thing.key === key) ?? { key, name: key })
+}
+
+function KeyFigures({ overview }: { overview: Overview | undefined }) {
+  const { t, language } = useText()
+  const tag = tagOf(language)
+  const days = overview?.storage.daysLeft
+  const lag = overview?.lagSeconds ?? 0
+  const waiting = overview?.inbox.devices ?? 0
+  const refused = overview?.inbox.refused ?? 0
+  const missing = (overview?.things.offline ?? 0)
+  return (
+    <div className="figures" data-testid="figures">
+      <Figure to="/things" label={t('glance.things')} value={whole(overview?.things.total, tag)}
+        note={overview && t('glance.onlineOf', { online: whole(overview.things.online, tag), offline: whole(missing, tag) })} />
+      <Figure to="/durability" wide label={t('glance.valuesPerSecond')} value={overview ? compact(overview.ingest.valuesPerSecond, tag) : '…'}
+        note={overview && t('glance.messagesPerSecond', { n: compact(overview.ingest.messagesPerSecond, tag) })}
+        chart={<Bars values={overview?.ingest.lastMinute ?? []} label={t('glance.lastMinute')} />} />
+      <Figure to="/durability" label={t('glance.freshness')} value={overview ? (lag < 1 ? t('glance.subSecond') : span(lag * 1000, tag)) : '…'}
+        note={lag > 10 ? t('glance.behind') : t('glance.fresh')} warn={lag > 10} />
+      <Figure to="/inbox" label={t('glance.waiting')} value={whole(waiting, tag)} note={waiting ? t('glance.waitingSome') : t('glance.waitingNone')} warn={waiting > 0} />
+      <Figure to="/inbox/refused" label={t('glance.refused')} value={whole(refused, tag)} note={refused ? t('glance.refusedSome') : t('glance.refusedNone')} warn={refused > 0} />
+      <Figure to="/durability" label={t('glance.storage')} value={days === undefined || days === null ? t('glance.ample') : t('glance.days', { n: whole(Math.floor(days), tag) })}
+        note={t('glance.used', { size: bytes(overview?.storage.bytes, tag) })} warn={typeof days === 'number' && days < 14} />
+    </div>
+  )
+}
+
+function Figure({ to, label, value, note, chart, warn, wide }: {
+  to: string; label: string; value: string; note?: React.ReactNode; chart?: React.ReactNode; warn?: boolean; wide?: boolean
+}) {
+  return (
+    <Link to={to} className={`figure ${warn ? 'warn' : ''} ${wide ? 'wide' : ''}`}>
+      <span className="label">{label}</span>
+      <span className="value">{warn && <b aria-hidden>▲ </b>}{value}</span>
+      {chart}
+      <span className="note">{note}</span>
+    </Link>
+  )
+}
+
+/** All things as one bar by state, and the ones heard of last as marks, the abnormal ones first. */
+function StateStrip({ things, counts }: { things: ThingSummary[]; counts: Overview['things'] }) {
+  const { t, name, language } = useText()
+  const tag = tagOf(language)
+  const order: ThingState[] = ['offline', 'never', 'online']
+  const sorted = [...things].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.key.localeCompare(b.key))
+  const parts = (['online', 'offline', 'never'] as const).filter((state) => counts[state] > 0)
+  return (
+    <section className="panel strip" aria-label={t('glance.states')}>
+      <div className="bar">
+        {parts.map((state) => (
+          <Link key={state} to={`/things?state=${state}`} className={`state-${state}`} style={{ flexGrow: counts[state], minWidth: 96 }}>
+            <StateGlyph state={state} />
+            {t(`state.${state}`)} <b className="num">{whole(counts[state], tag)}</b>
+          </Link>
+        ))}
+      </div>
+      <div className="marks">
+        {sorted.map((thing) => (
+          <Link key={thing.key} to={`/things/${encodeURIComponent(thing.key)}`} className={`cell state-${thing.state}`}
+            title={`${name(thing.name, thing.key)} — ${t(`state.${thing.state}`)}`}>
+            <StateGlyph state={thing.state} />
+            <span>{name(thing.name, thing.key)}</span>
+          </Link>
+        ))}
+        {counts.total > sorted.length && <Link to="/things" className="cell more">{t('glance.more', { n: whole(counts.total - sorted.length, tag) })}</Link>}
+      </div>
+    </section>
+  )
+}
+
+interface Trend { property: string; values: (number | null)[]; latest?: Value }
+
+function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?: ThingState; model?: ThingSummary['model']; lastSeen?: string } }) {
+  const { t, name, language } = useText()
+  const tag = tagOf(language)
+  const [detail, setDetail] = useState<Thing>()
+  const [trends, setTrends] = useState<Trend[]>([])
+  const [seen, setSeen] = useState(thing.lastSeen)
+  const [state, setState] = useState<ThingState | undefined>(thing.state)
+
+  useEffect(() => setState(thing.state), [thing.state])
+  useEffect(() => {
+    const control = new AbortController()
+    const base = `/things/${encodeURIComponent(thing.key)}`
+    const load = async () => {
+      const [about, latest] = await Promise.all([
+        http.get<Thing>(base, {}, control.signal),
+        http.get<{ values: Value[] }>(`${base}/latest`, {}, control.signal),
+      ])
+      setDetail(about)
+      setSeen(about.lastSeen)
+      setState(about.state)
+      const numeric = about.properties.filter((property) => ['double', 'int64', 'decimal'].includes(property.type))
+      const current = numeric.filter((property) => latest.values.some((value) => value.property === property.key))
+      const shown = (current.length ? current : numeric).slice(0, 3).map((property) => property.key)
+      if (shown.length === 0) return
+      const to = Date.now()
+      const history = await http.get<{ series: Series[] }>(`${base}/readings`, {
+        properties: shown.join(','), from: new Date(to - 3_600_000).toISOString(), to: new Date(to).toISOString(), points: 60,
+      }, control.signal)
+      setTrends(shown.map((property) => ({
+        property,
+        latest: latest.values.find((value) => value.property === property),
+        values: (history.series.find((series) => series.property === property)?.values ?? []).map((value) => (typeof value === 'number' ? value : null)),
+      })))
+    }
+    load().catch(() => {})
+    return () => control.abort()
+  }, [thing.key])
+
+  const onReadings = useCallback(({ values }: { values: Value[] }) => {
+    setSeen(new Date().toISOString())
+    setTrends((old) => old.map((trend) => {
+      const value = values.find((one) => one.property === trend.property)
+      if (!value) return trend
+      const moved = typeof value.value === 'number' ? [...trend.values, value.value].slice(-120) : trend.values
+      return { ...trend, latest: value, values: moved }
+    }))
+  }, [])
+  useLive([thing.key], { readings: onReadings, state: (event) => setState(event.state) })
+
+  return (
+    <Link to={`/things/${encodeURIComponent(thing.key)}`} className="panel tile">
+      <header>
+        <strong>{name(detail?.name ?? thing.name, thing.key)}</strong>
+        {state && <StateMark state={state} />}
+      </header>
+      <div className="dim">{name(detail?.model.name ?? thing.model?.name)} · <Age at={seen} /></div>
+      {detail && trends.length === 0 && <p className="dim">{t('glance.noNumbers')}</p>}
+      {trends.map((trend) => {
+        const property = detail?.properties.find((one) => one.key === trend.property)
+        const label = name(property?.name, trend.property)
+        const severity = trend.latest?.quality.severity ?? 'good'
+        return (
+          <div className={`row quality-${severity}`} key={trend.property}>
+            <span className="what" title={label}>{label}</span>
+            <Sparkline values={trend.values} width={70} height={20} label={t('glance.trendOf', { what: label })} />
+            <span className="num">
+              {severity !== 'good' && <b title={t(`quality.${severity}`)}>{severity === 'bad' ? '✕ ' : '? '}</b>}
+              {figure(trend.latest?.value, tag, property?.scale)} <small>{unitText(trend.latest?.unit ?? property?.unit)}</small>
+            </span>
+          </div>
+        )
+      })}
+      {!detail && <Progress percent={100} status="active" showInfo={false} size="small" aria-label={t('app.loading')} />}
+    </Link>
+  )
+}

@@ -1,0 +1,52 @@
+import { UploadOutlined } from '@ant-design/icons'
+import { Button, Progress } from 'antd'
+import { useRef, useState } from 'react'
+import { Link } from 'react-router'
+import { upload } from '../api/http'
+import { useAction } from '../api/resource'
+import type { Pack } from '../api/types'
+import { useIsAdministrator } from '../app/session'
+import { useText } from '../i18n'
+import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
+import { PagedTable } from '../ui/PagedTable'
+
+export function PacksPage() {
+  const { t, name } = useText()
+  const administrator = useIsAdministrator()
+  const input = useRef<HTMLInputElement>(null)
+  const [version, setVersion] = useState(0)
+  const [share, setShare] = useState<number>()
+  const { problem, run, busy } = useAction()
+  const install = async (file: File) => {
+    await run(() => upload<Pack>('/packs', {}, file, 'application/zip', setShare))
+    setShare(undefined)
+    setVersion((n) => n + 1)
+  }
+  return (
+    <>
+      <PageHead title={t('packs.title')} subtitle={t('packs.subtitle')}>
+        {administrator && <Button icon={<UploadOutlined />} loading={busy} onClick={() => input.current?.click()}>{t('packs.install')}</Button>}
+        <input ref={input} type="file" accept=".zip" hidden aria-label={t('packs.install')} onChange={(event) => {
+          const file = event.target.files?.[0]
+          if (file) void install(file)
+          event.target.value = ''
+        }} />
+      </PageHead>
+      <Panel>
+        {share !== undefined && <Progress percent={Math.round(share * 100)} status="active" />}
+        <ProblemAlert problem={problem} />
+        <PagedTable<Pack> resource="/packs" rowKey="key" version={version} label={t('packs.title')} empty={<Nothing title={t('packs.none')} hint={t('packs.noneHint')} />} columns={[
+          { title: t('things.name'), key: 'name', width: 220, render: (_, pack) => <strong>{name(pack.name, pack.key)}</strong> },
+          { title: t('things.key'), dataIndex: 'key', className: 'mono', width: 160 },
+          { title: t('models.version'), dataIndex: 'version', width: 90, className: 'num' },
+          { title: t('packs.description'), key: 'description', render: (_, pack) => name(pack.description) },
+          { title: t('models.title'), key: 'models', render: (_, pack) => pack.models.map((model, i) => {
+            const key = typeof model === 'string' ? model : model.key
+            return <span key={key}>{i > 0 && ', '}<Link to={`/models/${encodeURIComponent(key)}`}>{typeof model === 'string' ? key : name(model.name, key)}</Link></span>
+          }) },
+          { title: t('packs.state'), key: 'installed', width: 110, render: (_, pack) => (pack.installed ? <span className="mark"><b aria-hidden>✓</b>{t('packs.installed')}</span> : t('packs.available')) },
+        ]} />
+      </Panel>
+    </>
+  )
+}

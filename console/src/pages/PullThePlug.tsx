@@ -1,0 +1,89 @@
+import { Button, Progress } from 'antd'
+import { useEffect, useState } from 'react'
+import { Link } from 'react-router'
+import { http } from '../api/http'
+import { useAction, useResource } from '../api/resource'
+import type { Command, Durability, Overview } from '../api/types'
+import { tagOf, useText } from '../i18n'
+import { ProblemAlert } from '../ui/Feedback'
+import { whole } from '../ui/format'
+import { Bars } from '../ui/Sparkline'
+import { useNow } from '../ui/Time'
+
+const GATEWAY = 'works-gateway'
+const SECONDS = 60
+
+/** How the experiment goes: out for a minute, then the backlog comes, then quiet again. */
+interface Outage {
+  pulled: number
+  /** values acknowledged when the plug was pulled, and when the works came back */
+  before: number
+  dark?: number
+}
+
+/** Demonstration only: cuts the works off for a minute and lets one watch the backlog arrive, once. */
+export function PullThePlug({ onChange }: { onChange?: () => void }) {
+  const { t, language } = useText()
+  const tag = tagOf(language)
+  const { busy, problem, run } = useAction()
+  const [outage, setOutage] = useState<Outage>()
+  const now = useNow()
+  const { data: durability } = useResource<Durability>(outage ? '/durability' : null, {}, 1000)
+  const { data: overview } = useResource<Overview>(outage ? '/overview' : null, {}, 1000)
+  const elapsed = outage ? Math.max(0, (now - outage.pulled) / 1000) : 0
+  const left = Math.max(0, Math.ceil(SECONDS - elapsed))
+  const acknowledged = durability?.acknowledged.values
+
+  useEffect(() => {
+    if (outage && outage.dark === undefined && left === 0 && acknowledged !== undefined) {
+      setOutage({ ...outage, dark: acknowledged })
+      onChange?.()
+    }
+  }, [outage, left, acknowledged, onChange])
+
+  const pull = () =>
+    run(async () => {
+      const start = await http.get<Durability>('/durability')
+      await http.post<Command>(`/things/${GATEWAY}/commands`, { command: 'unplug', input: { seconds: SECONDS } })
+      setOutage({ pulled: Date.now(), before: start.acknowledged.values })
+    })
+
+  const arrived = outage?.dark !== undefined && acknowledged !== undefined ? acknowledged - outage.dark : undefined
+  return (
+    <section className="panel plug" data-testid="plug">
+      {!outage ? (
+        <>
+          <div>
+            <h2>{t('plug.title')}</h2>
+            <p className="dim">{t('plug.explain')}</p>
+          </div>
+          <Button size="large" loading={busy} onClick={() => void pull()}>{t('plug.pull')}</Button>
+        </>
+      ) : (
+        <>
+          <div className="story" aria-live="polite">
+            <h2>{left > 0 ? t('plug.out', { left }) : t('plug.back')}</h2>
+            <Progress percent={Math.min(100, (elapsed / SECONDS) * 100)} showInfo={false} size="small" aria-label={t('plug.title')} />
+            <p className="dim">
+              {left > 0
+                ? t('plug.outExplain', { n: whole(acknowledged === undefined ? 0 : acknowledged - outage.before, tag) })
+                : t('plug.backExplain', { n: whole(arrived ?? 0, tag) })}
+              {left === 0 && durability && (durability.agree ? ` ${t('plug.agree')}` : ` ${t('plug.catching')}`)}
+            </p>
+          </div>
+          <div className="minute">
+            <Bars values={overview?.ingest.lastMinute ?? []} label={t('glance.lastMinute')} />
+            <span className="dim">{t('glance.lastMinute')}</span>
+          </div>
+          {left === 0 && (
+            <div className="actions">
+              <Link to="/durability">{t('nav.durability')}</Link>
+              <Button size="small" onClick={() => setOutage(undefined)}>{t('plug.again')}</Button>
+            </div>
+          )}
+        </>
+      )}
+      <ProblemAlert problem={problem} />
+    </section>
+  )
+}

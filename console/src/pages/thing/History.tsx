@@ -1,0 +1,300 @@
+import { ArrowLeftOutlined, DownloadOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Empty, Segmented, Table } from 'antd'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { url } from '../../api/http'
+import { useLive } from '../../api/live'
+import { useResource } from '../../api/resource'
+import type { Annotation, BucketSeries, Page, Property, Series, Thing, Value } from '../../api/types'
+import { usePreferences } from '../../app/preferences'
+import { useDebounced } from '../../app/useDebounced'
+import { tagOf, useText } from '../../i18n'
+import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
+import { dateTime, figure, offset, span, unitText, whole } from '../../ui/format'
+import { clamp, lengthOf, PRESETS, type Range, statisticsOfBuckets, statisticsOfPoints, stepFor } from '../../ui/range'
+import { stateText, StateRows } from '../../ui/StateRows'
+import { QualityMark } from '../../ui/StateMark'
+import { Age, useNow } from '../../ui/Time'
+import { DASHES, Trend } from '../../ui/Trend'
+import { RangeFields } from './RangeFields'
+import { useHistory } from './useHistory'
+
+const NUMERIC = ['double', 'int64', 'decimal']
+const MOST = 6
+
+export function History({ thing, zone }: { thing: Thing; zone: string }) {
+  const { t } = useText()
+  const base = `/things/${encodeURIComponent(thing.key)}`
+  const { data, problem, reload } = useResource<{ values: Value[] }>(`${base}/latest`, {}, 30_000)
+  const [live, setLive] = useState<Record<string, Value>>({})
+  const [chosen, setChosen] = useState<string[]>()
+  const latest = useMemo(() => {
+    const all: Record<string, Value> = {}
+    for (const value of [...(data?.values ?? []), ...Object.values(live)]) {
+      const known = all[value.property]
+      if (!known || Date.parse(value.time) >= Date.parse(known.time)) all[value.property] = value
+    }
+    return all
+  }, [data, live])
+
+  useEffect(() => {
+    if (chosen || !data) return
+    const numeric = thing.properties.filter((property) => NUMERIC.includes(property.type)).map((property) => property.key)
+    const heard = numeric.filter((key) => data.values.some((value) => value.property === key))
+    setChosen((heard.length ? heard : numeric).slice(0, 1))
+  }, [chosen, data, thing.properties])
+
+  // A model derived from what a device sends grows; a property that is not in it yet still has a row.
+  const properties: Property[] = [
+    ...thing.properties,
+    ...Object.values(latest)
+      .filter((value) => !thing.properties.some((property) => property.key === value.property))
+      .map((value): Property => ({ key: value.property, name: value.property, unit: value.unit, type: typeof value.value === 'number' ? 'double' : 'string' })),
+  ]
+  const onValues = useCallback((values: Value[]) => setLive((old) => ({ ...old, ...Object.fromEntries(values.map((value) => [value.property, value])) })), [])
+
+  if (properties.length === 0) return <Panel><Nothing title={t('thing.noProperties')} hint={t('thing.noPropertiesHint')} /></Panel>
+  return (
+    <div className="history">
+      <Panel className="values" title={t('thing.values')}>
+        <ProblemAlert problem={problem} retry={reload} />
+        <Values properties={properties} latest={latest} chosen={chosen ?? []} choose={setChosen} zone={zone} />
+      </Panel>
+      <ChartPanel thing={thing} zone={zone} properties={properties} chosen={chosen ?? []} onValues={onValues} />
+    </div>
+  )
+}
+
+function Values({ properties, latest, chosen, choose, zone }: {
+  properties: Property[]; latest: Record<string, Value>; chosen: string[]; choose: (keys: string[]) => void; zone: string
+}) {
+  const { t, name, language } = useText()
+  const { palette } = usePreferences()
+  return (
+    <Table<Property>
+      size="small"
+      rowKey="key"
+      pagination={properties.length > 30 ? { pageSize: 30, showSizeChanger: false } : false}
+      dataSource={properties}
+      columns={[
+        {
+          title: t('thing.property'), key: 'name', ellipsis: true, render: (_, property) => {
+            const slot = chosen.indexOf(property.key)
+            return (
+              <Checkbox checked={slot >= 0} disabled={slot < 0 && chosen.length >= MOST}
+                onChange={(event) => choose(event.target.checked ? [...chosen, property.key] : chosen.filter((key) => key !== property.key))}>
+                <span title={property.key}>{name(property.name, property.key)}</span>
+                {slot >= 0 && NUMERIC.includes(property.type) && <Swatch slot={slot} colour={palette.traces[slot % palette.traces.length]!} />}
+              </Checkbox>
+            )
+          },
+        },
+        {
+          title: t('thing.value'), key: 'value', align: 'right', width: 150, className: 'num', render: (_, property) => {
+            const value = latest[property.key]
+            if (!value) return <span className="dim">–</span>
+            const text = NUMERIC.includes(property.type)
+              ? figure(value.value, tagOf(language), property.scale)
+              : stateText(value.value, property, name)
+            return <><b>{text}</b> <small>{unitText(value.unit ?? property.unit)}</small></>
+          },
+        },
+        {
+          title: t('thing.quality'), key: 'quality', width: 74, render: (_, property) => {
+            const value = latest[property.key]
+            return value && <QualityMark severity={value.quality.severity} reason={value.quality.reason} />
+          },
+        },
+        {
+          title: t('thing.age'), key: 'age', align: 'right', width: 96, render: (_, property) => {
+            const value = latest[property.key]
+            return value && (
+              <span title={value.quality.timeOfArrival ? t('thing.timeOfArrival') : undefined}>
+                {value.quality.timeOfArrival && <b className="dim" aria-label={t('thing.timeOfArrival')}>⇣</b>} <Age at={value.time} zone={zone} />
+              </span>
+            )
+          },
+        },
+      ]}
+    />
+  )
+}
+
+export function Swatch({ slot, colour }: { slot: number; colour: string }) {
+  return (
+    <svg className="swatch" width="22" height="8" aria-hidden>
+      <line x1="0" y1="4" x2="22" y2="4" stroke={colour} strokeWidth="2" strokeDasharray={DASHES[slot % DASHES.length]!.join(' ')} />
+    </svg>
+  )
+}
+
+function useRange() {
+  const [followed, setFollowed] = useState<number | undefined>(3_600_000)
+  const [fixed, setFixed] = useState<Range>()
+  const [past, setPast] = useState<{ followed?: number; fixed?: Range }[]>([])
+  const now = useNow()
+  const range = useMemo(() => fixed ?? { from: now - (followed ?? 3_600_000), to: now + (followed ?? 3_600_000) * 0.01 }, [fixed, followed, fixed ? 0 : now])
+  const remember = () => setPast((old) => {
+    const last = old[old.length - 1]
+    // One long drag is one step back, not a hundred.
+    const here = { followed, fixed, at: Date.now() }
+    return last && 'at' in last && Date.now() - (last.at as number) < 500 ? [...old.slice(0, -1), { ...last, at: Date.now() } as typeof here] : [...old.slice(-30), here]
+  })
+  return {
+    range,
+    followed: fixed ? undefined : followed,
+    look: (next: Range) => {
+      remember()
+      setFixed(clamp(next))
+    },
+    follow: (length: number) => {
+      remember()
+      setFixed(undefined)
+      setFollowed(length)
+    },
+    back: () => {
+      const last = past[past.length - 1]
+      if (!last) {
+        setFixed(undefined)
+        return
+      }
+      setPast((old) => old.slice(0, -1))
+      setFixed(last.fixed)
+      setFollowed(last.followed)
+    },
+    canGoBack: past.length > 0,
+  }
+}
+
+function ChartPanel({ thing, zone, properties, chosen, onValues }: {
+  thing: Thing; zone: string; properties: Property[]; chosen: string[]; onValues: (values: Value[]) => void
+}) {
+  const { t, name, language } = useText()
+  const tag = tagOf(language)
+  const { palette } = usePreferences()
+  const { range, followed, look, follow, back, canGoBack } = useRange()
+  const [gutter, setGutter] = useState({ left: 60, right: 14, width: 800 })
+  const [cursor, setCursor] = useState<number>()
+  const history = useHistory(thing.key, chosen, range, gutter.width, followed !== undefined)
+  const base = `/things/${encodeURIComponent(thing.key)}`
+  const { data: notes } = useResource<Page<Annotation> | Annotation[]>(`${base}/annotations`, {
+    from: new Date(range.from).toISOString().slice(0, 13) + ':00:00Z', to: new Date(range.to + 3_600_000).toISOString().slice(0, 13) + ':00:00Z',
+  })
+  useLive([thing.key], {
+    readings: ({ values }) => {
+      onValues(values)
+      history.addLive(values)
+    },
+  })
+  const typeOf = (key: string) => properties.find((property) => property.key === key)?.type ?? 'double'
+  const unitOf = (key: string) => properties.find((property) => property.key === key)?.unit
+  const ordered = chosen
+    .map((key) => history.series.find((one) => one.property === key))
+    .filter((one): one is Series => one !== undefined)
+    .map((one) => ({ ...one, unit: one.unit ?? unitOf(one.property) }))
+  const numeric = ordered.filter((one) => NUMERIC.includes(typeOf(one.property)))
+  const states = ordered.filter((one) => !NUMERIC.includes(typeOf(one.property)))
+  const slots = numeric.map((one) => chosen.indexOf(one.property))
+  const units = [...new Set(numeric.map((one) => one.unit ?? ''))]
+  const updateGutter = useCallback((next: typeof gutter) => {
+    setGutter((old) => (Math.abs(old.left - next.left) + Math.abs(old.right - next.right) + Math.abs(old.width - next.width) < 1 ? old : next))
+  }, [])
+  const annotations = useMemo(() => (Array.isArray(notes) ? notes : (notes?.items ?? [])), [notes])
+  const empty = !history.loading && ordered.every((one) => one.times.length === 0)
+
+  return (
+    <Panel className="chart">
+      <div className="chart-tools">
+        <Segmented
+          size="small"
+          value={followed === undefined ? '' : (PRESETS.find((preset) => preset.length === followed)?.key ?? '')}
+          onChange={(key) => follow(PRESETS.find((preset) => preset.key === key)!.length)}
+          options={PRESETS.map((preset) => ({ value: preset.key, label: t(`range.${preset.key}`) }))}
+        />
+        <Button size="small" icon={<ArrowLeftOutlined />} disabled={!canGoBack} onClick={back}>{t('thing.back')}</Button>
+        <RangeFields range={range} zone={zone} change={look} />
+        <span className={`live-mark ${followed === undefined ? 'off' : ''}`}>
+          {followed === undefined
+            ? <Button size="small" onClick={() => follow(Math.min(lengthOf(range), 3_600_000 * 24))}>{t('thing.goLive')}</Button>
+            : t('thing.following')}
+        </span>
+        <Button size="small" icon={<DownloadOutlined />} disabled={chosen.length === 0} download
+          href={url(`${base}/export`, { properties: chosen.join(','), from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() })}>
+          {t('thing.export')}
+        </Button>
+      </div>
+      <ProblemAlert problem={history.problem} />
+      <div className={`plot ${history.loading ? 'loading' : ''}`} data-testid="chart" data-from={Math.round(range.from)} data-to={Math.round(range.to)} aria-busy={history.loading}>
+        <Trend series={numeric} slots={slots} range={range} zone={zone} palette={palette} annotations={annotations}
+          height={numeric.length ? 300 : 70} label={t('thing.chart')} onRange={look} onBack={back} onCursor={setCursor} onGutter={updateGutter} />
+        <StateRows series={states} properties={properties} range={range} gutter={gutter} />
+        {chosen.length === 0
+          ? <Empty className="over" image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('thing.chooseProperty')} />
+          : empty && <div className="over dim">{t('thing.noneInRange')}</div>}
+      </div>
+      <div className="chart-foot dim">
+        <span>{t('thing.rangeOf', { from: dateTime(range.from, zone), to: dateTime(range.to, zone), offset: offset(range.from, zone), length: span(lengthOf(range), tag) })}</span>
+        {units.length > 2 && <span className="warn">{t('thing.twoAxes', { units: units.slice(2).map((unit) => unitText(unit) || '1').join(', ') })}</span>}
+        <span className="hint">{t('thing.chartHint')}</span>
+      </div>
+      <Statistics thing={thing} range={range} series={numeric} slots={slots} properties={properties} cursor={cursor} follow={followed !== undefined} name={name} />
+    </Panel>
+  )
+}
+
+function Statistics({ thing, range, series, slots, properties, cursor, follow, name }: {
+  thing: Thing; range: Range; series: Series[]; slots: number[]; properties: Property[]; cursor: number | undefined; follow: boolean
+  name: (value: Property['name'], fallback?: string) => string
+}) {
+  const { t, language } = useText()
+  const tag = tagOf(language)
+  const { palette } = usePreferences()
+  // Raw points count exactly; where the server thinned them, its buckets do.
+  const thinned = series.some((one) => one.source !== 'raw' || one.times.length > 400)
+  const grain = follow ? 15_000 : 1
+  const rested = useDebounced(JSON.stringify({ from: Math.floor(range.from / grain) * grain, to: Math.ceil(range.to / grain) * grain }), 300)
+  const asked: Range = JSON.parse(rested)
+  const { data } = useResource<{ series: BucketSeries[] }>(thinned && series.length ? `/things/${encodeURIComponent(thing.key)}/buckets` : null, {
+    properties: series.map((one) => one.property).join(','), from: new Date(asked.from).toISOString(), to: new Date(asked.to).toISOString(), step: stepFor(asked, 1500),
+  })
+  if (series.length === 0) return null
+  const rows = series.map((one, i) => {
+    const buckets = thinned ? data?.series.find((candidate) => candidate.property === one.property) : undefined
+    return { one, slot: slots[i]!, stats: thinned ? buckets && statisticsOfBuckets(buckets) : statisticsOfPoints(one, range) }
+  })
+  const at = (one: Series) => {
+    if (cursor === undefined || one.times.length === 0) return undefined
+    let low = 0
+    let high = one.times.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (one.times[middle]! <= cursor) low = middle
+      else high = middle - 1
+    }
+    const next = one.times[low + 1]
+    const nearest = next !== undefined && next - cursor < cursor - one.times[low]! ? low + 1 : low
+    return one.values[nearest]
+  }
+  return (
+    <Table
+      className="statistics"
+      size="small"
+      rowKey={(row) => row.one.property}
+      pagination={false}
+      dataSource={rows}
+      columns={[
+        { title: t('stats.title'), key: 'name', ellipsis: true, render: (_, { one, slot }) => {
+          const property = properties.find((candidate) => candidate.key === one.property)
+          return <><Swatch slot={slot} colour={palette.traces[slot % palette.traces.length]!} /> {name(property?.name ?? one.property, one.property)} <small>{unitText(one.unit)}</small></>
+        } },
+        { title: t('stats.cursor'), key: 'cursor', align: 'right', className: 'num', width: 92, render: (_, { one }) => figure(at(one), tag) },
+        ...(['min', 'avg', 'max', 'last'] as const).map((key) => ({
+          title: t(`stats.${key}`), key, align: 'right' as const, className: 'num', width: 88,
+          render: (_: unknown, { stats }: (typeof rows)[number]) => figure(stats?.[key], tag),
+        })),
+        { title: t('stats.count'), key: 'count', align: 'right', className: 'num', width: 84, render: (_, { stats }) => whole(stats?.count, tag) },
+        { title: t('stats.bad'), key: 'bad', align: 'right', className: 'num', width: 66, render: (_, { stats }) => <span className={stats?.bad ? 'bad' : ''}>{whole(stats?.bad, tag)}</span> },
+        { title: t('stats.source'), key: 'source', width: 84, render: (_, { one }) => <span className="dim">{t(`source.${one.source}`)}</span> },
+      ]}
+    />
+  )
+}

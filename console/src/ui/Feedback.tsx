@@ -1,0 +1,79 @@
+import { Alert, Button } from 'antd'
+import type { ReactNode } from 'react'
+import type { Problem } from '../api/http'
+import { useText } from '../i18n'
+
+/** Everything the server said about a refusal: title, detail, and each field with what was expected and got. */
+export function ProblemAlert({ problem, retry }: { problem: Problem | undefined; retry?: () => void }) {
+  const { t } = useText()
+  if (!problem) return null
+  const title = problem.unreachable ? t('app.unreachable') : problem.title
+  return (
+    <Alert
+      className="problem"
+      type="error"
+      showIcon
+      role="alert"
+      title={problem.status > 0 ? `${title} (${problem.status})` : title}
+      description={
+        problem.detail || problem.errors.length ? (
+          <>
+            {problem.detail}
+            {problem.errors.length > 0 && (
+              <ul>
+                {problem.errors.map((error, i) => (
+                  <li key={i}>
+                    {[error.field ?? error.row, error.column].filter((part) => part !== undefined).join(', ')}
+                    {' — '}
+                    {t('app.expectedGot', { expected: error.expected ?? '', got: error.got ?? '' })}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </>
+        ) : undefined
+      }
+      action={retry && <Button size="small" onClick={retry}>{t('app.retry')}</Button>}
+    />
+  )
+}
+
+/** Nothing here yet: says so, says why that may be, and leads on. */
+export function Nothing({ title, hint, children }: { title: string; hint?: string; children?: ReactNode }) {
+  return (
+    <div className="nothing-here">
+      <svg width="44" height="32" viewBox="0 0 44 32" aria-hidden>
+        <path d="M2 26h8l4-12 6 16 6-24 5 20h11" fill="none" stroke="currentColor" strokeWidth="1.6" strokeDasharray="3 3" />
+      </svg>
+      <strong>{title}</strong>
+      {hint && <p>{hint}</p>}
+      {children && <div className="actions">{children}</div>}
+    </div>
+  )
+}
+
+export function PageHead({ title, subtitle, children }: { title: ReactNode; subtitle?: ReactNode; children?: ReactNode }) {
+  return (
+    <header className="page-head">
+      <div>
+        <h1>{title}</h1>
+        {subtitle && <div className="dim">{subtitle}</div>}
+      </div>
+      {children && <div className="actions">{children}</div>}
+    </header>
+  )
+}
+
+export function Panel({ title, extra, children, className }: { title?: ReactNode; extra?: ReactNode; children: ReactNode; className?: string }) {
+  return (
+    <section className={`panel ${className ?? ''}`}>
+      {(title || extra) && (
+        <div className="panel-head">
+          {title && <h2>{title}</h2>}
+          {extra}
+        </div>
+      )}
+      {children}
+    </section>
+  )
+}

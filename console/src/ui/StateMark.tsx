@@ -1,0 +1,47 @@
+import type { Severity, ThingState } from '../api/types'
+import { useText } from '../i18n'
+
+/** Shape first, colour second: filled disc, crossed ring, dashed ring. */
+export function StateGlyph({ state }: { state: ThingState }) {
+  return (
+    <svg className={`glyph state-${state}`} viewBox="0 0 12 12" width="12" height="12" aria-hidden>
+      {state === 'online' && <circle cx="6" cy="6" r="4" fill="currentColor" />}
+      {state === 'offline' && (
+        <>
+          <circle cx="6" cy="6" r="4.6" fill="none" stroke="currentColor" strokeWidth="1.6" />
+          <path d="M3 9 9 3" stroke="currentColor" strokeWidth="1.6" />
+        </>
+      )}
+      {state === 'never' && <circle cx="6" cy="6" r="4.6" fill="none" stroke="currentColor" strokeWidth="1.4" strokeDasharray="2 2" />}
+    </svg>
+  )
+}
+
+export function StateMark({ state }: { state: ThingState }) {
+  const { t } = useText()
+  return (
+    <span className="mark">
+      <StateGlyph state={state} />
+      {t(`state.${state}`)}
+    </span>
+  )
+}
+
+/** Good is silent; uncertain is an amber question, bad a red cross, each with its word. */
+export function QualityMark({ severity, reason }: { severity: Severity; reason?: string }) {
+  const { t } = useText()
+  if (severity === 'good') {
+    return (
+      <span className="dim" title={reason}>
+        {t('quality.good')}
+      </span>
+    )
+  }
+  return (
+    <span className={`mark quality-${severity}`} title={reason}>
+      <b aria-hidden>{severity === 'bad' ? '✕' : '?'}</b>
+      {t(`quality.${severity}`)}
+      {reason ? <span className="dim">{reason}</span> : null}
+    </span>
+  )
+}

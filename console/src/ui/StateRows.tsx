@@ -1,0 +1,41 @@
+import type { Property, Series } from '../api/types'
+import { useText } from '../i18n'
+import { type Range, runs } from './range'
+
+/** States over time (text, enumerations, yes/no), one row each, on the time axis of the trend above. */
+export function StateRows({ series, properties, range, gutter }: { series: Series[]; properties: Property[]; range: Range; gutter: { left: number; right: number } }) {
+  const { name } = useText()
+  const length = range.to - range.from
+  return (
+    <div className="state-rows">
+      {series.map((one) => {
+        const property = properties.find((candidate) => candidate.key === one.property)
+        const kinds = [...new Set(one.values.filter((value) => value !== null))]
+        const visible = runs(one, Math.min(range.to, Date.now())).filter((run) => run.to > range.from && run.from < range.to)
+        return (
+          <div key={one.property} className="state-row">
+            <div className="what" title={name(property?.name, one.property)}>{name(property?.name, one.property)}</div>
+            <div className="lane" style={{ marginLeft: gutter.left, marginRight: gutter.right }}>
+              {visible.map((run) => {
+                const from = Math.max(run.from, range.from)
+                const width = ((Math.min(run.to, range.to) - from) / length) * 100
+                const text = stateText(run.value, property, name)
+                return (
+                  <span key={run.from} className={`run kind-${kinds.indexOf(run.value as string) % 6} ${run.quality === 2 ? 'bad' : ''}`} title={text}
+                    style={{ left: `${((from - range.from) / length) * 100}%`, width: `${Math.max(0.1, width)}%` }}>
+                    {width > 4 ? text : ''}
+                  </span>
+                )
+              })}
+            </div>
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+export function stateText(value: unknown, property: Property | undefined, name: (name: Property['name']) => string) {
+  const member = property?.members?.find((one) => String(one.code) === String(value))
+  return member ? name(member.name) : String(value)
+}

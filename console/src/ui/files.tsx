@@ -1,0 +1,38 @@
+import { useRef } from 'react'
+import { Button } from 'antd'
+import { UploadOutlined } from '@ant-design/icons'
+import { tagOf, useText } from '../i18n'
+import { bytes } from './format'
+
+export function saveText(name: string, text: string) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+/** A button and a place to drop a file on. */
+export function FilePicker({ accept, file, choose }: { accept: string; file: File | undefined; choose: (file: File) => void }) {
+  const { t, language } = useText()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <div
+      className="drop"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        const dropped = event.dataTransfer.files[0]
+        if (dropped) choose(dropped)
+      }}
+    >
+      <input ref={input} type="file" accept={accept} hidden aria-label={t('app.chooseFile')} onChange={(event) => {
+        const chosen = event.target.files?.[0]
+        if (chosen) choose(chosen)
+        event.target.value = ''
+      }} />
+      <Button icon={<UploadOutlined />} onClick={() => input.current?.click()}>{t('app.chooseFile')}</Button>
+      <span className={file ? '' : 'dim'}>{file ? `${file.name} (${bytes(file.size, tagOf(language))})` : t('app.dropFile')}</span>
+    </div>
+  )
+}

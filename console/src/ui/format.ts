@@ -1,0 +1,138 @@
+import type { Scalar } from '../api/types'
+
+export const MISSING = '–'
+
+/** Chinese counts in ten thousands, English in thousands; both stay short enough for a figure on a wall. */
+export function compact(value: number, tag: string) {
+  return new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: value < 1000 ? 1 : 2 }).format(value)
+}
+
+export function whole(value: number | undefined | null, tag: string) {
+  return value === undefined || value === null ? MISSING : new Intl.NumberFormat(tag).format(value)
+}
+
+/** A reading's figure: at most six significant digits unless the model fixes the scale; never exponent below 10⁹. */
+export function figure(value: Scalar | undefined, tag: string, scale?: number) {
+  if (value === null || value === undefined) return MISSING
+  if (typeof value !== 'number') return String(value)
+  if (!Number.isFinite(value)) return String(value)
+  if (scale !== undefined) {
+    return value.toLocaleString(tag, { minimumFractionDigits: scale, maximumFractionDigits: scale })
+  }
+  const size = Math.abs(value)
+  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toExponential(3)
+  return value.toLocaleString(tag, { maximumSignificantDigits: size >= 1e6 ? 9 : 6 })
+}
+
+export function bytes(value: number | undefined, tag: string) {
+  if (value === undefined) return MISSING
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
+  let size = value
+  let unit = 0
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000
+    unit++
+  }
+  return `${size.toLocaleString(tag, { maximumSignificantDigits: 3 })} ${units[unit]}`
+}
+
+const SPANS: [number, Intl.NumberFormatOptions['unit']][] = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1_000, 'second'],
+]
+
+/** A span of time in its largest whole unit: "3 min", "3分钟". Below a second it is "< 1 s". */
+export function span(millis: number, tag: string) {
+  const [size, unit] = SPANS.find(([length]) => Math.abs(millis) >= length) ?? [1_000, 'second']
+  const amount = Math.abs(millis) / size!
+  return new Intl.NumberFormat(tag, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: amount < 10 && unit !== 'second' ? 1 : 0,
+  }).format(amount)
+}
+
+const UNITS: Record<string, string> = {
+  Cel: '°C', '[degF]': '°F', K: 'K', '%': '%', '1': '', 'm/s': 'm/s', 'mm/s': 'mm/s', 'mm/min': 'mm/min', 'kW.h': 'kWh',
+  'W.h': 'Wh', 'kvar.h': 'kvarh', kvar: 'kvar', '{rpm}': 'r/min', 'r/min': 'r/min', '/min': '1/min', '{rev}/min': 'r/min', 'N.m': 'N·m', m3: 'm³', 'm3/h': 'm³/h',
+  'L/min': 'L/min', deg: '°', Ohm: 'Ω', um: 'µm', us: 'µs', 't{CO2}': 'tCO₂', '[ppm]': 'ppm',
+}
+
+/** How people write a UCUM code; annotations in braces are their own text. */
+export function unitText(code: string | undefined | null) {
+  if (!code) return ''
+  const known = UNITS[code]
+  if (known !== undefined) return known
+  return code.replace(/\{([^}]*)\}/g, '$1').replace(/\./g, '·')
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+function formatIn(zone: string, options: Intl.DateTimeFormatOptions, tag = 'sv-SE') {
+  const id = `${tag} ${zone} ${JSON.stringify(options)}`
+  let format = formats.get(id)
+  if (!format) {
+    try {
+      format = new Intl.DateTimeFormat(tag, { ...options, timeZone: zone })
+    } catch {
+      format = new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' })
+    }
+    formats.set(id, format)
+  }
+  return format
+}
+
+/** 2026-11-21 08:30:05 in the zone, the same in both languages: sortable and without doubt about the day. */
+export function dateTime(millis: number, zone: string, withMillis = false) {
+  const text = formatIn(zone, {
+    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+  }).format(millis)
+  return withMillis ? `${text}.${String(Math.floor(millis) % 1000).padStart(3, '0')}` : text
+}
+
+/** The zone's offset at that moment: "UTC+08:00". */
+export function offset(millis: number, zone: string) {
+  const part = formatIn(zone, { timeZoneName: 'longOffset' }, 'en-US').formatToParts(millis).find((p) => p.type === 'timeZoneName')
+  const text = part?.value.replace('GMT', 'UTC') ?? 'UTC'
+  return text === 'UTC' ? 'UTC+00:00' : text
+}
+
+/** Reads "2026-11-21 08:30[:05]" as a wall clock in the zone; undefined when it is not one. */
+export function parseDateTime(text: string, zone: string): number | undefined {
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(text.trim())
+  if (!match) return undefined
+  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number]
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return undefined
+  const wall = Date.UTC(year, month - 1, day, hour, minute, second)
+  const shift = (instant: number) => Date.parse(`${dateTime(instant, zone).replace(' ', 'T')}Z`) - instant
+  const first = wall - shift(wall)
+  return wall - shift(first)
+}
+
+/** Splits CSV (RFC 4180) into rows of fields, at most `limit` rows. */
+export function csvRows(text: string, limit: number) {
+  const rows: string[][] = []
+  let row: string[] = []
+  let field = ''
+  let quoted = false
+  for (let i = 0; i < text.length && rows.length < limit; i++) {
+    const c = text[i]!
+    if (quoted) {
+      if (c !== '"') field += c
+      else if (text[i + 1] === '"') field += text[++i]
+      else quoted = false
+    } else if (c === '"') quoted = true
+    else if (c === ',') {
+      row.push(field)
+      field = ''
+    } else if (c === '\n') {
+      rows.push([...row, field.replace(/\r$/, '')])
+      row = []
+      field = ''
+    } else field += c
+  }
+  if ((field !== '' || row.length > 0) && rows.length < limit) rows.push([...row, field])
+  return rows
+}
