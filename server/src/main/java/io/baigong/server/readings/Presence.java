@@ -1,28 +1,232 @@
 package io.baigong.server.readings;
 
+import io.baigong.server.things.PresenceView;
+import io.baigong.server.things.ThingDirectory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Which things are there: connected now, and when each was last heard of. All calls return at once
-/// and are safe for any thread.
+/// Which things are there, and when each was last heard of. A thing is online while it is connected
+/// and while it was heard of within the [ReadingSettings#silence()]; it need not hold a connection.
+/// Calls return at once and are safe for any thread; PostgreSQL hears of changes in batches, so
+/// that states survive a restart.
 @Component
-public final class Presence {
-    private final ConcurrentHashMap<Integer, Long> seen = new ConcurrentHashMap<>();
+public final class Presence implements PresenceView {
+    private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+    private static final int ROWS_PER_BATCH = 5_000;
+
+    /// Told when a thing comes or goes; must not block.
+    interface Listener {
+        void changed(int thing, State state);
+    }
+
+    private final PresenceTable table;
+    private final ThingDirectory things;
+    private final Clock clock;
+    private final Duration silence;
+    private final ConcurrentHashMap<Integer, Entry> entries = new ConcurrentHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean loaded;
+
+    private static final class Entry {
+        final int organisation;
+        volatile long seen;
+        volatile boolean connected;
+        volatile boolean gone;
+        volatile boolean online;
+        volatile boolean unsaved;
+
+        Entry(int organisation) {
+            this.organisation = organisation;
+        }
+    }
+
+    Presence(PresenceTable table, ThingDirectory things, Clock clock, ReadingSettings settings) {
+        this.table = table;
+        this.things = things;
+        this.clock = clock;
+        this.silence = settings.silence();
+    }
+
+    void tell(Listener listener) {
+        listeners.add(listener);
+    }
 
     /// A session, birth or gateway message says that the thing is connected.
     ///
-    /// @param thing number of the thing
+    /// @param thing its number; unknown ones are ignored
     public void connected(int thing, long timeMicros) {
-        seen(thing, timeMicros);
+        var entry = entry(thing);
+        if (entry != null) {
+            entry.connected = true;
+            touch(thing, entry, timeMicros);
+        }
     }
 
     /// Its session ended, its will came or its gateway says so.
     public void disconnected(int thing, long timeMicros) {
-        seen(thing, timeMicros);
+        var entry = entry(thing);
+        if (entry != null) {
+            entry.connected = false;
+            entry.gone = true;
+            entry.seen = Math.max(entry.seen, timeMicros);
+            entry.unsaved = true;
+            turn(thing, entry, false);
+        }
     }
 
     /// Something came from it: hot path, once per batch.
     public void seen(int thing, long timeMicros) {
-        seen.merge(thing, timeMicros, Math::max);
+        var entry = entry(thing);
+        if (entry != null && (timeMicros > entry.seen || entry.gone)) {
+            touch(thing, entry, timeMicros);
+        }
+    }
+
+    private void touch(int thing, Entry entry, long timeMicros) {
+        // Two threads may race here: the time is then one of the two, both true.
+        entry.seen = Math.max(entry.seen, timeMicros);
+        entry.gone = false;
+        entry.unsaved = true;
+        turn(thing, entry, true);
+    }
+
+    private void turn(int thing, Entry entry, boolean online) {
+        if (entry.online != online) {
+            entry.online = online;
+            for (var listener : listeners) {
+                listener.changed(thing, online ? State.ONLINE : State.OFFLINE);
+            }
+        }
+    }
+
+    private @Nullable Entry entry(int thing) {
+        var known = entries.get(thing);
+        if (known != null) {
+            return known;
+        }
+        var handle = things.byNumber(thing);
+        return handle == null
+                ? null
+                : entries.computeIfAbsent(thing, _ -> new Entry(handle.organisation()));
+    }
+
+    /// A replayed batch of the log says when the thing was heard of: only the time counts.
+    void heard(int thing, long timeMicros) {
+        var known = entries.get(thing);
+        if (known != null && timeMicros <= known.seen) {
+            return;
+        }
+        if (timeMicros >= Micros.of(clock.instant().minus(silence))) {
+            seen(thing, timeMicros);
+        }
+    }
+
+    void forget(int thing) {
+        entries.remove(thing);
+    }
+
+    @Override
+    public State state(int thing) {
+        var entry = entries.get(thing);
+        if (entry == null || entry.seen == 0) {
+            return State.NEVER;
+        }
+        return entry.online ? State.ONLINE : State.OFFLINE;
+    }
+
+    @Override
+    public @Nullable Instant lastSeen(int thing) {
+        var entry = entries.get(thing);
+        return entry == null || entry.seen == 0 ? null : Micros.instant(entry.seen);
+    }
+
+    @Override
+    public Seen seen(int organisation) {
+        int room = entries.size();
+        var numbers = new int[room];
+        var times = new long[room];
+        var online = new boolean[room];
+        int size = 0;
+        for (var one : entries.entrySet()) {
+            var entry = one.getValue();
+            if (entry.organisation == organisation && entry.seen != 0 && size < room) {
+                numbers[size] = one.getKey();
+                times[size] = entry.seen / 1000;
+                online[size] = entry.online;
+                size++;
+            }
+        }
+        return new Seen(
+                Arrays.copyOf(numbers, size),
+                Arrays.copyOf(times, size),
+                Arrays.copyOf(online, size));
+    }
+
+    /// Reads what was saved; states of things heard of meanwhile stay.
+    @Scheduled(initialDelay = 0, fixedDelay = 3_600_000)
+    void load() {
+        if (loaded) {
+            return;
+        }
+        long fresh = Micros.of(clock.instant().minus(silence));
+        table.each(row -> {
+            var entry = entries.computeIfAbsent(row.thing(), _ -> new Entry(row.organisation()));
+            if (row.seenMicros() > entry.seen) {
+                entry.seen = row.seenMicros();
+                entry.gone = !row.online();
+                entry.online |= row.online() && row.seenMicros() >= fresh;
+            }
+        });
+        loaded = true;
+    }
+
+    /// Turns the silent offline and saves what changed.
+    @Scheduled(fixedDelay = 5_000)
+    void keep() {
+        long fresh = Micros.of(clock.instant().minus(silence));
+        var unsaved = new ArrayList<PresenceTable.Row>();
+        for (var one : entries.entrySet()) {
+            var entry = one.getValue();
+            if (entry.online && !entry.connected && entry.seen < fresh) {
+                entry.unsaved = true;
+                turn(one.getKey(), entry, false);
+            }
+            if (entry.unsaved) {
+                entry.unsaved = false;
+                unsaved.add(
+                        new PresenceTable.Row(
+                                entry.organisation, one.getKey(), entry.seen, entry.online));
+            }
+        }
+        save(unsaved);
+    }
+
+    private void save(List<PresenceTable.Row> rows) {
+        for (int from = 0; from < rows.size(); from += ROWS_PER_BATCH) {
+            var some = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_BATCH));
+            try {
+                table.save(some);
+            } catch (DataAccessException e) {
+                LOG.warn("cannot save when things were seen, trying again: {}", e.getMessage());
+                for (var row : some) {
+                    var entry = entries.get(row.thing());
+                    if (entry != null) {
+                        entry.unsaved = true;
+                    }
+                }
+            }
+        }
     }
 }

@@ -2,9 +2,9 @@ package io.baigong.server.readings;
 
 import io.baigong.telemetry.ReadingBatch;
 import io.baigong.telemetry.log.Log;
+import io.baigong.telemetry.log.LogPosition;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// The door that ingest appends readings to. What it acknowledges survives kill -9 and power loss.
@@ -12,13 +12,13 @@ import org.springframework.stereotype.Component;
 public final class ReadingLog {
     private static final int FIRST_BUFFER = 64 * 1024;
 
-    private final ObjectProvider<Log> log;
+    private final Log log;
     private final ThreadLocal<ByteBuffer> buffers =
             ThreadLocal.withInitial(() -> ByteBuffer.allocate(FIRST_BUFFER));
     private final LongAdder messages = new LongAdder();
     private final LongAdder values = new LongAdder();
 
-    ReadingLog(ObjectProvider<Log> log) {
+    ReadingLog(Log log) {
         this.log = log;
     }
 
@@ -37,13 +37,13 @@ public final class ReadingLog {
         buffer.clear();
         batch.write(buffer);
         buffer.flip();
-        log.getObject().append(batch.site(), buffer, new Counting(ack, batch.size()));
+        log.append(batch.site(), buffer, new Counting(ack, batch.size()));
     }
 
     /// Is more waiting for the disk than is wise? Event loops stop reading their sockets until it
     /// clears, which it does by itself.
     public boolean isCongested() {
-        return log.getObject().isCongested();
+        return log.isCongested();
     }
 
     private final class Counting implements Log.Ack {
@@ -56,7 +56,7 @@ public final class ReadingLog {
         }
 
         @Override
-        public void durable(io.baigong.telemetry.log.LogPosition after) {
+        public void durable(LogPosition after) {
             messages.increment();
             values.add(rows);
             ack.durable(after);
