@@ -1,0 +1,68 @@
+package io.baigong.telemetry.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+
+/// A process that appends numbered records until it is killed or the disk fails. Prints `open`,
+/// then again and again `acknowledged` and the end of what was acknowledged; last, `failed` and
+/// why.
+final class JournalChild {
+    private static volatile long acknowledged;
+    private static volatile String failure = "";
+
+    private JournalChild() {}
+
+    static JournalSettings settings(Path folder) {
+        return JournalSettings.in(folder)
+                .withMinFreeBytes(0)
+                .withMaxRecordBytes(4_096)
+                .withBufferBytes(1 << 16)
+                .withGrowBytes(1 << 16)
+                .withSegmentBytes(1 << 18);
+    }
+
+    /// The record that stands at this number, and nowhere else.
+    static byte[] record(long number) {
+        var random = new Random(number);
+        var record = new byte[8 + random.nextInt(1_000)];
+        random.nextBytes(record);
+        ByteBuffer.wrap(record).putLong(number);
+        return record;
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        var log = Journal.open(settings(Path.of(args[0])));
+        long first = log.end(0).offset();
+        acknowledged = first;
+        System.out.println("open");
+        var ended = new CountDownLatch(1);
+        Thread.ofPlatform().daemon().start(() -> append(log, first, ended));
+        while (ended.getCount() > 0) {
+            System.out.println("acknowledged " + acknowledged);
+        }
+        System.out.println("acknowledged " + acknowledged);
+        System.out.println("failed " + failure);
+    }
+
+    private static void append(Journal log, long first, CountDownLatch ended) {
+        var ack =
+                new Log.Ack() {
+                    @Override
+                    public void durable(LogPosition after) {
+                        acknowledged = after.offset();
+                    }
+
+                    @Override
+                    public void failed(Exception why) {
+                        failure = why.toString();
+                    }
+                };
+        for (long number = first; failure.isEmpty(); number++) {
+            log.append((int) number, ByteBuffer.wrap(record(number)), ack);
+        }
+        ended.countDown();
+    }
+}
