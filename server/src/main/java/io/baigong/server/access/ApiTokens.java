@@ -201,6 +201,13 @@ public class ApiTokens {
                 .list();
     }
 
+    /// A part of [#of].
+    public Page<ApiToken> list(Caller caller, PageRequest page) {
+        var all = of(caller);
+        var items = all.stream().skip(page.offset()).limit(page.size()).toList();
+        return Page.of(items, page, all.size());
+    }
+
     /// Ends one of the caller's tokens at once.
     @Transactional
     public void revoke(Caller caller, int id) {

@@ -44,7 +44,7 @@ final class CallerFilter extends OncePerRequestFilter {
             var bearer = tokens.bearer(secret);
             if (bearer != null) {
                 String actor = bearer.caller().login() + " by token " + bearer.token();
-                context.setAuthentication(new SignedIn(bearer.caller(), actor));
+                context.setAuthentication(new SignedIn(bearer.caller(), actor, false));
             }
             SecurityContextHolder.setContext(context);
         }

@@ -1,28 +1,113 @@
 package io.baigong.server.access;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.session.ManagerBase;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The filters before every handler. Who may call which handler is said at the handler ([Needs]).
 @Configuration(proxyBeanMethods = false)
 class HttpSecurityRules {
+    private static final int MOST_SESSIONS = 10_000;
+
+    // The console's component library writes its styles into the page.
+    private static final String CONTENT =
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+                    + "font-src 'self' data:; object-src 'none'; base-uri 'self'; "
+                    + "form-action 'self'; frame-ancestors 'none'";
+
+    private final JsonMapper json;
+
+    HttpSecurityRules(JsonMapper json) {
+        this.json = json;
+    }
+
     @Bean
     SecurityFilterChain filters(HttpSecurity http, ApiTokens tokens) {
+        // Logging in takes a JSON body, which another site cannot send without being asked first.
+        var logIn = PathPatternRequestMatcher.pathPattern("/api/v1/session");
         return http.csrf(csrf ->
                         csrf.spa()
                                 .ignoringRequestMatchers(
-                                        request -> CallerFilter.secret(request) != null))
+                                        request -> CallerFilter.secret(request) != null,
+                                        request ->
+                                                request.getMethod().equals("POST")
+                                                        && logIn.matches(request)))
                 .addFilterBefore(new CallerFilter(tokens), CsrfFilter.class)
+                // Sessions are made by logging in and by nothing else.
+                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .headers(headers ->
+                        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
+                                .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN))
+                                .permissionsPolicyHeader(
+                                        p -> p.policy("camera=(), geolocation=(), microphone=()")))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(this::notSignedIn)
+                                .accessDeniedHandler(this::denied))
                 .authorizeHttpRequests(requests ->
-                        requests.requestMatchers("/actuator/health/**")
+                        requests.requestMatchers("/actuator/health", "/actuator/health/**")
                                 .permitAll()
-                                .requestMatchers("/actuator/**")
+                                .requestMatchers("/actuator", "/actuator/**")
                                 .hasAuthority(SignedIn.PLATFORM)
                                 .anyRequest()
                                 .permitAll())
                 .build();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedSessions() {
+        return tomcat ->
+                tomcat.addContextCustomizers(context -> {
+                    if (context.getManager() instanceof ManagerBase sessions) {
+                        sessions.setMaxActiveSessions(MOST_SESSIONS);
+                    }
+                });
+    }
+
+    private void notSignedIn(
+            HttpServletRequest request, HttpServletResponse response, Exception why)
+            throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        write(response, HttpStatus.UNAUTHORIZED, "log in or send an API token");
+    }
+
+    private void denied(HttpServletRequest request, HttpServletResponse response, Exception why)
+            throws IOException {
+        String detail =
+                why instanceof org.springframework.security.web.csrf.CsrfException
+                        ? "the header X-XSRF-TOKEN must repeat the cookie XSRF-TOKEN"
+                        : "this needs an administrator of the platform";
+        write(response, HttpStatus.FORBIDDEN, detail);
+    }
+
+    private void write(HttpServletResponse response, HttpStatus status, String detail)
+            throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        var problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setTitle(status.getReasonPhrase());
+        response.getOutputStream()
+                .write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
     }
 }

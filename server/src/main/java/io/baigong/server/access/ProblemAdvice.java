@@ -1,6 +1,7 @@
 package io.baigong.server.access;
 
 import java.util.List;
+import org.apache.catalina.session.TooManyActiveSessionsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,12 +12,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
 
 /// Turns every refusal and failure into problem+json (RFC 9457).
 @RestControllerAdvice
@@ -24,8 +27,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
-    ProblemDetail notSignedIn(NotSignedIn e) {
-        return problem(HttpStatus.UNAUTHORIZED, e);
+    ResponseEntity<ProblemDetail> notSignedIn(NotSignedIn e) {
+        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .body(problem(HttpStatus.UNAUTHORIZED, e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooManyTries(TooManyTries e) {
+        long seconds = e.remaining().plusMillis(999).toSeconds();
+        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
+                .body(problem(HttpStatus.TOO_MANY_REQUESTS, e));
+    }
+
+    @ExceptionHandler
+    ProblemDetail tooManySessions(TooManyActiveSessionsException e) {
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, "too many people are logged in; try again later");
     }
 
     @ExceptionHandler
@@ -93,6 +112,26 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .toList();
         e.getBody().setProperty("errors", faults);
         return handleExceptionInternal(e, null, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Invalid invalid) {
+                return handleExceptionInternal(
+                        e, invalid(invalid), headers, HttpStatus.BAD_REQUEST, request);
+            }
+        }
+        String why =
+                e.getCause() instanceof JacksonException json
+                        ? json.getOriginalMessage()
+                        : "a JSON body is missing";
+        var problem = ProblemDetail.forStatusAndDetail(status, "the body cannot be read: " + why);
+        return handleExceptionInternal(e, problem, headers, status, request);
     }
 
     private static ProblemDetail problem(HttpStatus status, RuntimeException e) {

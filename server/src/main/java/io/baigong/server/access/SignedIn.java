@@ -11,12 +11,15 @@ final class SignedIn extends AbstractAuthenticationToken {
     static final String PLATFORM = "platform";
     private final transient Caller caller;
     private final String actor;
+    private final boolean bySession;
 
     /// @param actor the name in the audit trail
-    SignedIn(Caller caller, String actor) {
+    /// @param bySession whether a person logged in, not a token
+    SignedIn(Caller caller, String actor, boolean bySession) {
         super(authorities(caller));
         this.caller = caller;
         this.actor = actor;
+        this.bySession = bySession;
         setAuthenticated(true);
     }
 
@@ -30,6 +33,10 @@ final class SignedIn extends AbstractAuthenticationToken {
 
     Caller caller() {
         return caller;
+    }
+
+    boolean bySession() {
+        return bySession;
     }
 
     String actor() {

@@ -1,9 +1,12 @@
 package io.baigong.server.audit;
 
 import io.baigong.server.database.Tenancy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,5 +62,66 @@ public class Audit {
         } else {
             insert.run();
         }
+    }
+
+    /// Which entries to list.
+    ///
+    /// @param platform whether those of the platform itself are wanted too
+    /// @param action the beginning of the action
+    /// @param subject the whole subject, or empty for all
+    public record Wanted(int organisation, boolean platform, String action, String subject) {}
+
+    private static final String WANTED =
+            """
+             from audit_entry
+             where organisation_id in (:organisation, :platform)
+               and (:action = '' or starts_with(action, :action))
+               and (:subject = '' or subject = :subject)\
+            """;
+
+    /// Entries, newest first.
+    public List<AuditEntry> list(Wanted wanted, int size, long offset) {
+        return seen(
+                wanted,
+                () ->
+                        asking(
+                                        wanted,
+                                        "select *"
+                                                + WANTED
+                                                + " order by id desc limit :size offset :offset")
+                                .param("size", size)
+                                .param("offset", offset)
+                                .query(Audit::entry)
+                                .list());
+    }
+
+    /// How many entries there are.
+    public long count(Wanted wanted) {
+        return seen(
+                wanted,
+                () -> asking(wanted, "select count(*)" + WANTED).query(Long.class).single());
+    }
+
+    private JdbcClient.StatementSpec asking(Wanted wanted, String sql) {
+        return db.sql(sql)
+                .param("organisation", wanted.organisation())
+                .param("platform", wanted.platform() ? 0 : wanted.organisation())
+                .param("action", wanted.action())
+                .param("subject", wanted.subject());
+    }
+
+    private static <T> T seen(Wanted wanted, Tenancy.Work<T, RuntimeException> question) {
+        return wanted.platform() ? Tenancy.asPlatform(question) : question.run();
+    }
+
+    private static AuditEntry entry(ResultSet row, int n) throws SQLException {
+        return new AuditEntry(
+                row.getTimestamp("time").toInstant(),
+                row.getString("actor"),
+                row.getString("action"),
+                row.getString("subject"),
+                row.getString("outcome"),
+                row.getString("address"),
+                row.getString("details"));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -40,15 +41,20 @@ public record DataFolder(@DefaultValue("data") Path data) {
             var bytes = new byte[32];
             new SecureRandom().nextBytes(bytes);
             String secret = HexFormat.of().formatHex(bytes);
-            var ownerOnly = PosixFilePermissions.fromString("rw-------");
-            Path draft = file.resolveSibling(name + ".draft");
-            Files.deleteIfExists(draft);
-            Files.createFile(draft, PosixFilePermissions.asFileAttribute(ownerOnly));
-            Files.writeString(draft, secret + "\n");
-            Files.move(draft, file);
+            keepPrivate(file, secret + "\n");
             return secret;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the secret " + file, e);
         }
+    }
+
+    /// Writes a file that only the owner can read, whole or not at all.
+    public static void keepPrivate(Path file, String text) throws IOException {
+        var ownerOnly = PosixFilePermissions.fromString("rw-------");
+        Path draft = file.resolveSibling(file.getFileName() + ".draft");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(ownerOnly));
+        Files.writeString(draft, text);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -1,14 +1,14 @@
 package io.baigong.server.access.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Denials;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.NotAllowed;
 import io.baigong.server.access.NotSignedIn;
 import io.baigong.server.access.Open;
-import io.baigong.server.access.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -16,11 +16,17 @@ import org.springframework.web.servlet.HandlerInterceptor;
 /// Deny by default: a handler of ours runs only by its [Needs] or [Open].
 @Component
 class Verdicts implements HandlerInterceptor {
+    private final Denials denials;
+
+    Verdicts(Denials denials) {
+        this.denials = denials;
+    }
+
     @Override
     public boolean preHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method && isOurs(method)) {
-            judge(method);
+            judge(method, request);
         }
         return true;
     }
@@ -29,11 +35,7 @@ class Verdicts implements HandlerInterceptor {
         return method.getBeanType().getName().startsWith("io.baigong.");
     }
 
-    static boolean hasVerdict(HandlerMethod method) {
-        return method.hasMethodAnnotation(Needs.class) ^ method.hasMethodAnnotation(Open.class);
-    }
-
-    private static void judge(HandlerMethod method) {
+    private void judge(HandlerMethod method, HttpServletRequest request) {
         if (method.hasMethodAnnotation(Open.class)) {
             return;
         }
@@ -45,15 +47,22 @@ class Verdicts implements HandlerInterceptor {
         if (caller == null) {
             throw new NotSignedIn("log in or send an API token");
         }
-        if (needs.platform() && !caller.platformAdministrator()) {
-            throw new NotAllowed("this needs an administrator of the platform");
+        String missing = missing(needs, caller);
+        if (missing != null) {
+            String attempt = request.getMethod() + " " + request.getRequestURI();
+            throw denials.denied(caller, attempt, "this needs " + missing);
         }
-        Arrays.stream(needs.value())
-                .filter(scope -> !caller.may(scope))
-                .findFirst()
-                .map(Scope::key)
-                .ifPresent(missing -> {
-                    throw new NotAllowed("this needs the scope " + missing);
-                });
+    }
+
+    private static @Nullable String missing(Needs needs, Caller caller) {
+        if (needs.platform() && !caller.platformAdministrator()) {
+            return "an administrator of the platform";
+        }
+        for (var scope : needs.value()) {
+            if (!caller.may(scope)) {
+                return "the scope " + scope.key();
+            }
+        }
+        return null;
     }
 }

@@ -1,0 +1,106 @@
+package io.baigong.server.access;
+
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
+import io.baigong.server.database.Tenancy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The tenants of the platform.
+@Service
+public class Organisations {
+    private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final RowMapper<Organisation> ROW =
+            (row, n) ->
+                    new Organisation(row.getInt("id"), row.getString("key"), row.getString("name"));
+
+    private final JdbcClient db;
+    private final People people;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+
+    Organisations(JdbcClient db, People people, Audit audit, TransactionTemplate transaction) {
+        this.db = db;
+        this.people = people;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /// The first administrator of an organisation.
+    record First(String login, String name, Role role, String password) {}
+
+    /// Every organisation; for administrators of the platform.
+    public Page<Organisation> list(PageRequest page) {
+        return Tenancy.asPlatform(() ->
+                Page.of(
+                        db.sql("select * from organisation order by key limit ? offset ?")
+                                .params(page.size(), page.offset())
+                                .query(ROW)
+                                .list(),
+                        page,
+                        db.sql("select count(*) from organisation").query(Long.class).single()));
+    }
+
+    /// One organisation, as its own people see it.
+    public Organisation get(int id) {
+        return db.sql("select * from organisation where id = ?")
+                .param(id)
+                .query(ROW)
+                .optional()
+                .orElseThrow(() -> new NotFound("organisation", id));
+    }
+
+    /// Makes an organisation with its first administrator.
+    public Organisation add(String key, String name, String administrator, String password) {
+        return add(
+                key, name, new First(administrator, administrator, Role.ADMINISTRATOR, password));
+    }
+
+    Organisation add(String key, String name, First first) {
+        if (!KEY.matcher(key).matches()) {
+            throw new Invalid("key", "small letters, digits and -, 1 to 63", key);
+        }
+        if (name.isBlank() || name.length() > 200) {
+            throw new Invalid("name", "1 to 200 characters", name);
+        }
+        // The platform's own work: the connection of the transaction must see the new tenant.
+        return Tenancy.asPlatform(() ->
+                transaction.execute(status -> {
+                    var made = insert(key, name);
+                    audit.record("organisation.create", key, Outcome.DONE, Map.of("id", made.id()));
+                    people.add(
+                            null,
+                            made.id(),
+                            first.login(),
+                            first.name(),
+                            first.role(),
+                            first.password());
+                    return made;
+                }));
+    }
+
+    private Organisation insert(String key, String name) {
+        try {
+            return db.sql("insert into organisation (key, name) values (?, ?) returning *")
+                    .params(key, name)
+                    .query(ROW)
+                    .single();
+        } catch (DuplicateKeyException e) {
+            throw new Conflict("the organisation \"" + key + "\" is there already");
+        }
+    }
+
+    Optional<Organisation> byKey(String key) {
+        return Tenancy.asPlatform(() ->
+                db.sql("select * from organisation where key = ?")
+                        .param(key)
+                        .query(ROW)
+                        .optional());
+    }
+}

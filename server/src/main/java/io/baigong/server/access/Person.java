@@ -1,0 +1,13 @@
+package io.baigong.server.access;
+
+import java.time.Instant;
+
+/// Somebody with a log-in.
+///
+/// @param login unique on the platform, in lower case
+public record Person(
+        int id, int organisation, String login, String name, Role role, Instant created) {
+    Caller caller() {
+        return new Caller(organisation, login, role.scopes(), role == Role.PLATFORM_ADMINISTRATOR);
+    }
+}

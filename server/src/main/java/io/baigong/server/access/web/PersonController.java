@@ -1,0 +1,66 @@
+package io.baigong.server.access.web;
+
+import io.baigong.server.access.Caller;
+import io.baigong.server.access.Needs;
+import io.baigong.server.access.Page;
+import io.baigong.server.access.PageRequest;
+import io.baigong.server.access.People;
+import io.baigong.server.access.Person;
+import io.baigong.server.access.Role;
+import io.baigong.server.access.Scope;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The people of the caller's organisation.
+@RestController
+@RequestMapping("/api/v1/users")
+class PersonController {
+    private final People people;
+
+    PersonController(People people) {
+        this.people = people;
+    }
+
+    record User(int id, String login, String name, Role role, Instant created) {
+        static User of(Person person) {
+            return new User(
+                    person.id(), person.login(), person.name(), person.role(), person.created());
+        }
+    }
+
+    record NewUser(
+            @NotNull String login,
+            @Nullable String name,
+            @NotNull Role role,
+            @NotNull String password) {}
+
+    @GetMapping
+    @Needs(Scope.ADMIN)
+    Page<User> list(Caller caller, PageRequest page) {
+        return people.list(caller, page).map(User::of);
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Needs(Scope.ADMIN)
+    User add(Caller caller, @Valid @RequestBody NewUser body) {
+        String name = body.name() == null ? body.login() : body.name();
+        return User.of(
+                people.add(
+                        caller,
+                        caller.organisation(),
+                        body.login(),
+                        name,
+                        body.role(),
+                        body.password()));
+    }
+}

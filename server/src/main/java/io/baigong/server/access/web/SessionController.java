@@ -1,0 +1,91 @@
+package io.baigong.server.access.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.baigong.server.access.Caller;
+import io.baigong.server.access.Needs;
+import io.baigong.server.access.Open;
+import io.baigong.server.access.Organisation;
+import io.baigong.server.access.Organisations;
+import io.baigong.server.access.People;
+import io.baigong.server.access.Role;
+import io.baigong.server.access.Scope;
+import io.baigong.server.access.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Logging in and out.
+@RestController
+@RequestMapping("/api/v1/session")
+class SessionController {
+    private final Sessions sessions;
+    private final People people;
+    private final Organisations organisations;
+
+    SessionController(Sessions sessions, People people, Organisations organisations) {
+        this.sessions = sessions;
+        this.people = people;
+        this.organisations = organisations;
+    }
+
+    record LogIn(@NotNull String login, @NotNull String password) {}
+
+    record NewPassword(@NotNull String old, @JsonProperty("new") @NotNull String wanted) {}
+
+    record Session(
+            String login, String name, Role role, List<Scope> scopes, Organisation organisation) {}
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Open("it is how to log in; wrong passwords are slowed down")
+    Session open(
+            @Valid @RequestBody LogIn body,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        var caller = sessions.open(body.login(), body.password(), request, response);
+        return caller.call(() -> session(caller));
+    }
+
+    @GetMapping
+    @Needs({})
+    Session get(Caller caller) {
+        return session(caller);
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Open("logging out twice does no harm")
+    void close(HttpServletRequest request) {
+        sessions.close(request);
+    }
+
+    @PostMapping("/password")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Needs({})
+    void changePassword(
+            Caller caller, @Valid @RequestBody NewPassword body, HttpServletRequest request) {
+        sessions.demandPerson(caller);
+        people.changePassword(caller, body.old(), body.wanted());
+        sessions.closeOthers(caller, request.getSession(false));
+    }
+
+    private Session session(Caller caller) {
+        var person = people.of(caller);
+        return new Session(
+                person.login(),
+                person.name(),
+                person.role(),
+                caller.scopes().stream().sorted().toList(),
+                organisations.get(caller.organisation()));
+    }
+}
