@@ -125,8 +125,11 @@ public final class LineReader {
         while (stop > start && in[stop - 1] == ' ') {
             stop--;
         }
-        if (start == stop) {
+        if (start >= stop) {
             return ValueSink.NO_TIME;
+        }
+        if (in[start] != '-' && (in[start] < '0' || in[start] > '9')) {
+            throw new Malformed("a time as a whole number", Bytes.show(in, start, stop), start);
         }
         int read = numbers.scan(in, start, stop);
         long value = numbers.toScaleOrOverflow(0);
@@ -163,7 +166,8 @@ public final class LineReader {
 
     private void key(byte[] in, int from, int to, boolean escaped, LineSink sink) {
         if (escaped) {
-            sink.key(unescaped, 0, unescape(in, from, to, ",= "));
+            int length = unescape(in, from, to, ",= ");
+            sink.key(unescaped, 0, length);
         } else {
             sink.key(in, from, to);
         }
@@ -227,7 +231,8 @@ public final class LineReader {
             throw new Malformed("a closing quote", "the end of the line", to);
         }
         if (escaped) {
-            sink.text(unescaped, 0, unescape(in, from, pos, "\"\\"));
+            int length = unescape(in, from, pos, "\"\\");
+            sink.text(unescaped, 0, length);
         } else {
             sink.text(in, from, pos);
         }

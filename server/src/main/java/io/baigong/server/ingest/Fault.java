@@ -1,0 +1,11 @@
+package io.baigong.server.ingest;
+
+/// One value that was not taken, or not as it came.
+///
+/// @param property its key as the sender wrote it
+public record Fault(String property, String expected, String got) {
+    @Override
+    public String toString() {
+        return property + ": expected " + expected + ", got " + got;
+    }
+}
