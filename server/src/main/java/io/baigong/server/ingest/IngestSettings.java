@@ -29,7 +29,10 @@ public record IngestSettings(
         between("refused-messages", refusedMessages, 10, 1_000_000);
         between("unknown-devices", unknownDevices, 1, 100_000);
         between("messages-per-device", messagesPerDevice, 1, 10_000);
-        if (hostId.isBlank() || hostId.contains("/") || hostId.contains("+") || hostId.contains("#")) {
+        if (hostId.isBlank()
+                || hostId.contains("/")
+                || hostId.contains("+")
+                || hostId.contains("#")) {
             throw new IllegalArgumentException(
                     "baigong.ingest.host-id must be one level of a topic, was " + hostId);
         }
@@ -45,8 +48,7 @@ public record IngestSettings(
     private static void between(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(
-                    "baigong.ingest.%s must be %d to %d, was %d"
-                            .formatted(name, min, max, value));
+                    "baigong.ingest.%s must be %d to %d, was %d".formatted(name, min, max, value));
         }
     }
 }

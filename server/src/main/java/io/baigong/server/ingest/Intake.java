@@ -177,7 +177,8 @@ public final class Intake implements ValueSink {
         }
     }
 
-    /// Two judgements in one byte: what is wrong with the value outweighs what is odd with its time.
+    /// Two judgements in one byte: what is wrong with the value outweighs what is odd with its
+    /// time.
     private byte judged(byte ofValue) {
         if (ofDevice != Quality.GOOD) {
             return (byte) (ofDevice | ofTime & 0x40);
@@ -223,13 +224,16 @@ public final class Intake implements ValueSink {
             }
             case BOOLEAN, ENUM -> {
                 boolean isWhole = Decimals.isExact(unscaled, exponent, 0);
-                code(property, isWhole ? Decimals.toScale(unscaled, exponent, 0) : Decimals.OVERFLOW);
+                code(
+                        property,
+                        isWhole ? Decimals.toScale(unscaled, exponent, 0) : Decimals.OVERFLOW);
             }
             case STRING -> wrongType(property, "a number");
         }
     }
 
-    /// A fraction is never exact in binary and nobody minds; digits lost from a whole number matter.
+    /// A fraction is never exact in binary and nobody minds; digits lost from a whole number
+    /// matter.
     private static boolean isExactDouble(long unscaled, int exponent, double value) {
         return exponent != 0
                 || unscaled <= EXACT_DOUBLE && unscaled >= -EXACT_DOUBLE

@@ -37,6 +37,7 @@ final class Shape {
     private final Model model;
     private final Column[] columns;
     private final byte[][] keys;
+
     /// Open addressing, half full at most: column number + 1, or 0.
     private final int[] table;
 

@@ -15,9 +15,7 @@ public final class Target {
         this.handle = handle;
         this.shape = shape;
         this.series =
-                handle.properties().stream()
-                        .map(PropertyHandle::series)
-                        .toArray(SeriesRef[]::new);
+                handle.properties().stream().map(PropertyHandle::series).toArray(SeriesRef[]::new);
     }
 
     public ThingHandle handle() {

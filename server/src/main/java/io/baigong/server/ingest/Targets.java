@@ -71,8 +71,7 @@ public final class Targets {
         if (shapes.size() >= MOST_SHAPES) {
             shapes.clear();
         }
-        var edition =
-                new Edition(handle.organisation(), handle.modelKey(), handle.modelVersion());
+        var edition = new Edition(handle.organisation(), handle.modelKey(), handle.modelVersion());
         return shapes.computeIfAbsent(edition, _ -> new Shape(handle.model()));
     }
 }

@@ -40,14 +40,13 @@ class Engines {
             Thread.ofPlatform()
                     .name(name)
                     .daemon()
-                    .start(
-                            () -> {
-                                try {
-                                    result.complete(work.call());
-                                } catch (Throwable e) {
-                                    result.completeExceptionally(e);
-                                }
-                            });
+                    .start(() -> {
+                        try {
+                            result.complete(work.call());
+                        } catch (Throwable e) {
+                            result.completeExceptionally(e);
+                        }
+                    });
             return result;
         }
 
