@@ -15,11 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The Baigong demonstration works 百工示范工厂, a process of its own that speaks to the platform through
 /// real sockets only.
 public final class Plant {
+    private static final Logger QUIET = Logger.getLogger("io.vertx.mqtt");
     private static final String GROUP = "baigong-works";
     private static final int BACKLOG_VALUES = 400_000;
     private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
@@ -48,6 +51,8 @@ public final class Plant {
             System.exit(2);
             return;
         }
+        // The status line says what matters about connections.
+        QUIET.setLevel(Level.SEVERE);
         new Plant(settings).run();
     }
 

@@ -54,6 +54,9 @@ final class Births {
         return metrics;
     }
 
+    /// The data type is said again although the standard calls that unneeded (6.4.2): widespread
+    /// decoders cannot read a value without it.
+    ///
     /// @param historical older than what counts as current
     List<Metric> data(Report report, boolean historical) {
         return report.samples().stream()
