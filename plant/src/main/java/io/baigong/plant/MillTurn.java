@@ -22,6 +22,9 @@ final class MillTurn implements Machine {
     /// Between two parts: the time it takes to clear the work space.
     private static final long PAUSE = 5_000;
 
+    /// The loop's own moment 0 belongs to what stands at its begin.
+    private static final long FIRST_OFFSET = 1;
+
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final Set<String> FAST =
             Set.of(
@@ -72,12 +75,12 @@ final class MillTurn implements Machine {
     private static List<Change> parts(List<String> lines) {
         var parts = new ArrayList<Change>();
         long shift = 0;
-        long offset = 0;
+        long offset = FIRST_OFFSET;
         for (String line : lines) {
             String[] cells = line.split("\\|", -1);
             long recorded = Instant.parse(cells[0]).toEpochMilli();
             if ("avail".equals(cells[1])) {
-                offset = parts.isEmpty() ? 0 : offset + PAUSE;
+                offset = parts.isEmpty() ? FIRST_OFFSET : offset + PAUSE;
                 shift = recorded - offset;
             }
             offset = Math.max(offset, recorded - shift);
@@ -85,11 +88,22 @@ final class MillTurn implements Machine {
             for (int i = 1; i + 1 < cells.length; i += 2) {
                 ShdrItem.sample(cells[i], cells[i + 1]).ifPresent(samples::add);
             }
-            if (!samples.isEmpty()) {
-                parts.add(new Change(offset, samples));
-            }
+            append(parts, offset, samples);
         }
         return parts;
+    }
+
+    /// What comes in the same millisecond is one change, in which the last word counts.
+    private static void append(List<Change> parts, long offset, List<Sample> samples) {
+        boolean same = !parts.isEmpty() && parts.getLast().offset() == offset;
+        Map<String, Value> together = new HashMap<>();
+        if (same) {
+            learn(together, parts.removeLast());
+        }
+        samples.forEach(sample -> together.put(sample.metric(), sample.value()));
+        if (!together.isEmpty()) {
+            parts.add(new Change(offset, samples(together)));
+        }
     }
 
     /// Leaves out what says the same as before, also from the end of the loop to its begin.

@@ -52,7 +52,7 @@ public final class Plant {
             return;
         }
         // The status line says what matters about connections.
-        QUIET.setLevel(Level.SEVERE);
+        QUIET.setLevel(Level.OFF);
         new Plant(settings).run();
     }
 

@@ -1,6 +1,7 @@
 package io.baigong.plant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.baigong.plant.sparkplug.Report;
 import io.baigong.plant.sparkplug.Sample;
@@ -8,6 +9,7 @@ import io.baigong.plant.sparkplug.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +29,7 @@ class MachinesTests {
                         new EnergyMeter(START, 1),
                         new Thermometer(START, 1),
                         new MillTurn(START, 1),
-                        new MillTurn(START, 7.3)),
+                        new MillTurn(START, 0.7)),
                 MachiningCentre.all(START, 1).stream());
     }
 
@@ -90,6 +92,20 @@ class MachinesTests {
         assertThat(length).isBetween(20 * 60_000L, 26 * 60_000L);
         assertThat(shifted(live(machine, first, first + length), length))
                 .isEqualTo(live(machine, again, again + length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("machines")
+    void hasOneValueOfAMetricAtATime(Machine machine) {
+        var seen = new HashSet<String>();
+        for (Report report : live(machine, START - 1, START + HOUR)) {
+            for (Sample sample : report.samples()) {
+                if (!seen.add(sample.metric() + "@" + report.time())) {
+                    fail("%s twice at %d".formatted(sample.metric(), report.time()));
+                }
+            }
+        }
+        assertThat(seen).isNotEmpty();
     }
 
     /// `PROGRAM_COMPLETED` four times in a loop: the four recorded parts.

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A Sparkplug B edge node over MQTT 3.1.1 (Sparkplug 3.0, chapters 5 and 6): death by will, births
 /// with aliases, sequence numbers, rebirth on command. Reports wait in an [Outbox] until the peer
-/// has acknowledged them, also over a broken line; what is older than a minute when it leaves is
+/// has acknowledged them, also over a broken line; what is older than ten seconds when it leaves is
 /// marked historical. It connects again for ever. All state is touched on one Vert.x context only.
 public final class EdgeNode {
     private static final int WINDOW = 100;
-    private static final long HISTORICAL_AFTER_MILLIS = 60_000;
+    private static final long HISTORICAL_AFTER_MILLIS = 10_000;
     private static final String REBIRTH = "Node Control/Rebirth";
     private static final String BD_SEQ = "bdSeq";
 
