@@ -97,6 +97,7 @@ class BacklogTests {
     @Test
     void aPulledPlugLetsTheWillSpeakAndWhatComesLateIsMarkedSo() {
         offer(0, 10);
+        await("10 acknowledged", () -> status().delivered() == 10);
         await("10 received", () -> data().size() == 10);
         cable.pull();
         await("the will", () -> count("NDEATH") == 1);

@@ -85,7 +85,11 @@ public final class Mosquitto implements AutoCloseable {
     }
 
     /// Subscribes to everything; returns when the subscription works.
-    public void subscribe() throws IOException {
+    public void subscribe() throws IOException, InterruptedException {
+        if (subscriber != null) {
+            // It would connect again by itself, and every message be counted twice.
+            subscriber.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
         Process sub =
                 run(
                         List.of(
