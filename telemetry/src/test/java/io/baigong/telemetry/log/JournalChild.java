@@ -1,15 +1,21 @@
 package io.baigong.telemetry.log;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A process that appends numbered records until it is killed or the disk fails. Prints `open`,
 /// then again and again `acknowledged` and the end of what was acknowledged; last, `failed` and
 /// why.
 final class JournalChild {
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private static volatile long acknowledged;
     private static volatile String failure = "";
 
@@ -20,8 +26,8 @@ final class JournalChild {
                 .withMinFreeBytes(0)
                 .withMaxRecordBytes(4_096)
                 .withBufferBytes(1 << 16)
-                .withGrowBytes(1 << 16)
-                .withSegmentBytes(1 << 18);
+                .withGrowBytes(1 << 13)
+                .withSegmentBytes(1 << 15);
     }
 
     /// The record that stands at this number, and nowhere else.
@@ -33,6 +39,23 @@ final class JournalChild {
         return record;
     }
 
+    /// Each record stands at its number once, and no acknowledged one is missing.
+    static void assertHoldsItsNumbersUpToAtLeast(Path folder, long acknowledged) throws Exception {
+        try (var log = Journal.open(settings(folder));
+                var reader = log.read(log.begin(0))) {
+            assertThat(log.end(0).offset()).isGreaterThanOrEqualTo(acknowledged);
+            long number = 0;
+            for (var record = reader.next(Duration.ZERO);
+                    record != null;
+                    record = reader.next(Duration.ZERO)) {
+                assertThat(reader.key()).isEqualTo((int) number);
+                assertThat(Acks.bytes(record)).isEqualTo(record(number));
+                number++;
+            }
+            assertThat(number).isEqualTo(log.end(0).offset());
+        }
+    }
+
     public static void main(String[] args) throws IOException, InterruptedException {
         var log = Journal.open(settings(Path.of(args[0])));
         long first = log.end(0).offset();
@@ -40,7 +63,10 @@ final class JournalChild {
         System.out.println("open");
         var ended = new CountDownLatch(1);
         Thread.ofPlatform().daemon().start(() -> append(log, first, ended));
-        while (ended.getCount() > 0) {
+        long start = System.nanoTime();
+        while (ended.getCount() > 0
+                && !System.out.checkError() // the parent is gone
+                && System.nanoTime() - start < LONGEST_NANOS) {
             System.out.println("acknowledged " + acknowledged);
         }
         System.out.println("acknowledged " + acknowledged);

@@ -91,7 +91,7 @@ class JournalFullDiskTests {
             Thread other = Thread.ofPlatform().start(() -> fillAndFree(stop));
             try {
                 var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-                for (int i = 0; i < 2_000 || refused < 3 && System.nanoTime() < deadline; i++) {
+                for (int i = 0; i < 2_000 || (refused < 3 && System.nanoTime() < deadline); i++) {
                     var text = i + "x".repeat(3_000);
                     try {
                         Acks.await(Acks.append(log, 1, text));
