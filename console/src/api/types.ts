@@ -51,7 +51,7 @@ export interface Field {
   min?: number
   max?: number
   scale?: number
-  members?: { code: number | string; name: Name }[]
+  members?: { code: number | string; key?: string; name: Name }[]
 }
 
 export interface Property extends Field {

@@ -22,6 +22,7 @@ export const router = createHashRouter([
   {
     Component: Shell,
     ErrorBoundary: Broken,
+    HydrateFallback: () => null,
     children: [
       { index: true, lazy: async () => ({ Component: (await import('../pages/GlancePage')).GlancePage }) },
       { path: 'things', lazy: async () => ({ Component: (await import('../pages/ThingsPage')).ThingsPage }) },

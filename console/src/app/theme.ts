@@ -52,7 +52,7 @@ export const FONT =
 export function themeOf(isDark: boolean): ThemeConfig {
   const colour = isDark ? dark : light
   return {
-    algorithm: isDark ? [antd.darkAlgorithm, antd.compactAlgorithm] : [antd.defaultAlgorithm, antd.compactAlgorithm],
+    algorithm: isDark ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: {
       colorPrimary: isDark ? '#6b9cc9' : colour.ink,
       colorInfo: isDark ? '#6b9cc9' : colour.ink,
@@ -74,11 +74,12 @@ export function themeOf(isDark: boolean): ThemeConfig {
       fontFamily: FONT,
       fontSize: 13,
       controlHeight: 30,
+      sizeStep: 3,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },
     components: {
-      Table: { headerBg: isDark ? '#20262c' : '#eff1f4', headerSplitColor: 'transparent', cellPaddingBlockSM: 5 },
+      Table: { headerBg: isDark ? '#20262c' : '#eff1f4', headerSplitColor: 'transparent', cellPaddingBlockSM: 5, cellPaddingInlineSM: 8 },
       Menu: { itemBg: 'transparent', itemHeight: 34, itemSelectedBg: isDark ? '#2a323a' : '#d9dfe6', itemSelectedColor: colour.text },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
       Tabs: { horizontalMargin: '0 0 10px 0' },

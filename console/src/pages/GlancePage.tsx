@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { http } from '../api/http'
 import { useLive } from '../api/live'
 import { useResource } from '../api/resource'
-import type { Overview, Page, Series, Thing, ThingState, ThingSummary, Value } from '../api/types'
+import type { Overview, Page, Property, Series, Thing, ThingState, ThingSummary, Value } from '../api/types'
 import { usePins } from '../app/pins'
 import { useSession } from '../app/session'
 import { tagOf, useText } from '../i18n'
@@ -114,7 +114,7 @@ function StateStrip({ things, counts }: { things: ThingSummary[]; counts: Overvi
     <section className="panel strip" aria-label={t('glance.states')}>
       <div className="bar">
         {parts.map((state) => (
-          <Link key={state} to={`/things?state=${state}`} className={`state-${state}`} style={{ flexGrow: counts[state], minWidth: 96 }}>
+          <Link key={state} to={`/things?state=${state}`} className={`state-${state}`} style={{ flexGrow: counts[state] / counts.total }}>
             <StateGlyph state={state} />
             {t(`state.${state}`)} <b className="num">{whole(counts[state], tag)}</b>
           </Link>
@@ -132,6 +132,12 @@ function StateStrip({ things, counts }: { things: ThingSummary[]; counts: Overvi
       </div>
     </section>
   )
+}
+
+/** Three numbers that tell most: measured ones with a unit before counters, those kept long first. */
+function keyProperties(numeric: Property[]) {
+  const weight = (property: Property) => (property.unit && unitText(property.unit) ? 2 : 0) + (property.retention === 'long' ? 1 : 0)
+  return [...numeric].sort((a, b) => weight(b) - weight(a)).slice(0, 3).map((property) => property.key)
 }
 
 interface Trend { property: string; values: (number | null)[]; latest?: Value }
@@ -158,7 +164,7 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
       setState(about.state)
       const numeric = about.properties.filter((property) => ['double', 'int64', 'decimal'].includes(property.type))
       const current = numeric.filter((property) => latest.values.some((value) => value.property === property.key))
-      const shown = (current.length ? current : numeric).slice(0, 3).map((property) => property.key)
+      const shown = keyProperties(current.length ? current : numeric)
       if (shown.length === 0) return
       const to = Date.now()
       const history = await http.get<{ series: Series[] }>(`${base}/readings`, {
@@ -200,10 +206,10 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
         return (
           <div className={`row quality-${severity}`} key={trend.property}>
             <span className="what" title={label}>{label}</span>
-            <Sparkline values={trend.values} width={70} height={20} label={t('glance.trendOf', { what: label })} />
+            <Sparkline values={trend.values} width={52} height={20} label={t('glance.trendOf', { what: label })} />
             <span className="num">
               {severity !== 'good' && <b title={t(`quality.${severity}`)}>{severity === 'bad' ? '✕ ' : '? '}</b>}
-              {figure(trend.latest?.value, tag, property?.scale)} <small>{unitText(trend.latest?.unit ?? property?.unit)}</small>
+              {figure(trend.latest?.value, tag, property?.scale, 5)} <small>{unitText(trend.latest?.unit ?? property?.unit)}</small>
             </span>
           </div>
         )

@@ -27,13 +27,13 @@ export function StateMark({ state }: { state: ThingState }) {
   )
 }
 
-/** Good is silent; uncertain is an amber question, bad a red cross, each with its word. */
+/** Good is a quiet tick; uncertain is an amber question, bad a red cross, each with its word. */
 export function QualityMark({ severity, reason }: { severity: Severity; reason?: string }) {
   const { t } = useText()
   if (severity === 'good') {
     return (
-      <span className="dim" title={reason}>
-        {t('quality.good')}
+      <span className="dim" title={reason ?? t('quality.good')} role="img" aria-label={t('quality.good')}>
+        ✓
       </span>
     )
   }
@@ -41,7 +41,6 @@ export function QualityMark({ severity, reason }: { severity: Severity; reason?:
     <span className={`mark quality-${severity}`} title={reason}>
       <b aria-hidden>{severity === 'bad' ? '✕' : '?'}</b>
       {t(`quality.${severity}`)}
-      {reason ? <span className="dim">{reason}</span> : null}
     </span>
   )
 }

@@ -4,7 +4,8 @@ import { type Range, runs } from './range'
 
 /** States over time (text, enumerations, yes/no), one row each, on the time axis of the trend above. */
 export function StateRows({ series, properties, range, gutter }: { series: Series[]; properties: Property[]; range: Range; gutter: { left: number; right: number } }) {
-  const { name } = useText()
+  const text = useText()
+  const { name } = text
   const length = range.to - range.from
   return (
     <div className="state-rows">
@@ -19,11 +20,11 @@ export function StateRows({ series, properties, range, gutter }: { series: Serie
               {visible.map((run) => {
                 const from = Math.max(run.from, range.from)
                 const width = ((Math.min(run.to, range.to) - from) / length) * 100
-                const text = stateText(run.value, property, name)
+                const label = stateText(run.value, property, text)
                 return (
-                  <span key={run.from} className={`run kind-${kinds.indexOf(run.value as string) % 6} ${run.quality === 2 ? 'bad' : ''}`} title={text}
+                  <span key={run.from} className={`run kind-${kinds.indexOf(run.value as string) % 6} ${run.quality === 2 ? 'bad' : ''}`} title={label}
                     style={{ left: `${((from - range.from) / length) * 100}%`, width: `${Math.max(0.1, width)}%` }}>
-                    {width > 4 ? text : ''}
+                    {width > 4 ? label : ''}
                   </span>
                 )
               })}
@@ -35,7 +36,9 @@ export function StateRows({ series, properties, range, gutter }: { series: Serie
   )
 }
 
-export function stateText(value: unknown, property: Property | undefined, name: (name: Property['name']) => string) {
-  const member = property?.members?.find((one) => String(one.code) === String(value))
+/** A state as people call it: the member's name, yes or no, else the text itself. */
+export function stateText(value: unknown, property: Property | undefined, { name, t }: Pick<ReturnType<typeof useText>, 'name' | 't'>) {
+  if (typeof value === 'boolean') return t(`boolean.${value}`)
+  const member = property?.members?.find((one) => String(one.code) === String(value) || one.key === value)
   return member ? name(member.name) : String(value)
 }

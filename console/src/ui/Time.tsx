@@ -45,8 +45,8 @@ export function Moment({ at, zone, withZone }: { at: string | number | undefined
   )
 }
 
-/** How long ago, counting on while one looks. */
-export function Age({ at, zone }: { at: string | undefined | null; zone?: string }) {
+/** How long ago, counting on while one looks; bare leaves out the word where the column's head says it. */
+export function Age({ at, zone, bare }: { at: string | undefined | null; zone?: string; bare?: boolean }) {
   const { t, language } = useText()
   const plant = useZone()
   const now = useNow()
@@ -59,8 +59,8 @@ export function Age({ at, zone }: { at: string | undefined | null; zone?: string
       {ago < -5_000
         ? t('app.ahead', { span: span(ago, tagOf(language)) })
         : ago < 1_500
-          ? t('app.justNow')
-          : t('app.ago', { span: span(ago, tagOf(language)) })}
+          ? t(bare ? 'app.now' : 'app.justNow')
+          : bare ? span(ago, tagOf(language)) : t('app.ago', { span: span(ago, tagOf(language)) })}
     </time>
   )
 }

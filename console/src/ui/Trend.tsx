@@ -226,6 +226,7 @@ function drawQuality(u: uPlot, { series, palette }: Props) {
   const { ctx, bbox } = u
   const size = 3.5 * devicePixelRatio
   ctx.save()
+  ctx.setLineDash([])
   ctx.lineWidth = 1.6 * devicePixelRatio
   for (const one of series) {
     one.times.forEach((time, i) => {

@@ -11,8 +11,10 @@ export function whole(value: number | undefined | null, tag: string) {
   return value === undefined || value === null ? MISSING : new Intl.NumberFormat(tag).format(value)
 }
 
-/** A reading's figure: at most six significant digits unless the model fixes the scale; never exponent below 10⁹. */
-export function figure(value: Scalar | undefined, tag: string, scale?: number) {
+/**
+ * A reading's figure: at most six (or so many) significant digits unless the model fixes the scale;
+ * whole numbers with all of theirs. */
+export function figure(value: Scalar | undefined, tag: string, scale?: number, digits = 6) {
   if (value === null || value === undefined) return MISSING
   if (typeof value !== 'number') return String(value)
   if (!Number.isFinite(value)) return String(value)
@@ -20,8 +22,9 @@ export function figure(value: Scalar | undefined, tag: string, scale?: number) {
     return value.toLocaleString(tag, { minimumFractionDigits: scale, maximumFractionDigits: scale })
   }
   const size = Math.abs(value)
-  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toExponential(3)
-  return value.toLocaleString(tag, { maximumSignificantDigits: size >= 1e6 ? 9 : 6 })
+  if (Number.isSafeInteger(value)) return value.toLocaleString(tag)
+  if (size >= 1e9 || size < 1e-4) return value.toExponential(3)
+  return value.toLocaleString(tag, { maximumSignificantDigits: size >= 10 ** digits ? 9 : digits })
 }
 
 export function bytes(value: number | undefined, tag: string) {
@@ -57,15 +60,16 @@ export function span(millis: number, tag: string) {
 
 const UNITS: Record<string, string> = {
   Cel: '°C', '[degF]': '°F', K: 'K', '%': '%', '1': '', 'm/s': 'm/s', 'mm/s': 'mm/s', 'mm/min': 'mm/min', 'kW.h': 'kWh',
-  'W.h': 'Wh', 'kvar.h': 'kvarh', kvar: 'kvar', '{rpm}': 'r/min', 'r/min': 'r/min', '/min': '1/min', '{rev}/min': 'r/min', 'N.m': 'N·m', m3: 'm³', 'm3/h': 'm³/h',
+  'W.h': 'Wh', 'kvar.h': 'kvarh', kvar: 'kvar', 'kV.A{reactive}': 'kvar', '{rpm}': 'r/min', 'r/min': 'r/min', '/min': '1/min', '{rev}/min': 'r/min', 'N.m': 'N·m', m3: 'm³', 'm3/h': 'm³/h',
   'L/min': 'L/min', deg: '°', Ohm: 'Ω', um: 'µm', us: 'µs', 't{CO2}': 'tCO₂', '[ppm]': 'ppm',
 }
 
-/** How people write a UCUM code; annotations in braces are their own text. */
+/** How people write a UCUM code. An annotation alone ({message}) counts things and says no more than the name does. */
 export function unitText(code: string | undefined | null) {
   if (!code) return ''
   const known = UNITS[code]
   if (known !== undefined) return known
+  if (/^\{[^}]*\}$/.test(code)) return ''
   return code.replace(/\{([^}]*)\}/g, '$1').replace(/\./g, '·')
 }
 

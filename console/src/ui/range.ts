@@ -35,6 +35,12 @@ export function clamp(range: Range): Range {
   return { from: middle - length / 2, to: middle + length / 2 }
 }
 
+/** Moves a range that looks into the future back to now, with a little room on the right. */
+export function notBeyond(range: Range, now: number): Range {
+  const room = now + lengthOf(range) * 0.02
+  return range.to > room ? pan(range, room - range.to) : range
+}
+
 /** Scales the range by `factor` (< 1 looks closer) around a moment that keeps its place on the screen. */
 export function zoom(range: Range, around: number, factor: number): Range {
   const length = Math.min(LONGEST, Math.max(SHORTEST, lengthOf(range) * factor))

@@ -58,7 +58,7 @@ export function Buckets({ thing, zone }: { thing: Thing; zone: string }) {
         pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
         locale={{ emptyText: <Nothing title={t('thing.noneInRange')} /> }}
         columns={[
-          { title: t('buckets.start', { zone: data?.zone ?? zone }), key: 'start', width: 200, render: (_, { start }) => <Moment at={start} zone={zone} withZone /> },
+          { title: t('buckets.start', { zone: data?.zone ?? zone }), key: 'start', width: 230, className: 'num', render: (_, { start }) => <Moment at={start} zone={zone} withZone /> },
           { title: t('stats.count'), key: 'count', align: 'right', className: 'num', render: (_, { i }) => whole(series?.count[i], tag) },
           { title: t('stats.bad'), key: 'bad', align: 'right', className: 'num', render: (_, { i }) => <span className={series?.bad[i] ? 'bad' : ''}>{whole(series?.bad[i], tag)}</span> },
           column('min'), column('avg'), column('max'), column('first'), column('last'), column('sum'),

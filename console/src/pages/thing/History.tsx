@@ -10,7 +10,7 @@ import { useDebounced } from '../../app/useDebounced'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
 import { dateTime, figure, offset, span, unitText, whole } from '../../ui/format'
-import { clamp, lengthOf, PRESETS, type Range, statisticsOfBuckets, statisticsOfPoints, stepFor } from '../../ui/range'
+import { clamp, lengthOf, notBeyond, PRESETS, type Range, statisticsOfBuckets, statisticsOfPoints, stepFor } from '../../ui/range'
 import { stateText, StateRows } from '../../ui/StateRows'
 import { QualityMark } from '../../ui/StateMark'
 import { Age, useNow } from '../../ui/Time'
@@ -67,7 +67,8 @@ export function History({ thing, zone }: { thing: Thing; zone: string }) {
 function Values({ properties, latest, chosen, choose, zone }: {
   properties: Property[]; latest: Record<string, Value>; chosen: string[]; choose: (keys: string[]) => void; zone: string
 }) {
-  const { t, name, language } = useText()
+  const text = useText()
+  const { t, name, language } = text
   const { palette } = usePreferences()
   return (
     <Table<Property>
@@ -77,7 +78,7 @@ function Values({ properties, latest, chosen, choose, zone }: {
       dataSource={properties}
       columns={[
         {
-          title: t('thing.property'), key: 'name', ellipsis: true, render: (_, property) => {
+          title: t('thing.property'), key: 'name', className: 'grow', render: (_, property) => {
             const slot = chosen.indexOf(property.key)
             return (
               <Checkbox checked={slot >= 0} disabled={slot < 0 && chosen.length >= MOST}
@@ -89,27 +90,27 @@ function Values({ properties, latest, chosen, choose, zone }: {
           },
         },
         {
-          title: t('thing.value'), key: 'value', align: 'right', width: 150, className: 'num', render: (_, property) => {
+          title: t('thing.value'), key: 'value', align: 'right', className: 'num', render: (_, property) => {
             const value = latest[property.key]
             if (!value) return <span className="dim">–</span>
-            const text = NUMERIC.includes(property.type)
+            const shown = NUMERIC.includes(property.type)
               ? figure(value.value, tagOf(language), property.scale)
-              : stateText(value.value, property, name)
-            return <><b>{text}</b> <small>{unitText(value.unit ?? property.unit)}</small></>
+              : stateText(value.value, property, text)
+            return <><b>{shown}</b> <small>{unitText(value.unit ?? property.unit)}</small></>
           },
         },
         {
-          title: t('thing.quality'), key: 'quality', width: 74, render: (_, property) => {
+          title: t('thing.quality'), key: 'quality', render: (_, property) => {
             const value = latest[property.key]
             return value && <QualityMark severity={value.quality.severity} reason={value.quality.reason} />
           },
         },
         {
-          title: t('thing.age'), key: 'age', align: 'right', width: 96, render: (_, property) => {
+          title: t('thing.age'), key: 'age', align: 'right', render: (_, property) => {
             const value = latest[property.key]
             return value && (
               <span title={value.quality.timeOfArrival ? t('thing.timeOfArrival') : undefined}>
-                {value.quality.timeOfArrival && <b className="dim" aria-label={t('thing.timeOfArrival')}>⇣</b>} <Age at={value.time} zone={zone} />
+                {value.quality.timeOfArrival && <b className="dim" aria-label={t('thing.timeOfArrival')}>⇣</b>} <Age at={value.time} zone={zone} bare />
               </span>
             )
           },
@@ -144,7 +145,7 @@ function useRange() {
     followed: fixed ? undefined : followed,
     look: (next: Range) => {
       remember()
-      setFixed(clamp(next))
+      setFixed(notBeyond(clamp(next), Date.now()))
     },
     follow: (length: number) => {
       remember()
@@ -195,6 +196,7 @@ function ChartPanel({ thing, zone, properties, chosen, onValues }: {
   const states = ordered.filter((one) => !NUMERIC.includes(typeOf(one.property)))
   const slots = numeric.map((one) => chosen.indexOf(one.property))
   const units = [...new Set(numeric.map((one) => one.unit ?? ''))]
+  const height = Math.max(260, Math.min(560, window.innerHeight - 420 - states.length * 44))
   const updateGutter = useCallback((next: typeof gutter) => {
     setGutter((old) => (Math.abs(old.left - next.left) + Math.abs(old.right - next.right) + Math.abs(old.width - next.width) < 1 ? old : next))
   }, [])
@@ -225,7 +227,7 @@ function ChartPanel({ thing, zone, properties, chosen, onValues }: {
       <ProblemAlert problem={history.problem} />
       <div className={`plot ${history.loading ? 'loading' : ''}`} data-testid="chart" data-from={Math.round(range.from)} data-to={Math.round(range.to)} aria-busy={history.loading}>
         <Trend series={numeric} slots={slots} range={range} zone={zone} palette={palette} annotations={annotations}
-          height={numeric.length ? 300 : 70} label={t('thing.chart')} onRange={look} onBack={back} onCursor={setCursor} onGutter={updateGutter} />
+          height={numeric.length ? height : 70} label={t('thing.chart')} onRange={look} onBack={back} onCursor={setCursor} onGutter={updateGutter} />
         <StateRows series={states} properties={properties} range={range} gutter={gutter} />
         {chosen.length === 0
           ? <Empty className="over" image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('thing.chooseProperty')} />
@@ -282,18 +284,18 @@ function Statistics({ thing, range, series, slots, properties, cursor, follow, n
       pagination={false}
       dataSource={rows}
       columns={[
-        { title: t('stats.title'), key: 'name', ellipsis: true, render: (_, { one, slot }) => {
+        { title: t('stats.title'), key: 'name', className: 'grow', render: (_, { one, slot }) => {
           const property = properties.find((candidate) => candidate.key === one.property)
           return <><Swatch slot={slot} colour={palette.traces[slot % palette.traces.length]!} /> {name(property?.name ?? one.property, one.property)} <small>{unitText(one.unit)}</small></>
         } },
-        { title: t('stats.cursor'), key: 'cursor', align: 'right', className: 'num', width: 92, render: (_, { one }) => figure(at(one), tag) },
+        { title: t('stats.cursor'), key: 'cursor', align: 'right', className: 'num', render: (_, { one }) => figure(at(one), tag) },
         ...(['min', 'avg', 'max', 'last'] as const).map((key) => ({
-          title: t(`stats.${key}`), key, align: 'right' as const, className: 'num', width: 88,
+          title: t(`stats.${key}`), key, align: 'right' as const, className: 'num',
           render: (_: unknown, { stats }: (typeof rows)[number]) => figure(stats?.[key], tag),
         })),
-        { title: t('stats.count'), key: 'count', align: 'right', className: 'num', width: 84, render: (_, { stats }) => whole(stats?.count, tag) },
-        { title: t('stats.bad'), key: 'bad', align: 'right', className: 'num', width: 66, render: (_, { stats }) => <span className={stats?.bad ? 'bad' : ''}>{whole(stats?.bad, tag)}</span> },
-        { title: t('stats.source'), key: 'source', width: 84, render: (_, { one }) => <span className="dim">{t(`source.${one.source}`)}</span> },
+        { title: t('stats.count'), key: 'count', align: 'right', className: 'num', render: (_, { stats }) => whole(stats?.count, tag) },
+        { title: t('stats.bad'), key: 'bad', align: 'right', className: 'num', render: (_, { stats }) => <span className={stats?.bad ? 'bad' : ''}>{whole(stats?.bad, tag)}</span> },
+        { title: t('stats.source'), key: 'source', render: (_, { one }) => <span className="dim">{t(`source.${one.source}`)}</span> },
       ]}
     />
   )

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { bytes, compact, csvRows, dateTime, figure, MISSING, offset, parseDateTime, span, unitText, whole } from './format'
+
+describe('figures', () => {
+  it('keep six significant digits and group thousands', () => {
+    expect(figure(21.5, 'en-GB')).toBe('21.5')
+    expect(figure(0.1 + 0.2, 'en-GB')).toBe('0.3')
+    expect(figure(1234567.891, 'en-GB')).toBe('1,234,567.89')
+  })
+  it('keep every digit of a whole number that JavaScript can hold', () => expect(figure(9007199254740991, 'en-GB')).toBe('9,007,199,254,740,991'))
+  it('follow the scale of the model', () => expect(figure(3, 'en-GB', 2)).toBe('3.00'))
+  it('say what is missing and what is not a number', () => {
+    expect(figure(null, 'en-GB')).toBe(MISSING)
+    expect(figure(undefined, 'en-GB')).toBe(MISSING)
+    expect(figure(Number.NaN, 'en-GB')).toBe('NaN')
+    expect(whole(undefined, 'en-GB')).toBe(MISSING)
+  })
+  it('pass text through, as int64 beyond 2^53 and decimals arrive', () => expect(figure('9223372036854775807', 'en-GB')).toBe('9223372036854775807'))
+  it('count in ten thousands in Chinese and in thousands in English', () => {
+    expect(compact(57_000, 'zh-CN')).toBe('5.7万')
+    expect(compact(57_000, 'en-GB')).toBe('57k')
+  })
+  it('size bytes in decimal units', () => {
+    expect(bytes(999, 'en-GB')).toBe('999 B')
+    expect(bytes(7.3e9, 'en-GB')).toBe('7.3 GB')
+  })
+})
+
+describe('units', () => {
+  it('are written as people write them', () => {
+    expect(unitText('Cel')).toBe('°C')
+    expect(unitText('kW.h')).toBe('kWh')
+    expect(unitText('N.m')).toBe('N·m')
+    expect(unitText('{rev}/min')).toBe('r/min')
+  })
+  it('say nothing for a mere count', () => {
+    expect(unitText('{message}')).toBe('')
+    expect(unitText('1')).toBe('')
+    expect(unitText(undefined)).toBe('')
+  })
+})
+
+describe('times', () => {
+  const noon = Date.UTC(2026, 10, 21, 4, 30, 5, 42)
+  it('stand in the zone asked for', () => {
+    expect(dateTime(noon, 'Asia/Shanghai')).toBe('2026-11-21 12:30:05')
+    expect(dateTime(noon, 'Asia/Shanghai', true)).toBe('2026-11-21 12:30:05.042')
+    expect(offset(noon, 'Asia/Shanghai')).toBe('UTC+08:00')
+    expect(offset(noon, 'UTC')).toBe('UTC+00:00')
+  })
+  it('fall back to UTC for a zone the browser does not know', () => expect(dateTime(noon, 'Mars/Olympus')).toBe('2026-11-21 04:30:05'))
+  it('are read back in the same zone', () => {
+    for (const zone of ['Asia/Shanghai', 'Europe/Berlin', 'America/St_Johns', 'UTC']) {
+      const millis = Math.floor(noon / 1000) * 1000
+      expect(parseDateTime(dateTime(millis, zone), zone)).toBe(millis)
+    }
+  })
+  it('are right on both sides of a change of the clock', () => {
+    expect(parseDateTime('2026-03-29 01:59', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 0, 59))
+    expect(parseDateTime('2026-03-29 03:00', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 1, 0))
+    expect(parseDateTime('2026-10-25 04:00', 'Europe/Berlin')).toBe(Date.UTC(2026, 9, 25, 3, 0))
+  })
+  it('are refused when they are none', () => {
+    for (const text of ['', 'now', '2026-13-01', '2026-01-32', '2026-01-01 25:00', '2026-01-01 10:61']) {
+      expect(parseDateTime(text, 'UTC')).toBeUndefined()
+    }
+  })
+  it('give spans in their largest unit', () => {
+    expect(span(500, 'en-GB')).toBe('1 sec')
+    expect(span(90_000, 'en-GB')).toBe('1.5 mins')
+    expect(span(3 * 86_400_000, 'zh-CN')).toBe('3天')
+  })
+})
+
+describe('CSV', () => {
+  it('keeps quoted commas, quotes and line breaks', () => {
+    expect(csvRows('a,"b,""c""\nd",e\r\n1,2,3\n', 10)).toEqual([['a', 'b,"c"\nd', 'e'], ['1', '2', '3']])
+  })
+  it('reads a last row without a line end, and no more rows than asked', () => {
+    expect(csvRows('a\nb', 10)).toEqual([['a'], ['b']])
+    expect(csvRows('a\nb\nc\n', 2)).toEqual([['a'], ['b']])
+  })
+})
