@@ -81,8 +81,8 @@ export function themeOf(isDark: boolean): ThemeConfig {
     components: {
       Table: { headerBg: isDark ? '#20262c' : '#eff1f4', headerSplitColor: 'transparent', cellPaddingBlockSM: 5, cellPaddingInlineSM: 8 },
       Menu: { itemBg: 'transparent', itemHeight: 34, itemSelectedBg: isDark ? '#2a323a' : '#d9dfe6', itemSelectedColor: colour.text },
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
-      Tabs: { horizontalMargin: '0 0 10px 0' },
+      Button: { primaryColor: isDark ? '#0d141b' : '#ffffff', primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Tabs: { itemSelectedColor: colour.ink, inkBarColor: colour.ink, horizontalMargin: '0 0 10px 0' },
     },
   }
 }

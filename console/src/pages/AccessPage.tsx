@@ -138,7 +138,7 @@ function Organisations() {
   return (
     <Panel extra={
       <Create title={t('access.newOrganisation')} create={async (values: { key?: string; text?: string; login?: string; password?: string }) => {
-        await http.post('/organisations', { key: values.key, name: { zh: values.text, en: values.text }, administrator: { login: values.login, password: values.password } })
+        await http.post('/organisations', { key: values.key, name: values.text, administrator: { login: values.login, password: values.password } })
         setVersion((n) => n + 1)
       }}>
         <Form.Item name="key" label={t('things.key')} rules={required}><Input autoFocus /></Form.Item>

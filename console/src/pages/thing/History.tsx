@@ -219,10 +219,12 @@ function ChartPanel({ thing, zone, properties, chosen, onValues }: {
             ? <Button size="small" onClick={() => follow(Math.min(lengthOf(range), 3_600_000 * 24))}>{t('thing.goLive')}</Button>
             : t('thing.following')}
         </span>
-        <Button size="small" icon={<DownloadOutlined />} disabled={chosen.length === 0} download
-          href={url(`${base}/export`, { properties: chosen.join(','), from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() })}>
-          {t('thing.export')}
-        </Button>
+        {chosen.length > 0 && (
+          <Button size="small" icon={<DownloadOutlined />} download
+            href={url(`${base}/export`, { properties: chosen.join(','), from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() })}>
+            {t('thing.export')}
+          </Button>
+        )}
       </div>
       <ProblemAlert problem={history.problem} />
       <div className={`plot ${history.loading ? 'loading' : ''}`} data-testid="chart" data-from={Math.round(range.from)} data-to={Math.round(range.to)} aria-busy={history.loading}>
