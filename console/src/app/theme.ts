@@ -59,7 +59,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       colorLink: colour.ink,
       colorSuccess: colour.good,
       colorWarning: colour.warn,
-      colorError: isDark ? '#e5675c' : colour.bad,
+      colorError: colour.bad,
       colorText: colour.text,
       colorTextSecondary: colour.dim,
       colorTextTertiary: colour.dim,
