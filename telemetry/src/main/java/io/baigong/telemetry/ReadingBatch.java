@@ -67,7 +67,10 @@ public final class ReadingBatch {
 
     /// Adds a value that is a double; NaN and infinities are kept as "no value", bad,
     /// [Quality.Reason#NOT_A_NUMBER].
+    ///
+    /// @throws IllegalArgumentException when the series does not hold doubles
     public void add(SeriesRef to, long timeMicros, double value, byte quality) {
+        check(to, ValueType.DOUBLE);
         if (Double.isFinite(value)) {
             row(to, timeMicros, quality, Double.doubleToRawLongBits(value), null);
         } else {
@@ -77,15 +80,25 @@ public final class ReadingBatch {
         }
     }
 
-    /// Adds an int64, an unscaled decimal, a boolean (0, 1) or an enum code.
+    /// Adds an int64, an unscaled decimal, a boolean (0, 1) or an enum code; or a whole number to a
+    /// series of doubles.
+    ///
+    /// @throws IllegalArgumentException when the series holds text
     public void add(SeriesRef to, long timeMicros, long value, byte quality) {
+        if (to.type() == ValueType.DOUBLE) {
+            add(to, timeMicros, (double) value, quality);
+            return;
+        }
+        check(to, ValueType.INT64);
         row(to, timeMicros, quality, value, null);
     }
 
     /// Adds text.
     ///
-    /// @throws IllegalArgumentException when longer than [#MAX_TEXT_BYTES] in UTF-8
+    /// @throws IllegalArgumentException when longer than [#MAX_TEXT_BYTES] in UTF-8, or when the
+    ///   series does not hold text
     public void add(SeriesRef to, long timeMicros, String value, byte quality) {
+        check(to, ValueType.TEXT);
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         if (utf8.length > MAX_TEXT_BYTES) {
             throw new IllegalArgumentException(
@@ -97,6 +110,13 @@ public final class ReadingBatch {
     /// Adds the statement that there is no usable value at this time.
     public void addNone(SeriesRef to, long timeMicros, byte quality) {
         row(to, timeMicros, quality, noValue(to.type()), null);
+    }
+
+    private static void check(SeriesRef to, ValueType type) {
+        if (to.type() != type) {
+            throw new IllegalArgumentException(
+                    "series %d holds %s, got %s".formatted(to.number(), to.type(), type));
+        }
     }
 
     private static long noValue(ValueType type) {

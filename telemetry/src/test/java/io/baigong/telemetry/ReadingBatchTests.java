@@ -52,6 +52,18 @@ class ReadingBatchTests {
         assertThat(Quality.isTimeOfArrival(batch.quality(0))).isTrue();
     }
 
+    @Test
+    void takesWholeNumbersForDoublesAndRefusesOtherMixes() {
+        var batch = new ReadingBatch().begin(Channel.DEVICE, 1, 1, 1, 0);
+        batch.add(TEMPERATURE, 1, 21, Quality.GOOD);
+
+        assertThat(batch.doubleValue(0)).isEqualTo(21.0);
+        assertThatThrownBy(() -> batch.add(COUNT, 1, 1.5, Quality.GOOD))
+                .hasMessage("series 8 holds INT64, got DOUBLE");
+        assertThatThrownBy(() -> batch.add(PROGRAM, 1, 1L, Quality.GOOD))
+                .hasMessage("series 9 holds TEXT, got INT64");
+    }
+
     @Property
     void neverReadsBeyondDamagedBytes(@ForAll byte[] bytes) {
         try {

@@ -1,0 +1,106 @@
+package io.baigong.telemetry.questdb;
+
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/// The hours of one raw table whose roll-ups are not right, and for which series. Bounded: when
+/// there are too many series, an hour counts as late for all of them.
+final class LateHours {
+    private static final int MAX_SERIES = 262_144;
+
+    private final TreeMap<Long, SeriesSet> hours = new TreeMap<>();
+    private int pairs;
+    private long lastHour = -1;
+    private int lastSeries;
+
+    /// @param hour start of the hour, in microseconds
+    /// @return was this not known yet?
+    boolean add(long hour, int series) {
+        if (hour == lastHour && series == lastSeries) {
+            return false;
+        }
+        lastHour = hour;
+        lastSeries = series;
+        var set = hours.computeIfAbsent(hour, absent -> new SeriesSet());
+        if (set.isAll() || !set.add(series)) {
+            return false;
+        }
+        pairs++;
+        if (pairs > MAX_SERIES) {
+            pairs -= set.size();
+            set.addAll();
+        }
+        return true;
+    }
+
+    void addAll(long hour) {
+        var set = hours.computeIfAbsent(hour, absent -> new SeriesSet());
+        pairs -= set.size();
+        set.addAll();
+    }
+
+    /// Adds what another table of late hours holds.
+    void addAll(LateHours more) {
+        more.hours.forEach((hour, set) -> {
+            if (set.isAll()) {
+                addAll(hour);
+            } else {
+                for (int series : set.toArray()) {
+                    add(hour, series);
+                }
+            }
+        });
+    }
+
+    /// Takes out everything before this time.
+    LateHours takeBefore(long time) {
+        var taken = new LateHours();
+        var head = hours.headMap(time);
+        head.forEach((hour, set) -> {
+            taken.hours.put(hour, set);
+            taken.pairs += set.size();
+        });
+        pairs -= taken.pairs;
+        head.clear();
+        lastHour = -1;
+        return taken;
+    }
+
+    /// Is the hour set for all series in it, as when the table of late series had to be cut short?
+    boolean holds(long hour, SeriesSet asked) {
+        var set = hours.get(hour);
+        if (set == null) {
+            return false;
+        }
+        if (set.isAll() || asked.isAll()) {
+            return true;
+        }
+        for (int series : asked.toArray()) {
+            if (set.contains(series)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Adds to `into` the hours in the range that are late for one of the series asked.
+    void collect(long from, long to, SeriesSet asked, TreeMap<Long, Boolean> into) {
+        for (long hour : hours.subMap(from, to).keySet()) {
+            if (holds(hour, asked)) {
+                into.put(hour, true);
+            }
+        }
+    }
+
+    void forEach(BiConsumer<Long, SeriesSet> action) {
+        hours.forEach(action);
+    }
+
+    boolean isEmpty() {
+        return hours.isEmpty();
+    }
+
+    int hours() {
+        return hours.size();
+    }
+}

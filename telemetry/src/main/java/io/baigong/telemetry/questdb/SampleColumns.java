@@ -1,0 +1,86 @@
+package io.baigong.telemetry.questdb;
+
+import io.baigong.telemetry.SeriesRef;
+import io.baigong.telemetry.TelemetryStore.Samples;
+import io.questdb.cairo.sql.RecordCursor;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Growing columns of samples.
+final class SampleColumns {
+    private static final double[] NO_DOUBLES = {};
+    private static final long[] NO_INT64S = {};
+    private static final @Nullable String[] NO_TEXTS = {};
+
+    private final SeriesRef series;
+    private int size;
+    private long[] times = new long[64];
+    private byte[] qualities = new byte[64];
+    private double[] doubles = NO_DOUBLES;
+    private long[] int64s = NO_INT64S;
+    private @Nullable String[] texts = NO_TEXTS;
+
+    SampleColumns(SeriesRef series) {
+        this.series = series;
+        resize(64);
+    }
+
+    private void resize(int capacity) {
+        times = Arrays.copyOf(times, capacity);
+        qualities = Arrays.copyOf(qualities, capacity);
+        switch (series.type()) {
+            case DOUBLE -> doubles = Arrays.copyOf(doubles, capacity);
+            case INT64 -> int64s = Arrays.copyOf(int64s, capacity);
+            case TEXT -> texts = Arrays.copyOf(texts, capacity);
+        }
+    }
+
+    /// Reads up to `limit` rows of time, value, quality.
+    SampleColumns read(RecordCursor rows, int limit) {
+        var row = rows.getRecord();
+        while (size < limit && rows.hasNext()) {
+            if (size == times.length) {
+                resize(size * 2);
+            }
+            times[size] = row.getTimestamp(0);
+            qualities[size] = row.getByte(2);
+            switch (series.type()) {
+                case DOUBLE -> doubles[size] = row.getDouble(1);
+                case INT64 -> int64s[size] = row.getLong(1);
+                case TEXT -> {
+                    var text = row.getVarcharA(1);
+                    texts[size] = text == null ? null : utf16(text);
+                }
+            }
+            size++;
+        }
+        return this;
+    }
+
+    private static String utf16(io.questdb.std.str.Utf8Sequence text) {
+        byte[] bytes = new byte[text.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = text.byteAt(i);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /// Every n-th row, so that at most `limit` remain.
+    SampleColumns everyNth(int limit) {
+        int step = Math.max(1, Math.ceilDiv(size, limit));
+        int kept = 0;
+        for (int i = 0; i < size; i += step, kept++) {
+            times[kept] = times[i];
+            qualities[kept] = qualities[i];
+            texts[kept] = texts[i];
+        }
+        size = kept;
+        return this;
+    }
+
+    Samples samples() {
+        resize(size);
+        return new Samples(series, times, doubles, int64s, texts, qualities);
+    }
+}
