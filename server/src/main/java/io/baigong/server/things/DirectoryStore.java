@@ -24,9 +24,11 @@ final class DirectoryStore {
                    b.model_id block_model, b.first_slot, b.slots, b.base
               from thing t join model m on m.id = t.model_id
               left join series_block b on b.thing_id = t.id
-             where t.state = 'live' and %s
+             where %s
              order by t.id, b.since desc, b.model_id, b.first_slot\
             """;
+
+    private static final String LIVE = "t.state = 'live' and ";
 
     private final JdbcClient db;
     private final ModelStore models;
@@ -93,7 +95,18 @@ final class DirectoryStore {
 
     /// @return how many things were read
     int read(Part part, BiConsumer<ThingHandle, @Nullable SparkplugAddress> to) {
-        var rows = rows(part);
+        return read(LIVE + part.where(), part.parameters(), to);
+    }
+
+    void readErasing(int thing, BiConsumer<ThingHandle, @Nullable SparkplugAddress> to) {
+        read("t.state = 'erasing' and t.id = :id", Map.of("id", thing), to);
+    }
+
+    private int read(
+            String where,
+            Map<String, ?> parameters,
+            BiConsumer<ThingHandle, @Nullable SparkplugAddress> to) {
+        var rows = rows(where, parameters);
         var sites = sites(rows);
         Map<Integer, Slots> slots = new HashMap<>();
         Map<EditionKey, Edition> editions = new HashMap<>();
@@ -121,10 +134,10 @@ final class DirectoryStore {
         return rows.size();
     }
 
-    private List<Row> rows(Part part) {
+    private List<Row> rows(String where, Map<String, ?> parameters) {
         Map<Integer, Row> rows = new LinkedHashMap<>();
-        db.sql(THINGS.formatted(part.where()))
-                .params(part.parameters())
+        db.sql(THINGS.formatted(where))
+                .params(parameters)
                 .query(rs -> {
                     var row = rows.computeIfAbsent(rs.getInt("id"), id -> row(rs, id));
                     int base = rs.getInt("base");
@@ -178,6 +191,15 @@ final class DirectoryStore {
                 rs.getString("key"),
                 new Name(rs.getString("name_zh"), rs.getString("name_en")),
                 ZoneId.of(rs.getString("time_zone")));
+    }
+
+    /// A thing that was taken away.
+    record Gone(int organisation, int thing, String key) {}
+
+    List<Gone> erasing() {
+        return db.sql("select organisation_id, id, key from thing where state = 'erasing'")
+                .query((rs, _) -> new Gone(rs.getInt(1), rs.getInt(2), rs.getString(3)))
+                .list();
     }
 
     /// Greatest number of a thing, 0 when there is none.

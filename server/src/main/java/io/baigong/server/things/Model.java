@@ -35,6 +35,11 @@ public record Model(
         return new Model(key, newVersion, name, pack, grows, newProperties, events, commands);
     }
 
+    /// The same, come with a pack.
+    public Model of(@Nullable String newPack) {
+        return new Model(key, version, name, newPack, grows, properties, events, commands);
+    }
+
     /// Does it say the same, whatever the version and however it came about?
     boolean saysTheSame(Model other) {
         return settled(0).equals(other.settled(0));

@@ -25,7 +25,12 @@ final class ModelReader {
     }
 
     Model model(JsonNode node) {
-        String key = key(node, "key");
+        return model(node, "");
+    }
+
+    /// @param otherwise the key when the model has none
+    Model model(JsonNode node, String otherwise) {
+        String key = node.has("key") || otherwise.isEmpty() ? key(node, "key") : otherwise;
         return new Model(
                 key,
                 node.path("version").asInt(0),

@@ -1,5 +1,7 @@
 package io.baigong.server.things;
 
+import io.baigong.server.access.Page;
+import io.baigong.server.access.PageRequest;
 import io.baigong.server.things.Slots.Slot;
 import io.baigong.telemetry.Retention;
 import java.sql.ResultSet;
@@ -7,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,11 @@ final class ModelStore {
     /// Holds off other changes of the model until the transaction ends.
     @Nullable Head lock(int organisation, String key) {
         return head(organisation, key, " for update");
+    }
+
+    /// Holds off changes of the model while things are made of it.
+    @Nullable Head share(int organisation, String key) {
+        return head(organisation, key, " for share");
     }
 
     private @Nullable Head head(int organisation, String key, String suffix) {
@@ -76,6 +84,32 @@ final class ModelStore {
                 .query((rs, _) -> json.readKept(rs.getString("content")))
                 .optional()
                 .orElse(null);
+    }
+
+    Page<Model> page(int organisation, String query, PageRequest page) {
+        String from =
+                """
+                 from model m join model_edition e on e.model_id = m.id and e.version = m.version
+                where m.organisation_id = :organisation
+                  and lower(m.key || ' ' || (e.content ->> 'name')) like :query\
+                """;
+        Map<String, Object> parameters =
+                Map.of(
+                        "organisation",
+                        organisation,
+                        "query",
+                        "%" + ThingList.escaped(query.toLowerCase(Locale.ROOT)) + "%",
+                        "size",
+                        page.size(),
+                        "offset",
+                        page.offset());
+        var items =
+                db.sql("select e.content" + from + " order by m.key limit :size offset :offset")
+                        .params(parameters)
+                        .query((rs, _) -> json.readKept(rs.getString("content")))
+                        .list();
+        long total = db.sql("select count(*)" + from).params(parameters).query(Long.class).single();
+        return Page.of(items, page, total);
     }
 
     Map<String, Integer> slotOf(int model, int version) {

@@ -1,6 +1,11 @@
 package io.baigong.server.things;
 
+import io.baigong.server.access.Conflict;
+import io.baigong.server.access.Fault;
+import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotFound;
+import io.baigong.server.access.Page;
+import io.baigong.server.access.PageRequest;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
@@ -11,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import tools.jackson.core.JacksonException;
 
 /// Thing models of an organisation. Editions are only ever added; things follow the newest edition
 /// of their model unless they were pinned to one.
@@ -21,13 +27,16 @@ public class Models {
     private final ThingDirectory directory;
     private final Changes changes;
     private final Audit audit;
+    private final ModelJson json;
 
     Models(
             ModelStore store,
             SeriesBlocks blocks,
             ThingDirectory directory,
             Changes changes,
-            Audit audit) {
+            Audit audit,
+            ModelJson json) {
+        this.json = json;
         this.store = store;
         this.blocks = blocks;
         this.directory = directory;
@@ -65,6 +74,29 @@ public class Models {
                 });
     }
 
+    /// One edition.
+    ///
+    /// @throws NotFound when there is no such model or edition
+    public Model get(int organisation, String key, int version) {
+        return Tenancy.as(
+                organisation,
+                () -> {
+                    var head = store.find(organisation, key);
+                    var model = head == null ? null : store.model(organisation, head.id(), version);
+                    if (model == null) {
+                        throw new NotFound("model", key + " version " + version);
+                    }
+                    return model;
+                });
+    }
+
+    /// Newest editions by key.
+    ///
+    /// @param query part of a key or name; empty for all
+    public Page<Model> page(int organisation, String query, PageRequest page) {
+        return Tenancy.as(organisation, () -> store.page(organisation, query, page));
+    }
+
     /// Makes the next edition of a model, or the first, unless the newest says the same.
     /// `Property.was` names the key a property had before, so that its history goes on.
     public Kept put(int organisation, Model model) {
@@ -73,6 +105,48 @@ public class Models {
                 () -> {
                     var head = store.make(organisation, model.key());
                     return keep(organisation, head, newest(organisation, head), model);
+                });
+    }
+
+    /// Reads a model from JSON in the API's shape.
+    ///
+    /// @param where it came from, for the faults
+    /// @throws Invalid with all that is wrong
+    public Model read(String where, String text) {
+        var faults = new Faults();
+        try {
+            var model = json.read(text, faults);
+            faults.throwIfAny();
+            return model;
+        } catch (JacksonException e) {
+            throw new Invalid(where, "JSON", e.getOriginalMessage());
+        } catch (Invalid e) {
+            throw new Invalid(
+                    e.faults().stream()
+                            .map(f -> Fault.of(where + ": " + f.field(), f.expected(), f.got()))
+                            .toList());
+        }
+    }
+
+    /// Keeps a pack's edition of a model. What a growing model took up from devices stays.
+    ///
+    /// @throws Conflict when the model is there and not the pack's
+    public Kept install(int organisation, String pack, Model model) {
+        return changed(
+                organisation,
+                () -> {
+                    var head = store.make(organisation, model.key());
+                    var before = newest(organisation, head);
+                    if (before != null && !pack.equals(before.pack())) {
+                        throw new Conflict(
+                                "there is a model %s that is not of pack %s"
+                                        .formatted(model.key(), pack));
+                    }
+                    var merged =
+                            before != null && before.grows() && model.grows()
+                                    ? grown(model, before.properties())
+                                    : model;
+                    return keep(organisation, head, before, merged.of(pack));
                 });
     }
 

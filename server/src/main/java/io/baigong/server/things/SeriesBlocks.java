@@ -3,6 +3,7 @@ package io.baigong.server.things;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,31 +24,32 @@ final class SeriesBlocks {
 
     private record Missing(int thing, int have) {}
 
-    /// Gives every living thing that follows the newest edition of a model the numbers that it
-    /// lacks.
+    /// Gives every living thing of a model the numbers that it lacks.
+    ///
+    /// @param slots of the model, over all its editions
     void cover(int organisation, int model, int slots) {
-        give(organisation, model, slots, missing(model, slots, "true", new int[0]));
+        give(organisation, model, slots, missing(model, slots, Map.of(), ""));
     }
 
-    /// The same for some things only, whatever edition they follow.
+    /// The same for some things only.
     void cover(int organisation, int model, int slots, int[] things) {
-        give(organisation, model, slots, missing(model, slots, "t.id = any(:things)", things));
+        var some = missing(model, slots, Map.of("things", things), "and t.id = any(:things)");
+        give(organisation, model, slots, some);
     }
 
-    private List<Missing> missing(int model, int slots, String where, int[] things) {
+    private List<Missing> missing(int model, int slots, Map<String, ?> parameters, String and) {
         return db.sql(
                         """
                         select t.id, coalesce(max(b.first_slot + b.slots), 0) have
                           from thing t
                           left join series_block b on b.thing_id = t.id and b.model_id = t.model_id
-                         where t.model_id = :model and t.state = 'live' and %s
-                           and (:slots > 0 or cardinality(:things) < 0)
+                         where t.model_id = :model and t.state = 'live' %s
                          group by t.id having coalesce(max(b.first_slot + b.slots), 0) < :slots\
                         """
-                                .formatted(where))
+                                .formatted(and))
                 .param("model", model)
                 .param("slots", slots)
-                .param("things", things)
+                .params(parameters)
                 .query((rs, _) -> new Missing(rs.getInt("id"), rs.getInt("have")))
                 .list();
     }

@@ -1,8 +1,12 @@
 package io.baigong.server.things;
 
-import io.baigong.server.access.NotFound;
+import io.baigong.server.access.Conflict;
+import io.baigong.server.access.Invalid;
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,9 +17,13 @@ class Sites {
     private static final Name FIRST = new Name("主厂区", "Main site");
 
     private final JdbcClient db;
+    private final Changes changes;
+    private final Audit audit;
 
-    Sites(JdbcClient db) {
+    Sites(JdbcClient db, Changes changes, Audit audit) {
         this.db = db;
+        this.changes = changes;
+        this.audit = audit;
     }
 
     List<Site> all(int organisation) {
@@ -25,33 +33,65 @@ class Sites {
                 .list();
     }
 
-    /// The site of that key; without a key the first one, which is made when there is none.
-    Site orFirst(int organisation, @Nullable String key) {
+    /// The site of that key; without a key the one that things get when nothing is said, made or
+    /// not. Null when there is no such site.
+    @Nullable Site find(int organisation, String key) {
         var all = all(organisation);
+        if (key.isEmpty()) {
+            return all.isEmpty() ? first(organisation, 0) : all.getFirst();
+        }
         for (var site : all) {
-            if (key == null || site.key().equals(key)) {
+            if (site.key().equals(key)) {
                 return site;
             }
         }
-        if (key != null) {
-            throw new NotFound("site", key);
-        }
-        return make(organisation, "main", FIRST, ZoneId.systemDefault());
+        return null;
     }
 
-    Site make(int organisation, String key, Name name, ZoneId zone) {
+    private static Site first(int organisation, int number) {
+        return new Site(number, organisation, "main", FIRST, ZoneId.systemDefault());
+    }
+
+    /// The site of that key; without a key the first one, which is made when there is none.
+    Site orFirst(int organisation, @Nullable String key) {
+        var site = find(organisation, key == null ? "" : key);
+        if (site == null) {
+            throw new Invalid("site", "the key of a site", key);
+        }
+        return site.number() == 0 ? insert(site) : site;
+    }
+
+    /// Makes a site, or changes the name of the one of that key. Its zone stays: the local days of
+    /// what was stored depend on it.
+    ///
+    /// @throws Conflict when it is there with another zone
+    Site put(int organisation, String key, Name name, ZoneId zone) {
+        return changes.in(
+                organisation,
+                () -> {
+                    var site = insert(new Site(0, organisation, key, name, zone));
+                    if (!site.zone().equals(zone)) {
+                        throw new Conflict("site %s has the zone %s".formatted(key, site.zone()));
+                    }
+                    audit.record("site.put", key, Outcome.DONE, Map.of("zone", zone.getId()));
+                    return site;
+                });
+    }
+
+    private Site insert(Site site) {
         return db.sql(
                         """
                         insert into site (organisation_id, key, name_zh, name_en, time_zone)
                         values (:organisation, :key, :zh, :en, :zone)
-                        on conflict (organisation_id, key) do update set key = excluded.key
+                        on conflict (organisation_id, key) do update
+                           set name_zh = excluded.name_zh, name_en = excluded.name_en
                         returning *\
                         """)
-                .param("organisation", organisation)
-                .param("key", key)
-                .param("zh", name.zh())
-                .param("en", name.en())
-                .param("zone", zone.getId())
+                .param("organisation", site.organisation())
+                .param("key", site.key())
+                .param("zh", site.name().zh())
+                .param("en", site.name().en())
+                .param("zone", site.zone().getId())
                 .query((rs, _) -> DirectoryStore.site(rs))
                 .single();
     }

@@ -1,51 +1,61 @@
 package io.baigong.server.things;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Conflict;
+import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotFound;
+import io.baigong.server.access.TooMuch;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
-import java.time.Clock;
-import java.time.ZoneOffset;
+import io.baigong.server.database.Tenancy;
+import io.baigong.telemetry.SeriesRef;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/// The things of an organisation.
+/// The things of an organisation. Its changes are whole transactions: call them outside of any.
 @Service
 public class Things {
-    private final JdbcClient db;
+    private final ThingStore store;
     private final ModelStore models;
     private final SeriesBlocks blocks;
+    private final DirectoryStore directoryStore;
     private final Sites sites;
     private final ThingDirectory directory;
+    private final DeviceTokens tokens;
     private final Changes changes;
+    private final ThingsSettings settings;
     private final Audit audit;
-    private final Clock clock;
     private final ApplicationEventPublisher events;
 
     Things(
-            JdbcClient db,
+            ThingStore store,
             ModelStore models,
             SeriesBlocks blocks,
+            DirectoryStore directoryStore,
             Sites sites,
             ThingDirectory directory,
+            DeviceTokens tokens,
             Changes changes,
+            ThingsSettings settings,
             Audit audit,
-            Clock clock,
             ApplicationEventPublisher events) {
-        this.db = db;
+        this.store = store;
         this.models = models;
         this.blocks = blocks;
+        this.directoryStore = directoryStore;
         this.sites = sites;
         this.directory = directory;
+        this.tokens = tokens;
         this.changes = changes;
+        this.settings = settings;
         this.audit = audit;
-        this.clock = clock;
         this.events = events;
     }
 
@@ -53,7 +63,8 @@ public class Things {
     ///
     /// @param model key of its model
     /// @param site key; null for the organisation's first site
-    /// @param place path below the site, such as `hall-2/line-1`; may be empty
+    /// @param place path below the site (ISA-95 area/line/cell), such as `hall-2/line-1`; may be
+    ///   empty
     public record NewThing(
             String key,
             Name name,
@@ -88,52 +99,184 @@ public class Things {
         return handle;
     }
 
-    /// Makes a thing, or answers the one that has the key already.
+    /// Makes a thing, or takes the one that has the key already: that one keeps all it is and only
+    /// gets the Sparkplug address when it has none.
+    ///
+    /// @throws Conflict when it has another address or is being erased
     public ThingHandle accept(int organisation, NewThing thing) {
-        int number = changes.in(organisation, () -> make(organisation, thing));
+        var spec = checked(ThingSpec.of(thing));
+        int number =
+                changes.in(
+                        organisation,
+                        () -> {
+                            var stored = store.find(organisation, spec.key());
+                            return stored == null
+                                    ? make(organisation, spec)
+                                    : join(organisation, stored, spec.sparkplug());
+                        });
+        return tell(organisation, number);
+    }
+
+    private int join(
+            int organisation, ThingStore.Stored stored, @Nullable SparkplugAddress address) {
+        var spec = alive(stored).row().spec();
+        if (address == null || address.equals(spec.sparkplug())) {
+            return stored.id();
+        }
+        if (spec.sparkplug() != null) {
+            throw new Conflict("thing %s has another Sparkplug address".formatted(spec.key()));
+        }
+        var row = stored.row();
+        store.update(
+                organisation,
+                List.of(new ThingStore.Row(spec.withSparkplug(address), row.model(), row.site())));
+        audit.record("thing.change", spec.key(), Outcome.DONE, Map.of("sparkplug", address));
+        return stored.id();
+    }
+
+    /// @throws Conflict when the key is taken
+    ThingHandle create(int organisation, ThingSpec spec) {
+        checked(spec);
+        int number = changes.in(organisation, () -> make(organisation, spec));
+        return tell(organisation, number);
+    }
+
+    /// Changes what is said about a thing; also its key and its model.
+    ThingHandle change(int organisation, String key, UnaryOperator<ThingSpec> change) {
+        int number = changes.in(organisation, () -> replace(organisation, key, change));
+        return tell(organisation, number);
+    }
+
+    /// The same inside a transaction that is open already.
+    int replace(int organisation, String key, UnaryOperator<ThingSpec> change) {
+        var stored = alive(find(organisation, key));
+        var before = stored.row().spec();
+        var spec = checked(change.apply(before));
+        if (spec.equals(before)) {
+            return stored.id();
+        }
+        if (!spec.key().equals(key)) {
+            store.rename(organisation, stored.id(), spec.key());
+        }
+        var row = row(organisation, spec);
+        store.update(organisation, List.of(row));
+        cover(organisation, row.model(), stored.id());
+        audit.record("thing.change", spec.key(), Outcome.DONE, Map.of("before", before));
+        return stored.id();
+    }
+
+    /// Takes a thing away: it is gone from the directory at once, its tokens end, and its readings
+    /// are erased as a job ([ThingErased]).
+    void remove(int organisation, String key) {
+        var stored =
+                changes.in(
+                        organisation,
+                        () -> {
+                            var found = find(organisation, key);
+                            if (!found.erasing()) {
+                                store.markErasing(organisation, found.id());
+                                audit.record("thing.erase", key, Outcome.DONE, Map.of());
+                                events.publishEvent(
+                                        new ThingErased(
+                                                organisation, found.id(), key, series(found.id())));
+                            }
+                            return found;
+                        });
+        tokens.forget(stored.id());
+        directory.refresh(stored.id());
+        events.publishEvent(new ThingChanged(organisation, stored.id()));
+    }
+
+    /// Things whose readings are still to be erased; for whoever erases, at its start.
+    public List<ThingErased> erasing() {
+        return Tenancy.asPlatform(() ->
+                directoryStore.erasing().stream()
+                        .map(gone ->
+                                new ThingErased(
+                                        gone.organisation(),
+                                        gone.thing(),
+                                        gone.key(),
+                                        series(gone.thing())))
+                        .toList());
+    }
+
+    private List<SeriesRef> series(int thing) {
+        List<SeriesRef> series = new ArrayList<>();
+        directoryStore.readErasing(thing, (handle, _) -> series.addAll(handle.everySeries()));
+        return series;
+    }
+
+    /// The readings of a thing are erased: now its key is free and nothing of it is left.
+    public void erased(int organisation, int thing) {
+        changes.in(
+                organisation,
+                () -> {
+                    boolean done = store.delete(organisation, thing);
+                    if (done) {
+                        audit.record(
+                                "thing.erased", Integer.toString(thing), Outcome.DONE, Map.of());
+                    }
+                    return done;
+                });
+    }
+
+    private int make(int organisation, ThingSpec spec) {
+        if (directory.size() >= settings.limit()) {
+            throw new TooMuch("things", settings.limit());
+        }
+        var row = row(organisation, spec);
+        var numbers = store.insert(organisation, List.of(row));
+        if (numbers.isEmpty()) {
+            throw new Conflict("there is a thing with the key " + spec.key() + " already");
+        }
+        int number = numbers.getFirst();
+        cover(organisation, row.model(), number);
+        audit.record("thing.create", spec.key(), Outcome.DONE, Map.of("model", spec.model()));
+        return number;
+    }
+
+    private void cover(int organisation, int model, int thing) {
+        blocks.cover(organisation, model, models.slots(model).all().size(), new int[] {thing});
+    }
+
+    private ThingStore.Row row(int organisation, ThingSpec spec) {
+        var head = models.share(organisation, spec.model());
+        if (head == null) {
+            throw new Invalid("model", "the key of a model", spec.model());
+        }
+        Integer version = spec.version();
+        if (version != null && (version < 1 || version > head.version())) {
+            throw new Invalid("model.version", "1 to " + head.version(), version);
+        }
+        var site = sites.orFirst(organisation, spec.site());
+        return new ThingStore.Row(spec, head.id(), site.number());
+    }
+
+    private ThingStore.Stored find(int organisation, String key) {
+        var stored = store.find(organisation, key);
+        if (stored == null) {
+            throw new NotFound("thing", key);
+        }
+        return stored;
+    }
+
+    private static ThingStore.Stored alive(ThingStore.Stored stored) {
+        if (stored.erasing()) {
+            throw new Conflict("thing %s is being erased".formatted(stored.row().spec().key()));
+        }
+        return stored;
+    }
+
+    private static ThingSpec checked(ThingSpec spec) {
+        var faults = new Faults();
+        spec.check(faults);
+        faults.throwIfAny();
+        return spec;
+    }
+
+    ThingHandle tell(int organisation, int number) {
         directory.refresh(number);
         events.publishEvent(new ThingChanged(organisation, number));
         return Objects.requireNonNull(directory.byNumber(number));
-    }
-
-    private int make(int organisation, NewThing thing) {
-        var model = models.find(organisation, thing.model());
-        if (model == null) {
-            throw new NotFound("model", thing.model());
-        }
-        var site = sites.orFirst(organisation, thing.site());
-        var address = thing.sparkplug();
-        int number =
-                db.sql(
-                                """
-                                insert into thing (organisation_id, key, name_zh, name_en, model_id,
-                                       site_id, place, tags, sparkplug_group, sparkplug_node,
-                                       sparkplug_device, created)
-                                values (:organisation, :key, :zh, :en, :model, :site, :place, :tags,
-                                        :group, :node, :device, :created)
-                                on conflict (organisation_id, key) do update set key = excluded.key
-                                returning id\
-                                """)
-                        .param("organisation", organisation)
-                        .param("key", thing.key())
-                        .param("zh", thing.name().zh())
-                        .param("en", thing.name().en())
-                        .param("model", model.id())
-                        .param("site", site.number())
-                        .param("place", thing.place())
-                        .param("tags", thing.tags().toArray(String[]::new))
-                        .param("group", address == null ? null : address.group())
-                        .param("node", address == null ? null : address.node())
-                        .param("device", address == null ? null : address.keptDevice())
-                        .param("created", clock.instant().atOffset(ZoneOffset.UTC))
-                        .query(Integer.class)
-                        .single();
-        blocks.cover(
-                organisation,
-                model.id(),
-                models.slots(model.id()).all().size(),
-                new int[] {number});
-        audit.record("thing.create", thing.key(), Outcome.DONE, Map.of("model", thing.model()));
-        return number;
     }
 }

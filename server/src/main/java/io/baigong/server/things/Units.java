@@ -17,6 +17,14 @@ public final class Units {
     private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
     private static final Map<Pair, Conversion> CONVERSIONS = new ConcurrentHashMap<>();
 
+    /// Temperatures that do not start at absolute zero, to kelvin (UCUM 2.1 table 11); the library
+    /// does not convert them.
+    private static final Map<String, Conversion> TO_KELVIN =
+            Map.of(
+                    "Cel", new Conversion(1, 273.15),
+                    "[degF]", new Conversion(5 / 9.0, 459.67 * 5 / 9.0),
+                    "[degRe]", new Conversion(1.25, 273.15));
+
     private Units() {}
 
     private record Pair(String from, String to) {}
@@ -25,10 +33,18 @@ public final class Units {
     ///
     /// @param factor NaN when the units measure different things
     public record Conversion(double factor, double offset) {
-        static final Conversion NONE = new Conversion(Double.NaN, Double.NaN);
+        static final Conversion NONE = new Conversion(Double.NaN, 0);
 
         public double apply(double value) {
             return value * factor + offset;
+        }
+
+        Conversion then(Conversion next) {
+            return new Conversion(factor * next.factor, Math.fma(offset, next.factor, next.offset));
+        }
+
+        Conversion inverse() {
+            return new Conversion(1 / factor, -offset / factor);
         }
 
         public boolean isPossible() {
@@ -70,6 +86,10 @@ public final class Units {
     }
 
     private static boolean isValid(String unit) {
+        // The library takes an empty code, and m//s for m/s.
+        if (unit.isEmpty() || unit.contains("//")) {
+            return false;
+        }
         synchronized (UCUM) {
             return UCUM.validate(unit) == null;
         }
@@ -79,20 +99,24 @@ public final class Units {
         if (!isKnown(pair.from()) || !isKnown(pair.to())) {
             return Conversion.NONE;
         }
-        try {
-            // Two points far apart give factor and offset of an affine function in full precision.
-            double zero = at("0", pair);
-            double far = at("1000000", pair);
-            return new Conversion((far - zero) / 1e6, zero);
-        } catch (UcumException | RuntimeException e) {
-            return Conversion.NONE;
+        var fromKelvin = TO_KELVIN.get(pair.to());
+        var toKelvin = TO_KELVIN.get(pair.from());
+        if (fromKelvin != null) {
+            return conversion(pair.from(), "K").then(fromKelvin.inverse());
         }
+        return toKelvin != null
+                ? toKelvin.then(conversion("K", pair.to()))
+                : new Conversion(factor(pair), 0);
     }
 
-    private static double at(String value, Pair pair) throws UcumException {
-        synchronized (UCUM) {
-            return Double.parseDouble(
-                    UCUM.convert(new Decimal(value, 24), pair.from(), pair.to()).asDecimal());
+    private static double factor(Pair pair) {
+        try {
+            synchronized (UCUM) {
+                var one = new Decimal("1", 24);
+                return Double.parseDouble(UCUM.convert(one, pair.from(), pair.to()).asDecimal());
+            }
+        } catch (UcumException | RuntimeException e) {
+            return Double.NaN;
         }
     }
 

@@ -1,0 +1,50 @@
+package io.baigong.server.packs;
+
+import io.baigong.server.access.Caller;
+import io.baigong.server.access.Needs;
+import io.baigong.server.access.Page;
+import io.baigong.server.access.PageRequest;
+import io.baigong.server.access.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/packs")
+class PackController {
+    private final Packs packs;
+    private final PackReader reader;
+
+    PackController(Packs packs, PackReader reader) {
+        this.packs = packs;
+        this.reader = reader;
+    }
+
+    @GetMapping
+    @Needs(Scope.THINGS_READ)
+    Page<Packs.Listed> list(Caller caller, PageRequest page) {
+        var all = List.copyOf(packs.all(caller.organisation()).values());
+        int from = (int) Math.min(page.offset(), all.size());
+        int to = Math.min(from + page.size(), all.size());
+        return Page.of(all.subList(from, to), page, all.size());
+    }
+
+    /// Installs or upgrades an uploaded pack.
+    @PostMapping(consumes = "application/zip")
+    @Needs(Scope.ADMIN)
+    Packs.Listed upload(Caller caller, InputStream body) throws IOException {
+        return packs.install(caller.organisation(), reader.read(PackZip.read(body)));
+    }
+
+    /// Installs or upgrades a delivered pack.
+    @PostMapping("/{key}/install")
+    @Needs(Scope.ADMIN)
+    Packs.Listed install(Caller caller, @PathVariable String key) {
+        return packs.installDelivered(caller.organisation(), key);
+    }
+}

@@ -1,0 +1,236 @@
+package io.baigong.server.packs;
+
+import io.baigong.server.access.Conflict;
+import io.baigong.server.access.NotFound;
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
+import io.baigong.server.database.Tenancy;
+import io.baigong.server.things.Models;
+import io.baigong.server.things.StandardModels;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Installs packs for organisations. A pack of a higher version upgrades: its models get further
+/// editions, the old ones stay. Doing it again after a crash goes on where it stopped.
+@Service
+class Packs implements StandardModels {
+    private static final Logger LOG = LoggerFactory.getLogger(Packs.class);
+
+    private final JdbcClient db;
+    private final JsonMapper json;
+    private final Models models;
+    private final DeliveredPacks delivered;
+    private final Audit audit;
+    private final Clock clock;
+
+    Packs(
+            JdbcClient db,
+            JsonMapper json,
+            Models models,
+            DeliveredPacks delivered,
+            Audit audit,
+            Clock clock) {
+        this.db = db;
+        this.json = json;
+        this.models = models;
+        this.delivered = delivered;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// @param manifest of the installed edition
+    record Installed(String key, Version version, String sha256, JsonNode manifest) {}
+
+    /// A pack as lists show it.
+    ///
+    /// @param version the one delivered, or the one installed when it is newer
+    /// @param installed the installed version, null for none
+    record Listed(
+            String key,
+            String version,
+            JsonNode name,
+            JsonNode description,
+            JsonNode models,
+            @Nullable String installed) {}
+
+    /// By key.
+    Map<String, Listed> all(int organisation) {
+        var installed = installed(organisation);
+        Map<String, Listed> all = new TreeMap<>();
+        delivered
+                .all()
+                .values()
+                .forEach(pack ->
+                        all.put(
+                                pack.key(),
+                                listed(
+                                        pack.version(),
+                                        pack.manifest(),
+                                        installed.get(pack.key()))));
+        for (var one : installed.values()) {
+            var pack = delivered.all().get(one.key());
+            if (pack == null || pack.version().compareTo(one.version()) <= 0) {
+                all.put(one.key(), listed(one.version(), one.manifest(), one));
+            }
+        }
+        return all;
+    }
+
+    private static Listed listed(Version version, JsonNode manifest, @Nullable Installed now) {
+        return new Listed(
+                manifest.path("key").asString(""),
+                version.toString(),
+                manifest.path("name"),
+                manifest.path("description"),
+                manifest.path("models"),
+                now == null ? null : now.version().toString());
+    }
+
+    /// Installs or upgrades a delivered pack.
+    Listed installDelivered(int organisation, String key) {
+        var pack = delivered.all().get(key);
+        if (pack == null) {
+            throw new NotFound("pack", key);
+        }
+        return install(organisation, pack);
+    }
+
+    /// Installs or upgrades; does nothing when this edition is installed.
+    ///
+    /// @throws Conflict when a higher version is, or another pack of this version, or a pack it
+    ///   needs is missing, or a model of its is someone else's
+    Listed install(int organisation, Pack pack) {
+        var installed = installed(organisation);
+        var before = installed.get(pack.key());
+        if (before == null || !before.sha256().equals(pack.sha256())) {
+            check(pack, before, installed);
+            for (var model : pack.models()) {
+                models.install(organisation, pack.key(), model);
+            }
+            Tenancy.as(organisation, () -> keep(organisation, pack, before));
+        }
+        return Objects.requireNonNull(all(organisation).get(pack.key()));
+    }
+
+    private static void check(Pack pack, @Nullable Installed before, Map<String, Installed> all) {
+        int order = before == null ? 1 : pack.version().compareTo(before.version());
+        if (before != null && order <= 0) {
+            throw new Conflict(
+                    order == 0
+                            ? "version %s of pack %s is installed and says something else: a change needs a higher version"
+                                    .formatted(pack.version(), pack.key())
+                            : "pack %s is installed in version %s, this is %s"
+                                    .formatted(pack.key(), before.version(), pack.version()));
+        }
+        pack.requires()
+                .forEach((key, least) -> {
+                    var there = all.get(key);
+                    if (there == null || there.version().compareTo(least) < 0) {
+                        throw new Conflict(
+                                "pack %s needs pack %s from version %s: install that first"
+                                        .formatted(pack.key(), key, least));
+                    }
+                });
+    }
+
+    private boolean keep(int organisation, Pack pack, @Nullable Installed before) {
+        db.sql(
+                        """
+                        insert into pack_installed
+                               (organisation_id, key, version, sha256, manifest, installed)
+                        values (:organisation, :key, :version, :sha256, :manifest::jsonb, :now)
+                        on conflict (organisation_id, key) do update
+                           set version = excluded.version, sha256 = excluded.sha256,
+                               manifest = excluded.manifest, installed = excluded.installed\
+                        """)
+                .param("organisation", organisation)
+                .param("key", pack.key())
+                .param("version", pack.version().toString())
+                .param("sha256", pack.sha256())
+                .param("manifest", json.writeValueAsString(pack.manifest()))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        audit.record(
+                before == null ? "pack.install" : "pack.upgrade",
+                pack.key(),
+                Outcome.DONE,
+                Map.of("version", pack.version().toString(), "models", pack.models().size()));
+        return true;
+    }
+
+    private Map<String, Installed> installed(int organisation) {
+        Map<String, Installed> installed = new TreeMap<>();
+        Tenancy.as(
+                        organisation,
+                        () ->
+                                db.sql(
+                                                """
+                                                select key, version, sha256, manifest from pack_installed
+                                                 where organisation_id = :organisation\
+                                                """)
+                                        .param("organisation", organisation)
+                                        .query((rs, _) ->
+                                                new Installed(
+                                                        rs.getString("key"),
+                                                        version(rs.getString("version")),
+                                                        rs.getString("sha256"),
+                                                        json.readTree(rs.getString("manifest"))))
+                                        .list())
+                .forEach(one -> installed.put(one.key(), one));
+        return installed;
+    }
+
+    private static Version version(String text) {
+        return Objects.requireNonNull(Version.of(text), text);
+    }
+
+    /// The packs that everyone gets.
+    @Override
+    public void install(int organisation) {
+        var installed = installed(organisation);
+        for (var pack : delivered.all().values()) {
+            var now = installed.get(pack.key());
+            boolean upgrade = now != null && now.version().compareTo(pack.version()) < 0;
+            if (upgrade || (now == null && pack.always())) {
+                install(organisation, pack);
+            }
+        }
+    }
+
+    /// After an upgrade of the platform every organisation gets the delivered editions of the packs
+    /// it has.
+    @EventListener(ApplicationReadyEvent.class)
+    void installForAll() {
+        Thread.ofVirtual().name("packs").start(this::installEverywhere);
+    }
+
+    private void installEverywhere() {
+        var organisations =
+                Tenancy.asPlatform(() ->
+                        db.sql("select id from organisation order by id")
+                                .query(Integer.class)
+                                .list());
+        for (int organisation : organisations) {
+            try {
+                install(organisation);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "the delivered packs were not installed for organisation {}",
+                        organisation,
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.baigong.server.things;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A thing in the API's shape.
+///
+/// @param state `online`, `offline`, `never` or `erasing`
+record ThingAnswer(
+        String key,
+        int number,
+        Name name,
+        Thing.ModelRef model,
+        String site,
+        String place,
+        List<String> tags,
+        String state,
+        @Nullable Instant lastSeen) {
+
+    static ThingAnswer of(Thing thing, PresenceView presence) {
+        return new ThingAnswer(
+                thing.key(),
+                thing.number(),
+                thing.name(),
+                thing.model(),
+                thing.site(),
+                thing.place(),
+                thing.tags(),
+                thing.erasing()
+                        ? "erasing"
+                        : presence.state(thing.number()).name().toLowerCase(Locale.ROOT),
+                presence.lastSeen(thing.number()));
+    }
+
+    /// All of a thing.
+    record Detail(
+            String key,
+            int number,
+            Name name,
+            Thing.ModelRef model,
+            String site,
+            String place,
+            List<String> tags,
+            String state,
+            @Nullable Instant lastSeen,
+            Object properties,
+            Object events,
+            Object commands,
+            List<Devices.Device> devices,
+            @Nullable SparkplugAddress sparkplug) {
+
+        static Detail of(
+                Thing thing, PresenceView presence, Model model, List<Devices.Device> devices) {
+            var short_ = ThingAnswer.of(thing, presence);
+            Map<String, Object> tree = ModelJson.tree(model);
+            return new Detail(
+                    short_.key(),
+                    short_.number(),
+                    short_.name(),
+                    short_.model(),
+                    short_.site(),
+                    short_.place(),
+                    short_.tags(),
+                    short_.state(),
+                    short_.lastSeen(),
+                    java.util.Objects.requireNonNull(tree.get("properties")),
+                    java.util.Objects.requireNonNull(tree.get("events")),
+                    java.util.Objects.requireNonNull(tree.get("commands")),
+                    devices,
+                    thing.sparkplug());
+        }
+    }
+}
