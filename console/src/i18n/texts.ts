@@ -100,7 +100,7 @@ export const texts = {
     ample: ['充足', 'Ample'],
     used: ['已用 {{size}}', '{{size}} used'],
     states: ['物的状态', 'States of the things'],
-    more: ['还有 {{n}} 个…', '{{n}} more …'],
+    more: ['全部 {{n}} 个 →', 'all {{n}} →'],
     empty: ['还没有物', 'No things yet'],
     emptyHint: ['接上第一台设备只要两分钟：我们给你一行命令，消息一到这里就变绿。', 'The first device takes two minutes: you get one line to paste, and the page turns green when its message arrives.'],
     noNumbers: ['还没有数值', 'No numbers yet'],

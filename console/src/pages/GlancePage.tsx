@@ -10,7 +10,7 @@ import { useSession } from '../app/session'
 import { tagOf, useText } from '../i18n'
 import { Nothing, PageHead, ProblemAlert } from '../ui/Feedback'
 import { bytes, compact, figure, span, unitText, whole } from '../ui/format'
-import { Bars, Sparkline } from '../ui/Sparkline'
+import { addPoint, Bars, type Point, Sparkline } from '../ui/Sparkline'
 import { StateGlyph, StateMark } from '../ui/StateMark'
 import { Age } from '../ui/Time'
 import { PullThePlug } from './PullThePlug'
@@ -128,8 +128,8 @@ function StateStrip({ things, counts }: { things: ThingSummary[]; counts: Overvi
             <span>{name(thing.name, thing.key)}</span>
           </Link>
         ))}
-        {counts.total > sorted.length && <Link to="/things" className="cell more">{t('glance.more', { n: whole(counts.total - sorted.length, tag) })}</Link>}
       </div>
+      {counts.total > 20 && <Link to="/things" className="more">{t('glance.more', { n: whole(counts.total, tag) })}</Link>}
     </section>
   )
 }
@@ -140,7 +140,10 @@ function keyProperties(numeric: Property[]) {
   return [...numeric].sort((a, b) => weight(b) - weight(a)).slice(0, 3).map((property) => property.key)
 }
 
-interface Trend { property: string; values: (number | null)[]; latest?: Value }
+interface Trend { property: string; points: Point[]; latest?: Value }
+
+const pointsOf = (series: Series | undefined): Point[] =>
+  series?.times.map((time, i) => ({ time, value: typeof series.values[i] === 'number' ? (series.values[i] as number) : null })) ?? []
 
 function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?: ThingState; model?: ThingSummary['model']; lastSeen?: string } }) {
   const { t, name, language } = useText()
@@ -173,7 +176,7 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
       setTrends(shown.map((property) => ({
         property,
         latest: latest.values.find((value) => value.property === property),
-        values: (history.series.find((series) => series.property === property)?.values ?? []).map((value) => (typeof value === 'number' ? value : null)),
+        points: pointsOf(history.series.find((series) => series.property === property)),
       })))
     }
     load().catch(() => {})
@@ -185,8 +188,8 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
     setTrends((old) => old.map((trend) => {
       const value = values.find((one) => one.property === trend.property)
       if (!value) return trend
-      const moved = typeof value.value === 'number' ? [...trend.values, value.value].slice(-120) : trend.values
-      return { ...trend, latest: value, values: moved }
+      const points = typeof value.value === 'number' ? addPoint(trend.points, Date.parse(value.time), value.value) : trend.points
+      return { ...trend, latest: value, points }
     }))
   }, [])
   useLive([thing.key], { readings: onReadings, state: (event) => setState(event.state) })
@@ -206,7 +209,7 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
         return (
           <div className={`row quality-${severity}`} key={trend.property}>
             <span className="what" title={label}>{label}</span>
-            <Sparkline values={trend.values} width={52} height={20} label={t('glance.trendOf', { what: label })} />
+            <Sparkline points={trend.points} width={52} height={20} label={t('glance.trendOf', { what: label })} />
             <span className="num">
               {severity !== 'good' && <b title={t(`quality.${severity}`)}>{severity === 'bad' ? '✕ ' : '? '}</b>}
               {figure(trend.latest?.value, tag, property?.scale, 5)} <small>{unitText(trend.latest?.unit ?? property?.unit)}</small>

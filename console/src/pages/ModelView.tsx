@@ -15,12 +15,12 @@ export function ModelView({ model }: { model: Model }) {
         <Table<Property> size="small" rowKey="key" pagination={false} dataSource={model.properties} locale={{ emptyText: <Nothing title={t('thing.noProperties')} hint={t('thing.noPropertiesHint')} /> }} columns={[
           { title: t('things.name'), key: 'name', render: (_, one) => name(one.name, one.key) },
           { title: t('things.key'), dataIndex: 'key', className: 'mono' },
-          { title: t('models.type'), key: 'type', render: (_, one) => t(`type.${one.type}`) },
-          { title: t('models.unit'), key: 'unit', render: (_, one) => one.unit && <span title={`UCUM ${one.unit}`}>{unitText(one.unit)}</span> },
-          { title: t('models.range'), key: 'range', align: 'right', className: 'num', render: (_, one) => bounds(one) },
-          { title: t('models.members'), key: 'members', ellipsis: true, render: (_, one) => one.members?.map((member) => `${member.code} ${name(member.name)}`).join(', ') },
-          { title: t('models.retention'), key: 'retention', render: (_, one) => one.retention && t(`retention.${one.retention}`) },
-          { title: t('models.writable'), key: 'writable', render: (_, one) => (one.writable ? '✓' : '') },
+          { title: t('models.type'), key: 'type', width: 100, render: (_, one) => t(`type.${one.type}`) },
+          { title: t('models.unit'), key: 'unit', width: 80, render: (_, one) => one.unit && <span title={`UCUM ${one.unit}`}>{unitText(one.unit)}</span> },
+          { title: t('models.range'), key: 'range', align: 'right', className: 'num', width: 120, render: (_, one) => bounds(one) },
+          { title: t('models.members'), key: 'members', width: '34%', render: (_, one) => one.members?.map((member) => `${member.code} ${name(member.name)}`).join(', ') },
+          { title: t('models.retention'), key: 'retention', width: 80, render: (_, one) => one.retention && t(`retention.${one.retention}`) },
+          { title: t('models.writable'), key: 'writable', width: 80, render: (_, one) => (one.writable ? '✓' : '') },
         ]} />
       </Panel>
       {model.events.length > 0 && (

@@ -54,7 +54,7 @@ function OneModel({ modelKey }: { modelKey: string }) {
   return (
     <>
       <PageHead title={name(newest.name, newest.key)} subtitle={<span className="facts"><span className="mono">{newest.key}</span>{newest.pack && <span>{t('models.pack')} {newest.pack}</span>}</span>}>
-        <Select value={version ?? newest.version} onChange={setVersion} aria-label={t('models.version')} style={{ width: 130 }}
+        <Select value={version ?? newest.version} onChange={setVersion} aria-label={t('models.version')} style={{ width: 180 }}
           options={Array.from({ length: newest.version }, (_, i) => newest.version - i).map((n) => ({ value: n, label: n === newest.version ? t('models.newest', { n }) : t('models.versionN', { n }) }))} />
         <Link to={`/things?model=${encodeURIComponent(modelKey)}`}><Button>{t('models.itsThings')}</Button></Link>
       </PageHead>

@@ -1,28 +1,44 @@
-/** A word-sized trend: grey line, the last value as a dot, gaps left open. */
-export function Sparkline({ values, width = 96, height = 24, label }: { values: (number | null)[]; width?: number; height?: number; label: string }) {
-  const numbers = values.filter((value): value is number => value !== null && Number.isFinite(value))
-  if (numbers.length < 2) return <svg className="spark" width={width} height={height} role="img" aria-label={label} />
+export interface Point {
+  time: number
+  value: number | null
+}
+
+const SPAN = 3_600_000
+
+/** A word-sized trend of the last hour: grey line, the last value as a dot, gaps left open. */
+export function Sparkline({ points, width = 96, height = 24, label }: { points: Point[]; width?: number; height?: number; label: string }) {
+  const numbers = points.map((point) => point.value).filter((value): value is number => value !== null && Number.isFinite(value))
+  const end = points[points.length - 1]
+  if (numbers.length === 0 || !end) return <svg className="spark" width={width} height={height} role="img" aria-label={label} />
   const low = numbers.reduce((a, b) => Math.min(a, b))
   const high = numbers.reduce((a, b) => Math.max(a, b))
-  const x = (i: number) => 1 + (i / (values.length - 1)) * (width - 5)
+  const x = (time: number) => Math.max(1, width - 3 - ((end.time - time) / SPAN) * (width - 4))
   const y = (value: number) => (high === low ? height / 2 : height - 3 - ((value - low) / (high - low)) * (height - 6))
   let path = ''
   let pen = false
-  values.forEach((value, i) => {
+  for (const { time, value } of points) {
     if (value === null || !Number.isFinite(value)) {
       pen = false
-      return
+      continue
     }
-    path += `${pen ? 'L' : 'M'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`
+    path += `${pen ? 'L' : 'M'}${x(time).toFixed(1)} ${y(value).toFixed(1)}`
     pen = true
-  })
-  const last = values[values.length - 1]
+  }
   return (
     <svg className="spark" width={width} height={height} role="img" aria-label={label}>
       <path d={path} fill="none" stroke="currentColor" strokeWidth="1.3" strokeLinejoin="round" />
-      {typeof last === 'number' && <circle cx={x(values.length - 1)} cy={y(last)} r="1.9" fill="currentColor" />}
+      {end.value !== null && <circle cx={x(end.time)} cy={y(end.value)} r="1.9" fill="currentColor" />}
     </svg>
   )
+}
+
+/** Adds a live value; within half a minute the newest stands for all, so that a fast thing does not grow the list. */
+export function addPoint(points: Point[], time: number, value: number): Point[] {
+  const before = points[points.length - 2]
+  const last = points[points.length - 1]
+  if (last && time <= last.time) return points
+  const kept = last && before && time - before.time < 30_000 ? points.slice(0, -1) : points
+  return [...kept.filter((point) => point.time > time - SPAN), { time, value }]
 }
 
 /** The last minute, one bar a second. */

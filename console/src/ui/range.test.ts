@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BucketSeries, Series } from '../api/types'
+import { addPoint } from './Sparkline'
 import { align, append, clamp, dragAxis, lengthOf, LONGEST, notBeyond, pan, runs, SHORTEST, statisticsOfBuckets, statisticsOfPoints, stepFor, stepsFor, zoom } from './range'
 
 const year = 365 * 86_400_000
@@ -81,5 +82,16 @@ describe('series', () => {
       { from: 2, to: 3, value: 'b', quality: 0 },
       { from: 4, to: 9, value: 'a', quality: 0 },
     ])
+  })
+})
+
+describe('a sparkline', () => {
+  it('keeps one point for half a minute of live values and forgets what is older than an hour', () => {
+    const start = [{ time: 0, value: 1 }, { time: 60_000, value: 2 }]
+    const once = addPoint(start, 61_000, 3)
+    expect(once).toHaveLength(3)
+    expect(addPoint(once, 62_000, 4)).toEqual([...start, { time: 62_000, value: 4 }])
+    expect(addPoint(once, 61_000, 9)).toBe(once)
+    expect(addPoint(start, 3_630_000, 5)).toEqual([{ time: 60_000, value: 2 }, { time: 3_630_000, value: 5 }])
   })
 })
