@@ -1,5 +1,7 @@
 package io.baigong.telemetry;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -80,11 +82,23 @@ public interface TelemetryStore extends AutoCloseable {
     /// Applies retention and moves cold partitions to the compact form. Called now and then.
     void keepHouse();
 
+    /// Keeps an image of the store still while its files are copied; writing and asking go on,
+    /// housekeeping and roll-ups wait. A copy, with an empty file `_restore` beside its `db`
+    /// folder, opens with what was applied when the image was made.
+    ///
+    /// @param copy is given the folder of the store
+    void backUp(FolderCopy copy) throws IOException;
+
     /// What operators watch.
     StoreHealth health();
 
     @Override
     void close();
+
+    /// Reads the files of a folder.
+    interface FolderCopy {
+        void of(Path folder) throws IOException;
+    }
 
     /// Columns of one series. Arrays have equal length; the one that fits the series' type is used:
     /// `doubles` for DOUBLE (NaN is no value), `int64s` for INT64 (`Long.MIN_VALUE` is no value),

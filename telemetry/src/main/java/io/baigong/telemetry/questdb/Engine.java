@@ -1,6 +1,7 @@
 package io.baigong.telemetry.questdb;
 
 import io.baigong.telemetry.StoreUnavailable;
+import io.baigong.telemetry.TelemetryStore;
 import io.questdb.Bootstrap;
 import io.questdb.PropBootstrapConfiguration;
 import io.questdb.ServerMain;
@@ -9,8 +10,10 @@ import io.questdb.cairo.CairoException;
 import io.questdb.cairo.ErrorTag;
 import io.questdb.cairo.TableReader;
 import io.questdb.cairo.TableToken;
+import io.questdb.cairo.sql.SqlExecutionCircuitBreaker;
 import io.questdb.cairo.wal.WalWriter;
 import io.questdb.griffin.FunctionFactory;
+import io.questdb.griffin.SqlException;
 import io.questdb.griffin.engine.functions.bool.AndFunctionFactory;
 import io.questdb.griffin.engine.functions.bool.NotFunctionFactory;
 import io.questdb.griffin.engine.functions.bool.OrFunctionFactory;
@@ -155,6 +158,29 @@ final class Engine implements AutoCloseable {
     void resume(String table) {
         log.warn("resuming table {}, which stood still: {}", table, suspension(table));
         cairo.getTableSequencerAPI().resumeTable(token(table), -1);
+    }
+
+    /// QuestDB's checkpoint: purging waits, and the state of the tables is noted beside them.
+    void backUp(TelemetryStore.FolderCopy copy) throws IOException {
+        try {
+            cairo.checkpointCreate(SqlExecutionCircuitBreaker.NOOP_CIRCUIT_BREAKER, false);
+        } catch (SqlException | CairoException e) {
+            throw new IOException("the telemetry engine makes no checkpoint: " + e.getMessage(), e);
+        }
+        try {
+            copy.of(folder);
+        } finally {
+            release();
+        }
+    }
+
+    private void release() throws IOException {
+        try {
+            cairo.checkpointRelease();
+        } catch (SqlException | CairoException e) {
+            throw new IOException(
+                    "the telemetry engine keeps its checkpoint: " + e.getMessage(), e);
+        }
     }
 
     long usableBytes() {

@@ -449,6 +449,16 @@ public final class QuestDbStore implements TelemetryStore {
         }
     }
 
+    @Override
+    public void backUp(FolderCopy copy) throws IOException {
+        rolling.lock();
+        try {
+            engine.backUp(copy);
+        } finally {
+            rolling.unlock();
+        }
+    }
+
     /// Rows of a table; 0 when there is none. For tests.
     long rowsOf(String table) {
         return engine.exists(table)
