@@ -5,13 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /// What the platform's demo mode lets the plant in with.
 ///
-/// @param token an administrator's API token
-/// @param user MQTT user of the organisation's enrolment, null for none
-record Access(String token, @Nullable String user, @Nullable String password) {
+/// @param token an administrator's API token; the plant makes its device tokens with it
+record Access(String token) {
     /// @throws IOException if the file is not there yet or says something else
     static Access read(Path file) throws IOException {
         JsonObject json;
@@ -24,7 +22,6 @@ record Access(String token, @Nullable String user, @Nullable String password) {
         if (token == null) {
             throw new IOException("expected a member \"token\" in " + file);
         }
-        JsonObject enrolment = json.getJsonObject("enrolment", new JsonObject());
-        return new Access(token, enrolment.getString("user"), enrolment.getString("password"));
+        return new Access(token);
     }
 }

@@ -76,7 +76,7 @@ final class History {
         long[] values = {0};
         try (var out = Files.newBufferedWriter(file)) {
             out.write("thing,property,time,value\n");
-            var news = new News();
+            var news = new News(true);
             machine.history(
                     after,
                     until,
@@ -116,15 +116,20 @@ final class History {
         };
     }
 
-    /// Report by exception: texts, flags and counts only when they changed, measured values always.
+    /// Report by exception: only what changed, or measured values always.
     static final class News {
+        private final boolean repeatsMeasured;
         private final Map<String, Map<String, Value>> known = new HashMap<>();
+
+        News(boolean repeatsMeasured) {
+            this.repeatsMeasured = repeatsMeasured;
+        }
 
         Predicate<Sample> of(String device) {
             Map<String, Value> said = known.computeIfAbsent(device, _ -> new HashMap<>());
             return sample ->
                     !sample.value().equals(said.put(sample.metric(), sample.value()))
-                            || sample.value() instanceof Value.Real;
+                            || repeatsMeasured && sample.value() instanceof Value.Real;
         }
     }
 }

@@ -2,13 +2,19 @@ package io.baigong.plant;
 
 import io.baigong.plant.sparkplug.Device;
 import io.baigong.plant.sparkplug.Report;
+import io.baigong.plant.sparkplug.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
 
 /// The works' things, as its people would list them.
 final class Inventory {
     static final String SITE = "baigong-works";
+    static final String GROUP = "baigong-works";
+
+    /// The control metric of the switch that cuts the works off for some seconds.
+    static final String UNPLUG = "Node Control/unplug";
+
     static final String GATEWAY = "works-gateway";
 
     private static final String NAB = "NAB machine_temperature_system_failure, interpolated live";
@@ -16,10 +22,11 @@ final class Inventory {
 
     static final List<Item> ITEMS =
             List.of(
-                    new Item(GATEWAY, "车间网关 Works gateway", GATEWAY, "office", "plant", true),
+                    new Item(GATEWAY, "车间网关", "Works gateway", GATEWAY, "office", "plant", true),
                     new Item(
                             MillTurn.KEY,
-                            "大隈 MULTUS 车铣复合 Okuma MULTUS mill-turn",
+                            "大隈 MULTUS 车铣复合",
+                            "Okuma MULTUS mill-turn",
                             "mill-turn",
                             "line-a/cell-1",
                             "Okuma MULTUS U3000, MTConnect",
@@ -30,14 +37,16 @@ final class Inventory {
                     centre(4),
                     new Item(
                             Thermometer.KEY,
-                            "一号温度监测 Temperature monitor 1",
+                            "一号温度监测",
+                            "Temperature monitor 1",
                             "temperature-monitor",
                             "line-a/hall",
                             NAB,
                             false),
                     new Item(
                             EnergyMeter.KEY,
-                            "总电能表 Main energy meter",
+                            "总电能表",
+                            "Main energy meter",
                             "energy-meter",
                             "substation",
                             "Steel Industry Energy Consumption, interpolated live",
@@ -48,18 +57,35 @@ final class Inventory {
     /// @param source which recording speaks for it
     /// @param synthetic never measured on a machine
     record Item(
-            String key, String name, String model, String place, String source, boolean synthetic) {
+            String key,
+            String zh,
+            String en,
+            String model,
+            String place,
+            String source,
+            boolean synthetic) {
+        /// The meter has its own way up.
+        boolean isBehindGateway() {
+            return !key.equals(EnergyMeter.KEY);
+        }
+
+        /// Its id in Sparkplug topics; the gateway is the edge node itself.
+        String device() {
+            return key.equals(GATEWAY) ? Report.NODE : key;
+        }
+
         /// A line of the platform's import file.
         String csv() {
             String tags = synthetic ? "demo;synthetic" : "demo;recording";
-            return String.join(",", key, name, model, SITE, place, tags);
+            return String.join(",", key, zh, en, model, SITE, place, tags);
         }
     }
 
     private static Item centre(int number) {
         return new Item(
                 "mc-0" + number,
-                number + " 号加工中心 Machining centre " + number,
+                number + " 号加工中心",
+                "Machining centre " + number,
                 "machining-centre",
                 "line-a/cell-" + (number + 1),
                 AI4I,
@@ -67,22 +93,23 @@ final class Inventory {
     }
 
     static String csv() {
-        var lines = new StringBuilder("key,name,model,site,place,tags\n");
+        var lines = new StringBuilder("key,name_zh,name_en,model,site,place,tags\n");
         ITEMS.forEach(item -> lines.append(item.csv()).append('\n'));
         return lines.toString();
     }
 
-    /// What the edge node announces: itself first, then every machine but the meter, which speaks
-    /// HTTP.
+    /// What the edge node announces: itself first, then every machine behind it.
     static List<Device> devices(Pack pack) {
-        Predicate<Item> onHttp = item -> item.key().equals(EnergyMeter.KEY);
-        var devices = new ArrayList<Device>();
-        for (Item item : ITEMS) {
-            if (!onHttp.test(item)) {
-                String id = item.key().equals(GATEWAY) ? Report.NODE : item.key();
-                devices.add(pack.device(id, item.model(), item.source(), item.synthetic()));
-            }
+        return ITEMS.stream().filter(Item::isBehindGateway).map(it -> device(pack, it)).toList();
+    }
+
+    private static Device device(Pack pack, Item item) {
+        Device device = pack.device(item.device(), item.model(), item.source(), item.synthetic());
+        if (!item.device().isEmpty()) {
+            return device;
         }
-        return devices;
+        var metrics = new ArrayList<>(device.metrics());
+        metrics.add(new Device.Announced(UNPLUG, new Value.Whole(0).dataType(), Map.of()));
+        return new Device(device.id(), metrics);
     }
 }

@@ -11,7 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// The little the plant remembers from start to start, in one file that only its owner reads: since
-/// when it runs, whose history has arrived, and the meter's device token.
+/// when it runs, whose history has arrived, the meter's device token and the gateway's enrolment
+/// token.
 final class Notebook {
     private final Path file;
     private final JsonObject notes;
@@ -51,6 +52,15 @@ final class Notebook {
 
     synchronized void meterToken(String token) {
         notes.put("meterToken", token);
+        write();
+    }
+
+    synchronized @Nullable String enrolmentToken() {
+        return notes.getString("enrolmentToken");
+    }
+
+    synchronized void enrolmentToken(String token) {
+        notes.put("enrolmentToken", token);
         write();
     }
 

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// real sockets only.
 public final class Plant {
     private static final Logger QUIET = Logger.getLogger("io.vertx.mqtt");
-    private static final String GROUP = "baigong-works";
     private static final int BACKLOG_VALUES = 400_000;
     private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
 
@@ -58,7 +57,7 @@ public final class Plant {
 
     private void run() throws InterruptedException {
         say("百工示范工厂 Baigong demonstration works, platform " + settings.http());
-        Access access = introduce();
+        introduce();
         long start = clock.millis();
         long since = notebook.since(start);
         var machines = machines(start);
@@ -70,7 +69,7 @@ public final class Plant {
             var gateway =
                     new EdgeNode(
                             vertx,
-                            line(access, mqtt.port()),
+                            line(mqtt.port()),
                             Inventory.devices(pack),
                             clock,
                             works::command);
@@ -94,20 +93,21 @@ public final class Plant {
         return machines;
     }
 
-    private Line line(Access access, int port) {
+    private Line line(int port) {
+        String token = notebook.enrolmentToken();
         return new Line(
                 "127.0.0.1",
                 port,
-                access.user(),
-                access.password(),
+                token,
+                token,
                 settings.prefix(),
-                GROUP,
+                Inventory.GROUP,
                 Inventory.GATEWAY,
                 BACKLOG_VALUES);
     }
 
     /// Introduces the works; patient, for the platform may still be starting.
-    private Access introduce() throws InterruptedException {
+    private void introduce() throws InterruptedException {
         var backoff = new Backoff(new SplittableRandom(), Duration.ofSeconds(5));
         String said = "";
         while (true) {
@@ -115,7 +115,7 @@ public final class Plant {
                 Access access = Access.read(settings.tokenFile());
                 new Provisioning(office, pack, notebook).run(access.token());
                 say("site, models and %d things are there".formatted(Inventory.ITEMS.size()));
-                return access;
+                return;
             } catch (IOException notYet) {
                 String why = notYet.getClass().getSimpleName() + ": " + notYet.getMessage();
                 if (!why.equals(said)) {

@@ -62,6 +62,14 @@ final class Platform implements AutoCloseable {
         return send(request(path, token).header("Content-Type", type).POST(body));
     }
 
+    /// Changes what the body names and leaves the rest (RFC 7396).
+    Answer patch(String path, String token, String body) throws IOException, InterruptedException {
+        return send(
+                request(path, token)
+                        .header("Content-Type", JSON)
+                        .method("PATCH", BodyPublishers.ofString(body)));
+    }
+
     private HttpRequest.Builder request(String path, String token) {
         return HttpRequest.newBuilder(base.resolve(path))
                 .timeout(ANSWER_LIMIT)

@@ -3,9 +3,11 @@ package io.baigong.plant;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Introduces the works to the platform through the public API, as a user would: pack, site,
-/// things, a token for the meter. Every step may be repeated.
+/// things, tokens for meter and gateway. Every step may be repeated.
 final class Provisioning {
     private final Platform platform;
     private final Pack pack;
@@ -27,9 +29,37 @@ final class Provisioning {
         if (imported.getInteger("failed", 0) > 0) {
             throw new IOException("the platform refused things: " + imported.encode());
         }
+        for (Inventory.Item item : Inventory.ITEMS) {
+            if (item.isBehindGateway()) {
+                tellAddress(item, token);
+            }
+        }
         if (notebook.meterToken() == null) {
             renewMeterToken(token);
         }
+        if (notebook.enrolmentToken() == null) {
+            notebook.enrolmentToken(newToken("/api/v1/enrolment-tokens", token));
+        }
+    }
+
+    /// Says where in the Sparkplug namespace the thing is to be found.
+    private void tellAddress(Inventory.Item item, String token)
+            throws IOException, InterruptedException {
+        String path = "/api/v1/things/" + item.key();
+        var address = new JsonObject().put("group", Inventory.GROUP).put("node", Inventory.GATEWAY);
+        if (!item.device().isEmpty()) {
+            address.put("device", item.device());
+        }
+        JsonObject known = platform.get(path, token).orFail(path).json().getJsonObject("sparkplug");
+        if (known == null || !same(known, address)) {
+            var change = new JsonObject().put("sparkplug", address);
+            platform.patch(path, token, change.encode()).orFail("address of " + item.key());
+        }
+    }
+
+    private static boolean same(JsonObject known, JsonObject wanted) {
+        return Stream.of("group", "node", "device")
+                .allMatch(part -> Objects.equals(known.getString(part), wanted.getString(part)));
     }
 
     private void installPack(String token) throws IOException, InterruptedException {
@@ -76,20 +106,20 @@ final class Provisioning {
     }
 
     /// Asks for a new device token of the meter and notes it.
-    String renewMeterToken(String token) throws IOException, InterruptedException {
-        var made =
-                platform.post(
-                                "/api/v1/things/" + EnergyMeter.KEY + "/tokens",
-                                token,
-                                Platform.JSON,
-                                new JsonObject().put("name", "demonstration plant").encode())
-                        .orFail("token of the meter")
-                        .json();
-        String value = made.getString("token");
-        if (value == null) {
-            throw new IOException("expected a member \"token\" in the answer, got none");
+    void renewMeterToken(String token) throws IOException, InterruptedException {
+        notebook.meterToken(newToken("/api/v1/things/" + EnergyMeter.KEY + "/tokens", token));
+    }
+
+    private String newToken(String path, String token) throws IOException, InterruptedException {
+        var name = new JsonObject().put("name", "demonstration plant");
+        String made =
+                platform.post(path, token, Platform.JSON, name.encode())
+                        .orFail(path)
+                        .json()
+                        .getString("token");
+        if (made == null) {
+            throw new IOException("%s: expected a member \"token\", got none".formatted(path));
         }
-        notebook.meterToken(value);
-        return value;
+        return made;
     }
 }

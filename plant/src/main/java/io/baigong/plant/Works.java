@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// The running works: asks each machine what is new, hands it to the gateway or to the meter's
 /// uplink, and carries out what the platform commands.
 final class Works {
+    /// The field of the command `unplug`; a host that writes a command's fields as metrics of the
+    /// thing writes this one, and takes its new value for the answer.
+    private static final String UNPLUG_FIELD = "seconds";
+
+    private static final Set<String> UNPLUG_NAMES = Set.of(Inventory.UNPLUG, UNPLUG_FIELD);
+
     private static final long TICK_MILLIS = 200;
     private static final long GATEWAY_MILLIS = 5_000;
     private static final long LONGEST_LEAP = Duration.ofMinutes(10).toMillis();
@@ -36,7 +43,7 @@ final class Works {
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("clockwork").daemon().factory());
-    private final News news = new News();
+    private final News news = new News(false);
     private final List<ScheduledFuture<?>> plugging = new ArrayList<>();
     private @Nullable EdgeNode gateway;
     private long played;
@@ -141,7 +148,7 @@ final class Works {
 
     private void carryOut(EdgeNode.Command command) {
         if (command.device().equals(Report.NODE)) {
-            if (command.metric().equals("unplug") || command.metric().endsWith("/unplug")) {
+            if (UNPLUG_NAMES.contains(command.metric())) {
                 unplug(seconds(command.value()));
             }
             return;
@@ -178,7 +185,8 @@ final class Works {
     /// Pulls the plug for a while; a second pull starts the time again.
     void unplug(long seconds) {
         say.accept("the plug is pulled for %d s".formatted(seconds));
-        toGateway(new Report(Report.NODE, clock.millis(), List.of(count("unplugged", seconds))));
+        var answer = List.of(count(Inventory.UNPLUG, seconds), count(UNPLUG_FIELD, seconds));
+        toGateway(new Report(Report.NODE, clock.millis(), answer));
         plugging.forEach(step -> step.cancel(false));
         plugging.clear();
         plugging.add(
