@@ -27,7 +27,7 @@ export interface Session {
   organisation: { id: string; key: string; name: Name }
 }
 
-export type ThingState = 'online' | 'offline' | 'never'
+export type ThingState = 'online' | 'offline' | 'never' | 'erasing'
 
 export interface ThingSummary {
   key: string
@@ -165,9 +165,11 @@ export interface Durability {
 export interface Job {
   id: string
   kind: string
+  subject?: string
   state: 'running' | 'done' | 'failed'
   done: number
-  total: number
+  /** unknown until it was counted */
+  total?: number | null
   failed: number
   message?: string
   started: string
@@ -265,7 +267,8 @@ export interface Pack {
   name: Name
   description?: Name
   models: (string | { key: string; name?: Name })[]
-  installed: boolean | string
+  /** the version installed, null for none */
+  installed: string | boolean | null
 }
 
 export interface Site {

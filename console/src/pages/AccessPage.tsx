@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { http } from '../api/http'
 import { useAction } from '../api/resource'
-import { type ApiToken, type Organisation, SCOPES, type User } from '../api/types'
+import { type ApiToken, type Organisation, SCOPES, type ThingToken, type User } from '../api/types'
 import { useIsAdministrator, useSession, useZone } from '../app/session'
 import { useText } from '../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
@@ -23,6 +23,7 @@ export function AccessPage() {
       <PageHead title={t('access.title')} subtitle={t('access.subtitle')} />
       <Tabs activeKey={tab} onChange={(next) => navigate(next === 'tokens' ? '/access' : `/access/${next}`, { replace: true })} destroyOnHidden items={[
         { key: 'tokens', label: t('access.tokens'), children: <Tokens /> },
+        { key: 'enrolment', label: t('access.enrolment'), children: <EnrolmentTokens /> },
         ...(administrator ? [{ key: 'users', label: t('access.users'), children: <Users /> }] : []),
         ...(session?.role === 'platform-administrator' ? [{ key: 'organisations', label: t('access.organisations'), children: <Organisations /> }] : []),
         { key: 'password', label: t('access.password'), children: <Password /> },
@@ -96,6 +97,42 @@ function Tokens() {
         { title: '', key: 'actions', align: 'right', width: 90, render: (_, token) => (
           <Popconfirm title={t('credentials.revokeSure')} okText={t('credentials.revoke')} onConfirm={async () => {
             await run(() => http.delete(`/tokens/${encodeURIComponent(token.id)}`))
+            setVersion((n) => n + 1)
+          }}>
+            <Button size="small" danger>{t('credentials.revoke')}</Button>
+          </Popconfirm>
+        ) },
+      ]} />
+    </Panel>
+  )
+}
+
+/** Tokens by which devices that nobody knows yet may knock: they wait in the inbox. */
+function EnrolmentTokens() {
+  const { t } = useText()
+  const required = useRequired()
+  const [version, setVersion] = useState(0)
+  const [shown, setShown] = useState<string>()
+  const { problem, run } = useAction()
+  return (
+    <Panel extra={
+      <Create title={t('access.newToken')} create={async (values) => {
+        setShown((await http.post<ThingToken>('/enrolment-tokens', values)).token)
+        setVersion((n) => n + 1)
+      }}>
+        <Form.Item name="name" label={t('access.tokenName')} rules={required}><Input autoFocus /></Form.Item>
+      </Create>
+    }>
+      <p className="dim">{t('access.enrolmentHint')}</p>
+      {shown && <OnceShown token={shown} close={() => setShown(undefined)} />}
+      <ProblemAlert problem={problem} />
+      <PagedTable<ThingToken> resource="/enrolment-tokens" rowKey="id" version={version} label={t('access.enrolment')} empty={<Nothing title={t('access.noEnrolment')} />} columns={[
+        { title: t('access.tokenName'), dataIndex: 'name' },
+        { title: t('credentials.created'), key: 'created', width: 170, render: (_, token) => <Moment at={token.created} /> },
+        { title: t('credentials.lastUsed'), key: 'lastUsed', width: 120, render: (_, token) => <Age at={token.lastUsed} /> },
+        { title: '', key: 'actions', align: 'right', width: 90, render: (_, token) => (
+          <Popconfirm title={t('credentials.revokeSure')} okText={t('credentials.revoke')} onConfirm={async () => {
+            await run(() => http.delete(`/enrolment-tokens/${encodeURIComponent(token.id)}`))
             setVersion((n) => n + 1)
           }}>
             <Button size="small" danger>{t('credentials.revoke')}</Button>

@@ -58,12 +58,12 @@ function Jobs({ jobs }: { jobs: Job[] }) {
       locale={{ emptyText: <Nothing title={t('import.noJobs')} hint={t('import.noJobsHint')} /> }}
       expandable={{ expandedRowRender: (job) => <JobErrors id={job.id} />, rowExpandable: (job) => job.failed > 0 }}
       columns={[
-        { title: t('import.kind'), key: 'kind', render: (_, job) => kind(job.kind) },
+        { title: t('import.kind'), key: 'kind', render: (_, job) => <>{kind(job.kind)} <span className="dim">{job.subject}</span></> },
         { title: t('things.state'), key: 'state', width: 110, render: (_, job) => <span className={`mark job-${job.state}`}><b aria-hidden>{{ running: '▶', done: '✓', failed: '✕' }[job.state]}</b>{t(`jobState.${job.state}`)}</span> },
         { title: t('import.progress'), key: 'progress', width: 220, render: (_, job) => (
-          <Progress size="small" percent={job.state === 'done' ? 100 : job.total > 0 ? Math.floor((job.done / job.total) * 100) : 0} status={job.state === 'failed' ? 'exception' : job.state === 'running' ? 'active' : 'normal'} aria-label={t('import.progress')} />
+          <Progress size="small" percent={job.state === 'done' ? 100 : job.total ? Math.floor((job.done / job.total) * 100) : 0} status={job.state === 'failed' ? 'exception' : job.state === 'running' ? 'active' : 'normal'} aria-label={t('import.progress')} />
         ) },
-        { title: t('import.rows'), key: 'done', align: 'right', className: 'num', render: (_, job) => `${whole(job.done, tag)} / ${whole(job.total, tag)}` },
+        { title: t('import.rows'), key: 'done', align: 'right', className: 'num', render: (_, job) => job.total ? `${whole(job.done, tag)} / ${whole(job.total, tag)}` : whole(job.done, tag) },
         { title: t('import.failed'), key: 'failed', align: 'right', className: 'num', render: (_, job) => <span className={job.failed ? 'bad' : ''}>{whole(job.failed, tag)}</span> },
         { title: t('import.message'), dataIndex: 'message', ellipsis: true },
         { title: t('import.started'), key: 'started', width: 160, render: (_, job) => <Moment at={job.started} /> },
@@ -82,7 +82,7 @@ function JobErrors({ id }: { id: string }) {
       <ProblemAlert problem={problem} />
       <Button size="small" icon={<DownloadOutlined />} href={url(resource)} download={`errors-${id}.csv`}>{t('importThings.errorFile')}</Button>
       {head && (
-        <Table size="small" rowKey={(_, i) => String(i)} dataSource={rows} pagination={{ pageSize: 10, showSizeChanger: false }}
+        <Table size="small" rowKey={(_, i) => String(i)} dataSource={rows} pagination={{ pageSize: 10, showSizeChanger: false, hideOnSinglePage: true }}
           columns={head.map((title, i) => ({ title, key: title, render: (_: unknown, row: string[]) => row[i] }))} />
       )}
     </>

@@ -55,7 +55,7 @@ export function ImportThings({ close, done }: { close: () => void; done: () => v
             {result.failed > 0 && <Button size="small" icon={<DownloadOutlined />} onClick={() => void saveErrors()}>{t('importThings.errorFile')}</Button>}
           </div>
           {result.errors.length > 0 && (
-            <Table size="small" rowKey={(_, i) => String(i)} dataSource={result.errors} pagination={{ pageSize: 8, showSizeChanger: false }} columns={[
+            <Table size="small" rowKey={(_, i) => String(i)} dataSource={result.errors} pagination={{ pageSize: 8, showSizeChanger: false, hideOnSinglePage: true }} columns={[
               { title: t('importThings.row'), dataIndex: 'row', align: 'right', width: 80, className: 'num' },
               { title: t('importThings.column'), dataIndex: 'column', width: 120 },
               { title: t('importThings.expected'), dataIndex: 'expected' },

@@ -2,7 +2,7 @@ import { UploadOutlined } from '@ant-design/icons'
 import { Button, Progress } from 'antd'
 import { useRef, useState } from 'react'
 import { Link } from 'react-router'
-import { upload } from '../api/http'
+import { http, upload } from '../api/http'
 import { useAction } from '../api/resource'
 import type { Pack } from '../api/types'
 import { useIsAdministrator } from '../app/session'
@@ -44,9 +44,30 @@ export function PacksPage() {
             const key = typeof model === 'string' ? model : model.key
             return <span key={key}>{i > 0 && ', '}<Link to={`/models/${encodeURIComponent(key)}`}>{typeof model === 'string' ? key : name(model.name, key)}</Link></span>
           }) },
-          { title: t('packs.state'), key: 'installed', width: 110, render: (_, pack) => (pack.installed ? <span className="mark"><b aria-hidden>✓</b>{t('packs.installed')}</span> : t('packs.available')) },
+          { title: t('packs.state'), key: 'installed', width: 180, render: (_, pack) => <PackState pack={pack} installed={() => setVersion((n) => n + 1)} /> },
         ]} />
       </Panel>
+    </>
+  )
+}
+
+/** A delivered pack can be installed from here; a newer edition of an installed one upgrades it. */
+function PackState({ pack, installed }: { pack: Pack; installed: () => void }) {
+  const { t } = useText()
+  const administrator = useIsAdministrator()
+  const { busy, problem, run } = useAction()
+  const current = pack.installed === true || pack.installed === pack.version
+  const install = async () => {
+    await run(() => http.post(`/packs/${encodeURIComponent(pack.key)}/install`))
+    installed()
+  }
+  return (
+    <>
+      {pack.installed && <span className="mark"><b aria-hidden>✓</b>{t('packs.installed')} {typeof pack.installed === 'string' && pack.installed}</span>}{' '}
+      {!current && administrator && (
+        <Button size="small" loading={busy} onClick={() => void install()}>{pack.installed ? t('packs.upgrade', { version: pack.version }) : t('packs.add')}</Button>
+      )}
+      <ProblemAlert problem={problem} />
     </>
   )
 }

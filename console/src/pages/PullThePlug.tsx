@@ -63,7 +63,7 @@ export function PullThePlug({ onChange }: { onChange?: () => void }) {
         <>
           <div className="story" aria-live="polite">
             <h2>{left > 0 ? t('plug.out', { left }) : t('plug.back')}</h2>
-            <Progress percent={Math.min(100, (elapsed / SECONDS) * 100)} showInfo={false} size="small" aria-label={t('plug.title')} />
+            <Progress percent={Math.min(100, (elapsed / SECONDS) * 100)} showInfo={false} size="small" status="normal" strokeColor="var(--dim)" aria-label={t('plug.title')} />
             <p className="dim">
               {left > 0
                 ? t('plug.outExplain', { n: whole(acknowledged === undefined ? 0 : acknowledged - outage.before, tag) })

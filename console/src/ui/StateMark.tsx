@@ -1,7 +1,7 @@
 import type { Severity, ThingState } from '../api/types'
 import { useText } from '../i18n'
 
-/** Shape first, colour second: filled disc, crossed ring, dashed ring. */
+/** Shape first, colour second: filled disc, crossed ring, dashed ring, bar. */
 export function StateGlyph({ state }: { state: ThingState }) {
   return (
     <svg className={`glyph state-${state}`} viewBox="0 0 12 12" width="12" height="12" aria-hidden>
@@ -12,6 +12,7 @@ export function StateGlyph({ state }: { state: ThingState }) {
           <path d="M3 9 9 3" stroke="currentColor" strokeWidth="1.6" />
         </>
       )}
+      {state === 'erasing' && <path d="M2 6h8" stroke="currentColor" strokeWidth="2" />}
       {state === 'never' && <circle cx="6" cy="6" r="4.6" fill="none" stroke="currentColor" strokeWidth="1.4" strokeDasharray="2 2" />}
     </svg>
   )

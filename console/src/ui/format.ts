@@ -4,7 +4,7 @@ export const MISSING = '–'
 
 /** Chinese counts in ten thousands, English in thousands; both stay short enough for a figure on a wall. */
 export function compact(value: number, tag: string) {
-  return new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: value < 1000 ? 1 : 2 }).format(value)
+  return new Intl.NumberFormat(tag, { notation: 'compact', maximumSignificantDigits: value < 10_000 ? 4 : 3 }).format(value)
 }
 
 export function whole(value: number | undefined | null, tag: string) {

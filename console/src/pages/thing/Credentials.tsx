@@ -79,7 +79,7 @@ function ReplaceDevice({ base, close, done }: { base: string; close: () => void;
   return (
     <Modal open title={t('credentials.replace')} onCancel={close} okText={t('credentials.replace')} confirmLoading={busy} onOk={() => form.submit()}>
       <p className="dim">{t('credentials.replaceExplain')}</p>
-      <Form form={form} layout="vertical" onFinish={(values) => void run(() => http.post<{ token?: string }>(`${base}/device`, values)).then((answer) => answer && done(answer.token))}>
+      <Form form={form} layout="vertical" onFinish={(values) => void run(() => http.post<{ token: ThingToken }>(`${base}/device`, values)).then((answer) => answer && done(answer.token.token))}>
         <Form.Item name="serial" label={t('credentials.serial')} rules={[{ required: true, message: t('app.required') }]}><Input autoFocus /></Form.Item>
         <Form.Item name="model" label={t('credentials.model')}><Input /></Form.Item>
       </Form>
