@@ -40,10 +40,10 @@ final class Commit {
             int doubled = (int) Math.min(limit, 2L * Math.max(wanted, frames.capacity()));
             frames = ByteBuffer.allocateDirect(doubled).put(frames.flip());
         }
-        Frame.put(frames, key, record);
         if (count == acks.length) {
             acks = Arrays.copyOf(acks, 2 * count);
         }
+        Frame.put(frames, key, record);
         acks[count++] = ack;
     }
 

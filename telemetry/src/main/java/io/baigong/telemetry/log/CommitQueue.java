@@ -35,7 +35,7 @@ final class CommitQueue {
         lock.lock();
         try {
             while (shut == null && !filling.fits(record.remaining())) {
-                if (Thread.currentThread() == writer) {
+                if (Thread.currentThread().equals(writer)) {
                     return new IllegalStateException(
                             "an ack appended to a full log; it must not wait for itself");
                 }

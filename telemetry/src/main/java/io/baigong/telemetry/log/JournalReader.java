@@ -43,9 +43,17 @@ final class JournalReader implements LogReader {
             next = holding.first();
         }
         channel = open(segment, from);
+        try {
+            skipTo(from);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void skipTo(long from) throws IOException {
         while (next < from) {
             if (!hasFrame()) {
-                channel.close();
                 throw damaged("record %d should be before the end".formatted(from));
             }
             skip();

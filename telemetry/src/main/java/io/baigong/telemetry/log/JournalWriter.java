@@ -53,20 +53,33 @@ final class JournalWriter implements Runnable {
     @Override
     public void run() {
         try (tail) {
-            while (true) {
-                Commit commit = queue.take(accepting ? Long.MAX_VALUE : LOOK_WHILE_FULL);
-                if (commit != null) {
-                    handle(commit);
-                    queue.written(commit);
-                } else if (queue.isShut()) {
-                    return;
-                } else {
-                    look();
-                }
-            }
+            while (commitOrLook() || !queue.isShut()) {}
         } catch (IOException e) {
             LOGGER.error("journal in {} could not be closed", settings.folder(), e);
         }
+    }
+
+    /// @return was there a commit?
+    @SuppressWarnings("CatchingUnchecked") // appenders must not wait for a thread that died
+    private boolean commitOrLook() {
+        Commit commit = queue.take(accepting ? Long.MAX_VALUE : LOOK_WHILE_FULL);
+        try {
+            if (commit != null) {
+                handle(commit);
+            } else if (failure == null) {
+                look();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+        }
+        if (commit == null) {
+            return false;
+        }
+        if (failure != null) {
+            refuse(commit, failure);
+        }
+        queue.written(commit);
+        return true;
     }
 
     private void look() throws IOException {
@@ -81,22 +94,33 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    private void handle(Commit commit) {
+    private void handle(Commit commit) throws IOException {
         answered = 0;
-        try {
-            if (failure != null) {
-                refuse(commit, failure);
-                return;
-            }
-            look();
-            if (accepting) {
-                write(commit);
-            } else {
-                refuse(commit, full());
-            }
-        } catch (IOException e) {
-            giveUp(commit, e);
+        if (failure != null) {
+            return;
         }
+        look();
+        if (!accepting) {
+            refuse(commit, full());
+            return;
+        }
+        try {
+            write(commit);
+        } catch (IOException e) {
+            if (!isFull(e, commit)) {
+                throw e;
+            }
+            LOGGER.warn("journal in {}: {}", settings.folder(), e.getMessage());
+            tail.rewind();
+            accepting = false;
+            disk.refused();
+            refuse(commit, full());
+        }
+    }
+
+    private boolean isFull(IOException why, Commit commit) throws IOException {
+        return !(why instanceof Tail.SyncFailed)
+                && disk.isOutOfSpace(why, settings.growBytes() + commit.bytes());
     }
 
     private void write(Commit commit) throws IOException {
@@ -145,22 +169,7 @@ final class JournalWriter implements Runnable {
         bytes += frameBytes - newRecords * Frame.HEADER;
     }
 
-    private void giveUp(Commit commit, IOException why) {
-        try {
-            boolean full =
-                    !(why instanceof Tail.SyncFailed)
-                            && disk.isOutOfSpace(why, settings.growBytes() + commit.bytes());
-            if (full) {
-                tail.rewind();
-                accepting = false;
-                disk.refused();
-                LOGGER.warn("journal in {}: {}", settings.folder(), why.getMessage());
-                refuse(commit, full());
-                return;
-            }
-        } catch (IOException again) {
-            why.addSuppressed(again);
-        }
+    private void fail(Throwable why) {
         accepting = false;
         failure =
                 new IOException(
@@ -169,7 +178,6 @@ final class JournalWriter implements Runnable {
                         why);
         LOGGER.error("{}", failure.getMessage(), why);
         queue.shut(failure);
-        refuse(commit, failure);
     }
 
     private LogFull full() {

@@ -114,7 +114,7 @@ public final class LogConsumer implements AutoCloseable {
     public void close() {
         stopped.countDown();
         Thread running = thread;
-        if (running == null || running == Thread.currentThread()) {
+        if (running == null || running.equals(Thread.currentThread())) {
             return;
         }
         boolean interrupted = false;

@@ -65,7 +65,7 @@ final class Recovery {
                 end += Frame.HEADER + Frame.length(frames, end);
                 next++;
             }
-            cutBytes = lastByte(frames, end) - end;
+            cutBytes = lastByte(frames, end) - (long) end;
             if (cutBytes > 0) {
                 refuseWhenAcknowledged(last, frames, end, next);
                 channel.truncate(end);

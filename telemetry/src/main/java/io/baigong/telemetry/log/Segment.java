@@ -68,7 +68,7 @@ final class Segment {
                         StandardOpenOption.WRITE)) {
             var header = ByteBuffer.allocate(HEADER);
             header.putLong(MAGIC).putInt(VERSION).putInt(0).putLong(first);
-            header.putInt(checksum(header)).putInt(0).flip();
+            header.putInt(checksum(header.array())).putInt(0).flip();
             channel.write(header);
             channel.force(true);
         } catch (IOException e) {
@@ -92,7 +92,7 @@ final class Segment {
                 throw new LogCorrupt(
                         file, 8, "format version %d, expected 1".formatted(header.getInt(8)));
             }
-            if (header.getInt(24) != checksum(header)) {
+            if (header.getInt(24) != checksum(header.array())) {
                 throw new LogCorrupt(file, 24, "checksum of the header is wrong");
             }
             long first = header.getLong(16);
@@ -103,9 +103,9 @@ final class Segment {
         }
     }
 
-    private static int checksum(ByteBuffer header) {
+    private static int checksum(byte[] header) {
         var crc = new CRC32C();
-        crc.update(header.array(), 0, 24);
+        crc.update(header, 0, 24);
         return (int) crc.getValue();
     }
 

@@ -53,10 +53,10 @@ final class Segments {
         lock.lockInterruptibly();
         try {
             long remaining = nanos;
-            while (durable == seen && remaining > 0) {
+            while (durable.equals(seen) && remaining > 0) {
                 remaining = advanced.awaitNanos(remaining);
             }
-            return durable == seen ? 0 : Math.max(remaining, 1);
+            return durable.equals(seen) ? 0 : Math.max(remaining, 1);
         } finally {
             lock.unlock();
         }
