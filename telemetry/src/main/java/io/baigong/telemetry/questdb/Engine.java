@@ -264,6 +264,14 @@ final class Engine implements AutoCloseable {
             env.put("QDB_CAIRO_WRITER_DATA_APPEND_PAGE_SIZE", page);
             env.put("QDB_CAIRO_WAL_WRITER_DATA_APPEND_PAGE_SIZE", page);
             env.put("QDB_CAIRO_O3_COLUMN_MEMORY_SIZE", page);
+            // The engine's own tables, too, would take 16 MB a column.
+            env.put("QDB_CAIRO_SYSTEM_WRITER_DATA_APPEND_PAGE_SIZE", "65536");
+            env.put("QDB_CAIRO_SYSTEM_WAL_WRITER_DATA_APPEND_PAGE_SIZE", "65536");
+            env.put("QDB_CAIRO_SYSTEM_WAL_WRITER_EVENT_APPEND_PAGE_SIZE", "16384");
+            env.put("QDB_CAIRO_SYSTEM_O3_COLUMN_MEMORY_SIZE", "65536");
+            env.put("QDB_CAIRO_WRITER_DATA_INDEX_VALUE_APPEND_PAGE_SIZE", "65536");
+            env.put("QDB_CAIRO_WRITER_DATA_INDEX_KEY_APPEND_PAGE_SIZE", "4096");
+            env.put("QDB_CAIRO_SYMBOL_TABLE_APPEND_PAGE_SIZE", "4096");
             env.put("QDB_CAIRO_WRITER_MISC_APPEND_PAGE_SIZE", "4096");
             env.put("QDB_CAIRO_WAL_WRITER_EVENT_APPEND_PAGE_SIZE", "65536");
             env.put("QDB_CAIRO_WAL_PURGE_INTERVAL", "10000");

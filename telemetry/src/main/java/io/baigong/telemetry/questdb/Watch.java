@@ -96,7 +96,7 @@ final class Watch implements AutoCloseable {
         return bytes;
     }
 
-    private static long measure(Path folder) {
+    static long measure(Path folder) {
         long[] total = {0};
         try {
             Files.walkFileTree(
