@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,13 @@ public final class Journal implements Log {
 
     public LogStats stats() {
         return writer.stats();
+    }
+
+    /// Copies what is durable now into an empty folder, which can be opened as a journal; appending
+    /// and reading go on. For a backup: first copy the positions of the consumers, then this, and
+    /// do not trim in between.
+    public void copyTo(Path folder) throws IOException {
+        segments.copyTo(folder);
     }
 
     @Override

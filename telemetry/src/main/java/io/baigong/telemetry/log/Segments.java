@@ -1,7 +1,10 @@
 package io.baigong.telemetry.log;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Condition;
@@ -74,6 +77,28 @@ final class Segments {
 
     @Nullable Segment startingAt(long number) {
         return byFirst.get(number);
+    }
+
+    /// Copies the durable part of all segments. What is appended meanwhile is left out, so that the
+    /// copy has no hole; trimming waits.
+    synchronized void copyTo(Path folder) throws IOException {
+        Durable now = durable;
+        for (Segment segment : byFirst.headMap(now.active().first(), true).values()) {
+            long bytes = segment == now.active() ? now.bytes() : segment.length();
+            try (var source = FileChannel.open(segment.file(), StandardOpenOption.READ);
+                    var copy =
+                            FileChannel.open(
+                                    folder.resolve(segment.file().getFileName()),
+                                    StandardOpenOption.CREATE_NEW,
+                                    StandardOpenOption.WRITE)) {
+                long at = 0;
+                while (at < bytes) {
+                    at += source.transferTo(at, bytes - at, copy);
+                }
+                copy.force(true);
+            }
+        }
+        Disk.sync(folder);
     }
 
     long diskBytes() {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,42 @@ class JournalTests implements LogContract {
                 }
             }
         }
+    }
+
+    @Test
+    void copiesAWholeJournalWhileRecordsAreAppended() throws Exception {
+        var copy = Files.createDirectory(folder.resolve("copy"));
+        var stop = new AtomicBoolean();
+        LogPosition before = new LogPosition(0, 0);
+        try (var log = Journal.open(settings())) {
+            for (int i = 0; i < 20; i++) {
+                before = Acks.await(Acks.append(log, i, record(i)));
+            }
+            Thread appender =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (int i = 20; !stop.get(); i++) {
+                                    var _ = Acks.append(log, i, record(i));
+                                }
+                            });
+            log.copyTo(copy);
+            stop.set(true);
+            appender.join();
+        }
+        try (var log =
+                        Journal.open(
+                                new JournalSettings(copy, 64 << 20, 1 << 16, 4 << 20, 1 << 20, 0));
+                var reader = log.read(log.begin(0))) {
+            assertThat(log.cutBytes()).isZero();
+            assertThat(log.end(0)).isGreaterThanOrEqualTo(before);
+            for (int i = 0; i < log.end(0).offset(); i++) {
+                assertThat(Acks.bytes(reader.next(LONG))).isEqualTo(record(i));
+            }
+        }
+    }
+
+    private static byte[] record(int number) {
+        return ByteBuffer.allocate(200_000).putInt(number).array();
     }
 
     @Test
