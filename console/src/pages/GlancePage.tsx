@@ -24,11 +24,11 @@ export function GlancePage() {
   const [pins] = usePins()
   const { data: recent, reload: reloadRecent } = useResource<Page<ThingSummary>>('/things', { sort: 'lastSeen', descending: true, size: 50 }, 10_000)
   const tiles = useTiles(recent?.items, pins)
-  if (problem && !overview) return <ProblemAlert problem={problem} retry={reload} />
   const total = overview?.things.total ?? 0
   return (
     <>
       <PageHead title={t('glance.title')} subtitle={t('glance.subtitle')} />
+      <ProblemAlert problem={overview ? undefined : problem} retry={reload} />
       <KeyFigures overview={overview} />
       {overview && total === 0 ? (
         <div className="panel">
