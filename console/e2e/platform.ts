@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type APIRequestContext, expect, type Page, test as base } from '@playwright/test'
+import mqtt from 'mqtt'
 
 export const url = process.env.BAIGONG_URL
 const login = process.env.BAIGONG_LOGIN ?? 'admin'
@@ -34,12 +35,30 @@ export async function open(page: Page, route: string) {
   }, route)
 }
 
-/** A thing of the free model and what is needed to send for it, made over the API by the logged-in person. */
-export async function connect(page: Page, key: string): Promise<{ thing: string; token: string }> {
+async function post<T>(page: Page, path: string, data: unknown): Promise<T> {
   const csrf = (await page.context().cookies()).find((cookie) => cookie.name === 'XSRF-TOKEN')?.value ?? ''
-  const answer = await page.request.post('/api/v1/connect', { data: { key }, headers: { 'X-XSRF-TOKEN': csrf } })
-  expect(answer.ok(), await answer.text()).toBe(true)
+  const answer = await page.request.post(path, { data, headers: { 'X-XSRF-TOKEN': csrf } })
+  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
   return answer.json()
+}
+
+interface Connection {
+  thing: string
+  token: string
+  host: string
+  port: number
+}
+
+/** A thing of the free model and what is needed to send for it, made over the API by the logged-in person. */
+export const connect = (page: Page, key: string) => post<Connection>(page, '/api/v1/connect', { key })
+
+/** Publishes for a device that nobody knows, as a gateway with an enrolment token does, and waits for the PUBACK. */
+export async function knock(page: Page, key: string, values: Record<string, unknown>) {
+  const { host, port } = await connect(page, unique('gateway'))
+  const { token } = await post<{ token: string }>(page, '/api/v1/enrolment-tokens', { name: key })
+  const client = await mqtt.connectAsync({ host, port, username: token, clientId: unique('gateway'), reconnectPeriod: 0 })
+  await client.publishAsync(`things/${key}/readings`, JSON.stringify({ values }), { qos: 1 })
+  await client.endAsync()
 }
 
 /** Sends as a device does: with its token and without anybody's session. */

@@ -78,7 +78,7 @@ async function problemOf(response: Response) {
 
 async function send(method: string, target: string, init: RequestInit = {}) {
   const headers = new Headers(init.headers)
-  if (!headers.has('Accept')) headers.set('Accept', 'application/json')
+  if (!headers.has('Accept')) headers.set('Accept', 'application/json, */*;q=0.5')
   const token = method === 'GET' ? undefined : csrf()
   if (token) headers.set('X-XSRF-TOKEN', token)
   try {

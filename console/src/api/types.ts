@@ -132,7 +132,7 @@ export interface Completeness {
   property: string
   expected: number
   received: number
-  share: number
+  share: number | null
   gaps: { from: string; to: string }[]
 }
 
@@ -154,10 +154,13 @@ export interface Durability {
   acknowledged: Counts
   inLog: Counts
   stored: Counts
-  queryable: { values: number }
+  /** values that can be asked for; those replaced by a later reading of the same moment are among them */
+  queryable: { values: number; replaced?: number; missing?: number }
   agree: boolean
+  /** is nothing on its way? */
+  settled?: boolean
   checkedAt: string
-  consumers: { name: string; lagRecords: number; lagSeconds: number }[]
+  consumers: { name: string; lagRecords: number; lagSeconds: number; trouble?: string | null }[]
   log: { bytes: number; accepting: boolean }
   store: { diskBytes: number; suspended: string[] }
 }

@@ -428,6 +428,8 @@ export const texts = {
     stored: ['已入库', 'Stored'],
     queryable: ['可查询', 'Queryable'],
     behind: ['相差 {{n}}', '{{n}} to go'],
+    replaced: ['其中 {{n}} 个被同一时刻的新值取代', '{{n}} of them replaced by a later reading of the same moment'],
+    missing: ['缺少 {{n}} 个', '{{n}} missing'],
     messages: ['{{n}} 条消息', '{{n}} messages'],
     consumers: ['日志的消费者', 'Who reads the log'],
     consumersExplain: ['每个消费者有自己的位置，慢了或崩了都能自己赶上，发送方无感。', 'Each has a place of its own in the log; slow or crashed, it catches up and the senders notice nothing.'],

@@ -16,7 +16,9 @@ export function DurabilityPage() {
   const values = (stage: (typeof STAGES)[number]) => data?.[stage].values
   const behind = (stage: (typeof STAGES)[number]) => (data ? data.acknowledged.values - data[stage].values : 0)
   const under = data && !data.agree
-  const lagging = under && data.consumers.some((consumer) => consumer.lagRecords > 0)
+  const lagging = under && !data.queryable.missing && (data.settled === false || data.consumers.some((consumer) => consumer.lagRecords > 0))
+  const queryableNote = ({ replaced, missing }: Durability['queryable']) =>
+    missing ? <span className="bad">{t('durability.missing', { n: whole(missing, tag) })}</span> : replaced ? t('durability.replaced', { n: whole(replaced, tag) }) : ' '
   return (
     <>
       <PageHead title={t('durability.title')} subtitle={t('durability.subtitle')} />
@@ -34,7 +36,7 @@ export function DurabilityPage() {
                 <h2>{t(`durability.${stage}`)}</h2>
                 <div className="count num">{whole(values(stage), tag)}</div>
                 <div className="dim num">{behind(stage) === 0 ? ' ' : t('durability.behind', { n: whole(behind(stage), tag) })}</div>
-                <div className="dim num">{stage === 'queryable' ? ' ' : t('durability.messages', { n: whole(data[stage].messages, tag) })}</div>
+                <div className="dim num">{stage === 'queryable' ? queryableNote(data.queryable) : t('durability.messages', { n: whole(data[stage].messages, tag) })}</div>
                 <p>{t(`durabilityExplain.${stage}`)}</p>
               </section>
             ))}
@@ -46,7 +48,7 @@ export function DurabilityPage() {
                 { title: t('durability.consumer'), dataIndex: 'name' },
                 { title: t('durability.lagRecords'), key: 'records', align: 'right', className: 'num', render: (_, one) => whole(one.lagRecords, tag) },
                 { title: t('durability.lagTime'), key: 'lag', align: 'right', className: 'num', render: (_, one) => (one.lagSeconds < 1 ? `${figure(one.lagSeconds * 1000, tag, 0)} ms` : span(one.lagSeconds * 1000, tag)) },
-                { title: t('things.state'), key: 'state', width: 140, render: (_, one) => (one.lagSeconds > 10 ? <span className="mark quality-uncertain"><b aria-hidden>▲</b>{t('durability.slow')}</span> : t('durability.keepsUp')) },
+                { title: t('things.state'), key: 'state', width: 200, render: (_, one) => (one.trouble ? <span className="mark quality-bad"><b aria-hidden>✕</b>{one.trouble}</span> : one.lagSeconds > 10 ? <span className="mark quality-uncertain"><b aria-hidden>▲</b>{t('durability.slow')}</span> : t('durability.keepsUp')) },
               ]} />
             </Panel>
             <Panel title={t('durability.engines')} className="narrow">

@@ -38,7 +38,8 @@ export function StateRows({ series, properties, range, gutter }: { series: Serie
 
 /** A state as people call it: the member's name, yes or no, else the text itself. */
 export function stateText(value: unknown, property: Property | undefined, { name, t }: Pick<ReturnType<typeof useText>, 'name' | 't'>) {
-  if (typeof value === 'boolean') return t(`boolean.${value}`)
+  // Histories carry yes and no as 1 and 0.
+  if (typeof value === 'boolean' || property?.type === 'boolean') return t(value ? 'boolean.true' : 'boolean.false')
   const member = property?.members?.find((one) => String(one.code) === String(value) || one.key === value)
   return member ? name(member.name) : String(value)
 }
