@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,6 +82,32 @@ class JournalFullDiskTests {
         }
     }
 
+    /// The journal looks before it grows, but not before it begins a file: here the system refuses.
+    @Test
+    void goesOnAfterTheSystemRefusedToWriteANewFile() throws Exception {
+        try (var log = Journal.open(settings(0).withGrowBytes(MIB))) {
+            int record = 100_000;
+            int left = MIB - Segment.HEADER;
+            for (; left > record + 2 * Frame.HEADER; left -= record + Frame.HEADER) {
+                Acks.await(Acks.append(log, 1, new byte[record]));
+            }
+            Acks.await(Acks.append(log, 1, new byte[left - Frame.HEADER]));
+            var end = log.end(0);
+            fillToTheLastByte();
+
+            assertThat(Acks.append(log, 1, "no room"))
+                    .failsWithin(Duration.ofSeconds(60))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(LogFull.class);
+            assertThat(log.end(0)).isEqualTo(end);
+
+            Files.delete(filler);
+            awaitAccepting(log);
+            Acks.await(Acks.append(log, 1, "after"));
+            assertThat(read(log)).hasSize((int) end.offset() + 1).endsWith("after");
+        }
+    }
+
     /// Another program takes the space between our look at it and our write, again and again.
     @Test
     void losesNothingAcknowledgedWhileAnotherProgramFillsAndFreesTheDisk() throws Exception {
@@ -91,16 +118,22 @@ class JournalFullDiskTests {
             Thread other = Thread.ofPlatform().start(() -> fillAndFree(stop));
             try {
                 var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-                for (int i = 0; i < 2_000 || (refused < 3 && System.nanoTime() < deadline); i++) {
-                    var text = i + "x".repeat(3_000);
-                    try {
-                        Acks.await(Acks.append(log, 1, text));
-                        acknowledged.add(text);
-                    } catch (ExecutionException e) {
-                        assertThat(e).hasCauseInstanceOf(LogFull.class);
-                        refused++;
+                for (int i = 0; i < 200 || (refused < 3 && System.nanoTime() < deadline); i++) {
+                    var answers = new LinkedHashMap<String, CompletableFuture<LogPosition>>();
+                    for (int n = 0; n < 20; n++) {
+                        var text = "%d.%d".formatted(i, n) + "x".repeat(5_000);
+                        answers.put(text, Acks.append(log, 1, text));
                     }
-                    if (acknowledged.size() % 200 == 199) {
+                    for (var answer : answers.entrySet()) {
+                        try {
+                            Acks.await(answer.getValue());
+                            acknowledged.add(answer.getKey());
+                        } catch (ExecutionException e) {
+                            assertThat(e).hasCauseInstanceOf(LogFull.class);
+                            refused++;
+                        }
+                    }
+                    if (i % 10 == 9) {
                         assertThat(read(log)).containsAll(acknowledged);
                         log.trim(log.end(0));
                         acknowledged.clear();
@@ -173,6 +206,17 @@ class JournalFullDiskTests {
         try (var channel =
                 FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate((int) bytes));
+        }
+    }
+
+    private void fillToTheLastByte() {
+        try (var channel =
+                FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            while (channel.size() < Long.MAX_VALUE) {
+                channel.write(ByteBuffer.allocate(4_096));
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
         }
     }
 
