@@ -22,10 +22,6 @@ final class Pack {
 
     private final JsonObject manifest = new JsonObject(text("manifest.json"));
 
-    String version() {
-        return manifest.getString("version");
-    }
-
     /// What a machine of the model announces.
     ///
     /// @param source name of the recording behind it, said in each metric's properties
