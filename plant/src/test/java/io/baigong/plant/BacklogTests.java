@@ -173,6 +173,18 @@ class BacklogTests {
         assertThat(of("NDEATH").getFirst().payload().seq()).isEqualTo(Metric.NONE);
     }
 
+    @Test
+    void withoutALosslessDoorItSpeaksOnTheStandardsTopics() throws Exception {
+        node.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        node = node("");
+        node.start();
+        await("the standard's birth", () -> count("DBIRTH") == 2);
+        offer(0, 300);
+        await("everything", () -> data().size() == 300);
+        assertThat(of("DDATA")).allMatch(message -> message.topic().startsWith("spBv1.0/g/DDATA"));
+        assertThat(status().waiting()).isZero();
+    }
+
     private void offer(long from, long until) {
         for (long i = from; i < until; i++) {
             var sample = new Sample("m", new Value.Whole(i));
