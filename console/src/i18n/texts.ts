@@ -78,6 +78,17 @@ export const texts = {
     uncertain: ['存疑', 'Uncertain'],
     bad: ['坏', 'Bad'],
   },
+  reason: {
+    device: ['设备自己说的', 'the device says so'],
+    'not-a-number': ['不是数', 'not a number'],
+    'out-of-range': ['超出物模型的范围', 'outside the model’s range'],
+    'wrong-type': ['类型不对', 'wrong type'],
+    'future-time': ['时间在未来', 'time lies in the future'],
+    offline: ['连接已断', 'connection lost'],
+    rounded: ['有舍入', 'rounded'],
+    manual: ['人工更正', 'corrected by hand'],
+    late: ['迟到', 'late'],
+  },
   glance: {
     title: ['全厂一览', 'The plant at a glance'],
     subtitle: ['灰色是正常，有颜色的才需要看', 'Grey is normal; colour asks for a look'],
@@ -117,6 +128,7 @@ export const texts = {
     backExplain: ['接回以来收到 {{n}} 个值（含补传）。', '{{n}} values came since, backlog included.'],
     agree: ['四个计数一致，一个也没少。', 'The four counts agree: none is missing.'],
     catching: ['存储正在赶上。', 'The store is catching up.'],
+    look: ['看看那一分钟', 'Look at that minute'],
     again: ['完成', 'Done'],
   },
   things: {

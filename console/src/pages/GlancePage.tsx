@@ -11,6 +11,7 @@ import { tagOf, useText } from '../i18n'
 import { Nothing, PageHead, ProblemAlert } from '../ui/Feedback'
 import { bytes, compact, figure, span, unitText, whole } from '../ui/format'
 import { addPoint, Bars, type Point, Sparkline } from '../ui/Sparkline'
+import { stateText } from '../ui/StateRows'
 import { StateGlyph, StateMark } from '../ui/StateMark'
 import { Age } from '../ui/Time'
 import { PullThePlug } from './PullThePlug'
@@ -140,17 +141,25 @@ function keyProperties(numeric: Property[]) {
   return [...numeric].sort((a, b) => weight(b) - weight(a)).slice(0, 3).map((property) => property.key)
 }
 
+/** What the thing is doing, if its model says so: the property that people would ask for first. */
+function activityOf(properties: Property[], values: Value[]) {
+  const states = properties.filter((property) => property.type === 'enum' && values.some((value) => value.property === property.key))
+  return states.find((property) => /execution|state|status|run/i.test(property.key)) ?? states[0]
+}
+
 interface Trend { property: string; points: Point[]; latest?: Value }
 
 const pointsOf = (series: Series | undefined): Point[] =>
   series?.times.map((time, i) => ({ time, value: typeof series.values[i] === 'number' ? (series.values[i] as number) : null })) ?? []
 
 function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?: ThingState; model?: ThingSummary['model']; lastSeen?: string } }) {
-  const { t, name, language } = useText()
+  const text = useText()
+  const { t, name, language } = text
   const tag = tagOf(language)
   const [detail, setDetail] = useState<Thing>()
   const [trends, setTrends] = useState<Trend[]>([])
   const [seen, setSeen] = useState(thing.lastSeen)
+  const [activity, setActivity] = useState<{ property: Property; value: Value }>()
   const [state, setState] = useState<ThingState | undefined>(thing.state)
 
   useEffect(() => setState(thing.state), [thing.state])
@@ -168,6 +177,8 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
       const numeric = about.properties.filter((property) => ['double', 'int64', 'decimal'].includes(property.type))
       const current = numeric.filter((property) => latest.values.some((value) => value.property === property.key))
       const shown = keyProperties(current.length ? current : numeric)
+      const doing = activityOf(about.properties, latest.values)
+      if (doing) setActivity({ property: doing, value: latest.values.find((value) => value.property === doing.key)! })
       if (shown.length === 0) return
       const to = Date.now()
       const history = await http.get<{ series: Series[] }>(`${base}/readings`, {
@@ -185,6 +196,10 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
 
   const onReadings = useCallback(({ values }: { values: Value[] }) => {
     setSeen(new Date().toISOString())
+    setActivity((old) => {
+      const value = old && values.find((one) => one.property === old.property.key)
+      return value ? { ...old, value } : old
+    })
     setTrends((old) => old.map((trend) => {
       const value = values.find((one) => one.property === trend.property)
       if (!value) return trend
@@ -200,7 +215,10 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
         <strong>{name(detail?.name ?? thing.name, thing.key)}</strong>
         {state && <StateMark state={state} />}
       </header>
-      <div className="dim">{name(detail?.model.name ?? thing.model?.name)} · <Age at={seen} /></div>
+      <div className="dim" title={name(detail?.model.name ?? thing.model?.name)}>
+        {activity ? <>{name(activity.property.name, activity.property.key)} <b>{stateText(activity.value.value, activity.property, text)}</b></> : name(detail?.model.name ?? thing.model?.name)}
+        {' · '}<Age at={seen} />
+      </div>
       {detail && trends.length === 0 && <p className="dim">{t('glance.noNumbers')}</p>}
       {trends.map((trend) => {
         const property = detail?.properties.find((one) => one.key === trend.property)

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { http } from '../api/http'
 import { useAction, useResource } from '../api/resource'
-import type { Command, Durability, Overview } from '../api/types'
+import type { Command, Durability, Overview, Page, ThingSummary } from '../api/types'
 import { tagOf, useText } from '../i18n'
 import { ProblemAlert } from '../ui/Feedback'
 import { whole } from '../ui/format'
@@ -30,6 +30,9 @@ export function PullThePlug({ onChange }: { onChange?: () => void }) {
   const now = useNow()
   const { data: durability } = useResource<Durability>(outage ? '/durability' : null, {}, 1000)
   const { data: overview } = useResource<Overview>(outage ? '/overview' : null, {}, 1000)
+  // Any other thing of the works shows the minute that came late.
+  const { data: heard } = useResource<Page<ThingSummary>>(outage ? '/things' : null, { sort: 'lastSeen', descending: true, state: 'online', size: 10 }, 5000)
+  const witness = heard?.items.find((thing) => thing.key !== GATEWAY)?.key
   const elapsed = outage ? Math.max(0, (now - outage.pulled) / 1000) : 0
   const left = Math.max(0, Math.ceil(SECONDS - elapsed))
   const acknowledged = durability?.acknowledged.values
@@ -77,6 +80,7 @@ export function PullThePlug({ onChange }: { onChange?: () => void }) {
           </div>
           {left === 0 && (
             <div className="actions">
+              {witness && <Link to={`/things/${encodeURIComponent(witness)}?from=${outage.pulled - 60_000}&to=${outage.pulled + 2 * SECONDS * 1000}`}>{t('plug.look')}</Link>}
               <Link to="/durability">{t('nav.durability')}</Link>
               <Button size="small" onClick={() => setOutage(undefined)}>{t('plug.again')}</Button>
             </div>

@@ -1,5 +1,6 @@
 import type { Severity, ThingState } from '../api/types'
 import { useText } from '../i18n'
+import { texts } from '../i18n/texts'
 
 /** Shape first, colour second: filled disc, crossed ring, dashed ring, bar. */
 export function StateGlyph({ state }: { state: ThingState }) {
@@ -28,18 +29,19 @@ export function StateMark({ state }: { state: ThingState }) {
   )
 }
 
-/** Good is a quiet tick; uncertain is an amber question, bad a red cross, each with its word. */
-export function QualityMark({ severity, reason }: { severity: Severity; reason?: string }) {
+/** Good is a quiet tick; uncertain is an amber question, bad a red cross, each with its word; the reason is beside or behind. */
+export function QualityMark({ severity, reason }: { severity: Severity; reason?: string | null }) {
   const { t } = useText()
+  const why = reason && (reason in texts.reason ? t(`reason.${reason as keyof typeof texts.reason}`) : reason)
   if (severity === 'good') {
     return (
-      <span className="dim" title={reason ?? t('quality.good')} role="img" aria-label={t('quality.good')}>
-        ✓
+      <span className="dim" title={why || t('quality.good')}>
+        <span role="img" aria-label={t('quality.good')}>✓</span> {why}
       </span>
     )
   }
   return (
-    <span className={`mark quality-${severity}`} title={reason}>
+    <span className={`mark quality-${severity}`} title={why || undefined}>
       <b aria-hidden>{severity === 'bad' ? '✕' : '?'}</b>
       {t(`quality.${severity}`)}
     </span>

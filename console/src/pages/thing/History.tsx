@@ -1,6 +1,7 @@
 import { ArrowLeftOutlined, DownloadOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Empty, Segmented, Table } from 'antd'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { url } from '../../api/http'
 import { useLive } from '../../api/live'
 import { useResource } from '../../api/resource'
@@ -128,9 +129,14 @@ export function Swatch({ slot, colour }: { slot: number; colour: string }) {
   )
 }
 
+/** The last hour, followed, unless the address asks for a range (`?from=&to=` in epoch milliseconds). */
 function useRange() {
+  const [search] = useSearchParams()
   const [followed, setFollowed] = useState<number | undefined>(3_600_000)
-  const [fixed, setFixed] = useState<Range>()
+  const [fixed, setFixed] = useState<Range | undefined>(() => {
+    const asked = { from: Number(search.get('from')), to: Number(search.get('to')) }
+    return asked.from > 0 && asked.to > asked.from ? clamp(asked) : undefined
+  })
   const [past, setPast] = useState<{ followed?: number; fixed?: Range }[]>([])
   const now = useNow()
   const range = useMemo(() => fixed ?? { from: now - (followed ?? 3_600_000), to: now + (followed ?? 3_600_000) * 0.01 }, [fixed, followed, fixed ? 0 : now])
