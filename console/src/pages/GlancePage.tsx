@@ -227,7 +227,7 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
         return (
           <div className={`row quality-${severity}`} key={trend.property}>
             <span className="what" title={label}>{label}</span>
-            <Sparkline points={trend.points} width={52} height={20} label={t('glance.trendOf', { what: label })} />
+            <Sparkline points={trend.points} width={84} height={20} label={t('glance.trendOf', { what: label })} />
             <span className="num">
               {severity !== 'good' && <b title={t(`quality.${severity}`)}>{severity === 'bad' ? '✕ ' : '? '}</b>}
               {figure(trend.latest?.value, tag, property?.scale, 5)} <small>{unitText(trend.latest?.unit ?? property?.unit)}</small>
