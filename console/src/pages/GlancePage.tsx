@@ -10,6 +10,7 @@ import { useSession } from '../app/session'
 import { tagOf, useText } from '../i18n'
 import { Nothing, PageHead, ProblemAlert } from '../ui/Feedback'
 import { bytes, compact, figure, span, unitText, whole } from '../ui/format'
+import { keyProperties } from '../ui/keyProperties'
 import { addPoint, Bars, type Point, Sparkline } from '../ui/Sparkline'
 import { stateText } from '../ui/StateRows'
 import { StateGlyph, StateMark } from '../ui/StateMark'
@@ -135,12 +136,6 @@ function StateStrip({ things, counts }: { things: ThingSummary[]; counts: Overvi
   )
 }
 
-/** Three numbers that tell most: measured ones with a unit before counters, those kept long first. */
-function keyProperties(numeric: Property[]) {
-  const weight = (property: Property) => (property.unit && unitText(property.unit) ? 2 : 0) + (property.retention === 'long' ? 1 : 0)
-  return [...numeric].sort((a, b) => weight(b) - weight(a)).slice(0, 3).map((property) => property.key)
-}
-
 /** What the thing is doing, if its model says so: the property that people would ask for first. */
 function activityOf(properties: Property[], values: Value[]) {
   const states = properties.filter((property) => property.type === 'enum' && values.some((value) => value.property === property.key))
@@ -176,7 +171,7 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
       setState(about.state)
       const numeric = about.properties.filter((property) => ['double', 'int64', 'decimal'].includes(property.type))
       const current = numeric.filter((property) => latest.values.some((value) => value.property === property.key))
-      const shown = keyProperties(current.length ? current : numeric)
+      const shown = keyProperties(current.length ? current : numeric).slice(0, 3)
       const doing = activityOf(about.properties, latest.values)
       if (doing) setActivity({ property: doing, value: latest.values.find((value) => value.property === doing.key)! })
       if (shown.length === 0) return

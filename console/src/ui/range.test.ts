@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BucketSeries, Series } from '../api/types'
+import { keyProperties } from './keyProperties'
 import { addPoint } from './Sparkline'
 import { align, append, clamp, dragAxis, lengthOf, LONGEST, notBeyond, pan, runs, SHORTEST, statisticsOfBuckets, statisticsOfPoints, stepFor, stepsFor, zoom } from './range'
 
@@ -93,5 +94,12 @@ describe('a sparkline', () => {
     expect(addPoint(once, 62_000, 4)).toEqual([...start, { time: 62_000, value: 4 }])
     expect(addPoint(once, 61_000, 9)).toBe(once)
     expect(addPoint(start, 3_630_000, 5)).toEqual([{ time: 60_000, value: 2 }, { time: 3_630_000, value: 5 }])
+  })
+})
+
+describe('key properties', () => {
+  it('are those with a unit, kept long first, in the order of the model', () => {
+    const property = (key: string, unit?: string, retention?: 'long') => ({ key, name: key, type: 'double' as const, unit, retention })
+    expect(keyProperties([property('count'), property('power', 'kW'), property('parts', '{part}', 'long'), property('energy', 'kW.h', 'long')])).toEqual(['energy', 'power', 'parts', 'count'])
   })
 })

@@ -12,6 +12,7 @@ import { tagOf, useText } from '../../i18n'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
 import { dateTime, figure, offset, span, unitText, whole } from '../../ui/format'
 import { clamp, lengthOf, notBeyond, PRESETS, type Range, statisticsOfBuckets, statisticsOfPoints, stepFor } from '../../ui/range'
+import { keyProperties } from '../../ui/keyProperties'
 import { stateText, StateRows } from '../../ui/StateRows'
 import { QualityMark } from '../../ui/StateMark'
 import { Age, useNow } from '../../ui/Time'
@@ -39,7 +40,7 @@ export function History({ thing, zone }: { thing: Thing; zone: string }) {
 
   useEffect(() => {
     if (chosen || !data) return
-    const numeric = thing.properties.filter((property) => NUMERIC.includes(property.type)).map((property) => property.key)
+    const numeric = keyProperties(thing.properties.filter((property) => NUMERIC.includes(property.type)))
     const heard = numeric.filter((key) => data.values.some((value) => value.property === key))
     setChosen((heard.length ? heard : numeric).slice(0, 1))
   }, [chosen, data, thing.properties])
@@ -97,7 +98,7 @@ function Values({ properties, latest, chosen, choose, zone }: {
             const shown = NUMERIC.includes(property.type)
               ? figure(value.value, tagOf(language), property.scale)
               : stateText(value.value, property, text)
-            return <><b>{shown}</b> <small>{unitText(value.unit ?? property.unit)}</small></>
+            return <div className="value" title={shown}><b>{shown}</b> <small>{unitText(value.unit ?? property.unit)}</small></div>
           },
         },
         {
