@@ -2,7 +2,10 @@ package io.baigong.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
@@ -16,6 +19,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 @Configuration(proxyBeanMethods = false)
 class Databases {
     private static final String APP = "baigong_app";
+    private static final int OLDEST = 15;
 
     /// How to reach PostgreSQL as owner of the tables.
     ///
@@ -40,28 +44,64 @@ class Databases {
         }
         var bundled =
                 EmbeddedPostgres.start(
-                        data.folder("postgres"), data.secret("postgres-owner"), settings.port());
+                        data,
+                        data.secret("postgres-owner"),
+                        settings.port(),
+                        settings.connections());
         var source =
                 new SimpleDriverDataSource(
                         driver, bundled.url(), EmbeddedPostgres.OWNER, bundled.password());
         return prepared(new Owner(source, bundled.url(), bundled), data);
     }
 
+    /// Makes the application role. It may do nothing but log in; migrations grant it rows.
     private static Owner prepared(Owner owner, DataFolder data) throws SQLException {
         String password = data.secret("postgres-app");
-        try (var connection = owner.source().getConnection();
+        try (var connection = reached(owner);
                 var statement = connection.createStatement()) {
             boolean known;
             try (var rows =
                     statement.executeQuery(
-                            "select 1 from pg_roles where rolname = '" + APP + "'")) {
+                            "select rolsuper or rolbypassrls from pg_roles where rolname = '"
+                                    + APP
+                                    + "'")) {
                 known = rows.next();
+                if (known && rows.getBoolean(1)) {
+                    throw new CannotStart(
+                            "the role "
+                                    + APP
+                                    + " is a superuser or passes row-level security by; take that"
+                                    + " right from it");
+                }
             }
             statement.execute(
-                    "%s role %s login nosuperuser nobypassrls nocreatedb nocreaterole password '%s'"
+                    "%s role %s login password '%s'"
                             .formatted(known ? "alter" : "create", APP, password));
         }
         return owner;
+    }
+
+    private static Connection reached(Owner owner) throws SQLException {
+        try {
+            var connection = owner.source().getConnection();
+            int version = connection.getMetaData().getDatabaseMajorVersion();
+            if (version < OLDEST) {
+                connection.close();
+                throw new CannotStart(
+                        "your PostgreSQL is version %d and %d or later is needed"
+                                .formatted(version, OLDEST));
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw new CannotStart(
+                    "the PostgreSQL at %s cannot be used: %s"
+                            .formatted(withoutCredentials(owner.url()), e.getMessage()));
+        }
+    }
+
+    @Bean
+    static FolderLock folderLock() {
+        return new FolderLock();
     }
 
     @Bean
@@ -85,6 +125,14 @@ class Databases {
 
     /// The owner's credentials in a URL must not win over those of the application role.
     static String withoutCredentials(String url) {
-        return url.replaceAll("([?&])(user|password)=[^&]*&?", "$1").replaceAll("[?&]$", "");
+        int question = url.indexOf('?');
+        if (question < 0) {
+            return url;
+        }
+        String kept =
+                Arrays.stream(url.substring(question + 1).split("&"))
+                        .filter(each -> !each.startsWith("user=") && !each.startsWith("password="))
+                        .collect(Collectors.joining("&"));
+        return url.substring(0, question) + (kept.isEmpty() ? "" : "?" + kept);
     }
 }

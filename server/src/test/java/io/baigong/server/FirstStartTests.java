@@ -1,0 +1,108 @@
+package io.baigong.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Starts platforms of its own on fresh folders.
+class FirstStartTests {
+    private static final String[] GUESSES = {"admin", "password", "baigong", "administrator", ""};
+
+    @Test
+    void aProductionStartHandsARandomPasswordOverOnceAndKnowsNoOther() throws IOException {
+        Path data = folder();
+        Path file = data.resolve("secrets/first-administrator");
+        String password;
+        try (var platform = start(data, false)) {
+            password = Files.readString(file).strip();
+            assertThat(password).hasSizeGreaterThanOrEqualTo(20);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            assertThat(data.resolve("demo-access.json")).doesNotExist();
+            assertThat(http(platform).logIn("admin", password).body())
+                    .contains("\"role\":\"platform-administrator\"");
+            for (var guess : GUESSES) {
+                assertThat(http(platform).logIn("admin", guess).statusCode()).isNotEqualTo(200);
+            }
+            assertThat(http(platform).logIn("engineer", password).statusCode()).isNotEqualTo(200);
+            Files.delete(file);
+        }
+        try (var platform = start(data, false)) {
+            assertThat(file).doesNotExist();
+            assertThat(http(platform).logIn("admin", password).statusCode()).isEqualTo(200);
+        }
+        assertThatThrownBy(() -> start(data, true).close())
+                .hasStackTraceContaining("no demonstration");
+        assertThat(data.resolve("demo-access.json")).doesNotExist();
+    }
+
+    @Test
+    void aDemonstrationWritesLogInsThatHoldOverRestarts() throws IOException {
+        Path data = folder();
+        Path file = data.resolve("demo-access.json");
+        JsonNode access;
+        try (var platform = start(data, true)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            access = new JsonMapper().readTree(Files.readString(file));
+            assertThat(access.path("http").asString()).startsWith("http://127.0.0.1:");
+            assertThat(access.path("logins")).hasSize(3);
+            checkLogins(access, http(platform));
+        }
+        try (var platform = start(data, true)) {
+            var again = new JsonMapper().readTree(Files.readString(file));
+            assertThat(again.path("logins")).isEqualTo(access.path("logins"));
+            assertThat(again.path("token")).isEqualTo(access.path("token"));
+            checkLogins(again, http(platform));
+        }
+        Files.delete(file);
+        try (var platform = start(data, true)) {
+            var anew = new JsonMapper().readTree(Files.readString(file));
+            assertThat(anew.path("token")).isNotEqualTo(access.path("token"));
+            checkLogins(anew, http(platform));
+        }
+    }
+
+    private static void checkLogins(JsonNode access, TestHttp http) {
+        for (var login : access.path("logins")) {
+            var answer =
+                    http.logIn(login.path("login").asString(), login.path("password").asString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains("\"role\":\"" + login.path("role").asString() + "\"")
+                    .contains("demo-works");
+        }
+        String bearer = "Bearer " + access.path("token").asString();
+        assertThat(http.get("/api/v1/users", "Authorization", bearer).statusCode()).isEqualTo(200);
+    }
+
+    private static TestHttp http(ConfigurableApplicationContext platform) {
+        var server = ((WebServerApplicationContext) platform).getWebServer();
+        return new TestHttp(java.util.Objects.requireNonNull(server).getPort());
+    }
+
+    private static ConfigurableApplicationContext start(Path data, boolean demo) {
+        return new SpringApplicationBuilder(Baigong.class)
+                .run(
+                        "--server.port=0",
+                        "--baigong.mqtt.port=0",
+                        "--baigong.demo=" + demo,
+                        "--baigong.data=" + data);
+    }
+
+    private static Path folder() throws IOException {
+        Path folder = Files.createTempDirectory("baigong-first");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return folder;
+    }
+}
