@@ -42,7 +42,9 @@ class DatabaseCopyTests {
     }
 
     private java.util.List<String> names() {
-        return db.sql("select name from organisation").query(String.class).list();
+        return db.sql("select name from organisation")
+                .query((row, n) -> String.valueOf(row.getString(1)))
+                .list();
     }
 
     private int insert(String key, String name) {
