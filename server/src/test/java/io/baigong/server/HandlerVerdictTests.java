@@ -9,6 +9,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
 
 @PlatformTest
 class HandlerVerdictTests {
@@ -69,5 +70,21 @@ class HandlerVerdictTests {
             assertThat(answer.headers().firstValue("Content-Type").orElse(""))
                     .startsWith("application/problem+json");
         }
+    }
+
+    @Test
+    void theDescriptionNamesOperationsScopesAndProblems() {
+        var answer = new TestHttp(port).get("/v3/api-docs");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var paths = new JsonMapper().readTree(answer.body()).path("paths");
+        var list = paths.path("/api/v1/organisations").path("get");
+        assertThat(list.path("operationId").asString()).isEqualTo("organisation.list");
+        assertThat(list.path("x-scopes").toString())
+                .isEqualTo("[\"admin\",\"administrator of the platform\"]");
+        assertThat(list.path("responses").path("403").path("content").toString())
+                .contains("application/problem+json", "Problem");
+        assertThat(list.path("parameters").findValuesAsString("name"))
+                .containsExactlyInAnyOrder("page", "size");
+        assertThat(paths.path("/api/v1/session").path("post").has("security")).isFalse();
     }
 }

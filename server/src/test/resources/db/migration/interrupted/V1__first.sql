@@ -1,0 +1,1 @@
+create table first_step (n int);
