@@ -65,7 +65,7 @@ function settle() {
   })
 }
 
-function follow(things: string[], handlers: LiveHandlers) {
+export function follow(things: string[], handlers: LiveHandlers) {
   const id = Symbol('follower')
   const change = () => {
     clearTimeout(settling)
