@@ -50,7 +50,8 @@ final class Engine implements AutoCloseable {
         this.server = server;
         this.cairo = server.getEngine();
         this.folder = settings.folder();
-        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
+        // One more than cores: a roll-up holds one for seconds.
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors() + 1L, 3, 5);
         this.queries = new Queries(this, threads, settings.workers());
     }
 
@@ -275,7 +276,8 @@ final class Engine implements AutoCloseable {
             env.put("QDB_CAIRO_WRITER_MISC_APPEND_PAGE_SIZE", "4096");
             env.put("QDB_CAIRO_WAL_WRITER_EVENT_APPEND_PAGE_SIZE", "65536");
             env.put("QDB_CAIRO_WAL_PURGE_INTERVAL", "10000");
-            env.put("QDB_CAIRO_PARTITION_ENCODER_PARQUET_COMPRESSION_CODEC", "ZSTD");
+            // Half the time of ZSTD to read, for 6.3 instead of 4.6 bytes a value.
+            env.put("QDB_CAIRO_PARTITION_ENCODER_PARQUET_COMPRESSION_CODEC", "LZ4_RAW");
             return env;
         }
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// Runs SQL on a few platform threads of its own: QuestDB keeps native memory per thread, so that a
@@ -63,12 +64,14 @@ final class Queries implements AutoCloseable {
     }
 
     private <T> T run(String sql, Work<T> work) {
-        Future<T> answer = threads.submit(work::run);
         try {
+            Future<T> answer = threads.submit(work::run);
             return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailable("interrupted while waiting for telemetry", true, e);
+        } catch (RejectedExecutionException e) {
+            throw new StoreUnavailable("the telemetry store is closed", false, e);
         } catch (ExecutionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
             throw Engine.unavailable("cannot run \"" + sql + '"', cause);

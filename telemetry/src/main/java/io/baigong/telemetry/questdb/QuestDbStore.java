@@ -120,6 +120,14 @@ public final class QuestDbStore implements TelemetryStore {
     @Override
     public long commit() {
         awaitSpace();
+        long ticket = commitOpenRows();
+        if (rollUps.isFlooded()) {
+            rollUp();
+        }
+        return ticket;
+    }
+
+    private long commitOpenRows() {
         writing.lock();
         try {
             rollUps.saveNotes();
@@ -146,7 +154,7 @@ public final class QuestDbStore implements TelemetryStore {
         }
     }
 
-    /// Backpressure: neither the rows to apply nor the late hours may pile up.
+    /// Backpressure: the rows to apply may not pile up.
     private void awaitSpace() {
         try {
             watch.checkSpace();
@@ -156,9 +164,6 @@ public final class QuestDbStore implements TelemetryStore {
                             "the store is full and stands still: " + watch.suspended(), true, null);
                 }
                 Pause.millis(5);
-            }
-            if (rollUps.isFlooded() && !writing.isHeldByCurrentThread()) {
-                rollUp();
             }
         } catch (StoreUnavailable e) {
             writing.lock();
@@ -237,9 +242,6 @@ public final class QuestDbStore implements TelemetryStore {
             writing.lock();
             try {
                 boolean uncommitted = raws.stream().anyMatch(RawTable::hasOpenRows);
-                if (uncommitted && writing.getHoldCount() > 1) {
-                    return;
-                }
                 rollUps.plan();
                 ticket = uncommitted ? tickets + 1 : tickets;
             } finally {
@@ -481,6 +483,8 @@ public final class QuestDbStore implements TelemetryStore {
 
     @Override
     public void close() {
+        // Nothing of the engine may be in use when it goes: its memory is not the JVM's.
+        rolling.lock();
         writing.lock();
         try {
             if (!open) {
@@ -493,6 +497,7 @@ public final class QuestDbStore implements TelemetryStore {
             engine.close();
         } finally {
             writing.unlock();
+            rolling.unlock();
         }
     }
 }

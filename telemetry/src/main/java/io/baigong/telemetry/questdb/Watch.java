@@ -96,7 +96,7 @@ final class Watch implements AutoCloseable {
         return bytes;
     }
 
-    static long measure(Path folder) {
+    private static long measure(Path folder) {
         long[] total = {0};
         try {
             Files.walkFileTree(
@@ -130,5 +130,10 @@ final class Watch implements AutoCloseable {
     public void close() {
         closed = true;
         thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.baigong.telemetry.questdb;
+package io.baigong.bench;
 
 import io.baigong.telemetry.Channel;
 import io.baigong.telemetry.Quality;
@@ -7,12 +7,19 @@ import io.baigong.telemetry.Retention;
 import io.baigong.telemetry.SeriesRef;
 import io.baigong.telemetry.TelemetryStore.Step;
 import io.baigong.telemetry.ValueType;
+import io.baigong.telemetry.questdb.QuestDbSettings;
+import io.baigong.telemetry.questdb.QuestDbStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +30,8 @@ import java.util.Random;
 /// synced values a second until queryable, the cost of roll-ups, bytes a value and query times, hot
 /// and from Parquet.
 public final class StoreBench {
+    private static final long SECOND = 1_000_000;
+    private static final long HOUR = 3_600 * SECOND;
     private static final int BATCH = 500;
     private static final int COMMIT = 100_000;
 
@@ -31,7 +40,7 @@ public final class StoreBench {
     private final int seriesCount;
     private final long values;
     private final long stepMicros;
-    private final long start = 1_780_000_000_000_000L / Times.HOUR * Times.HOUR;
+    private final long start = 1_780_000_000_000_000L / HOUR * HOUR;
     private final Random random = new Random(1);
 
     private StoreBench(Path folder, long values, int seriesCount, long stepMicros) {
@@ -41,7 +50,7 @@ public final class StoreBench {
         this.settings =
                 QuestDbSettings.in(folder)
                         .withNativeHours(1)
-                        .withDays(ZoneId.of("Asia/Shanghai"), (Clock) clock);
+                        .withDays(ZoneId.of("Asia/Shanghai"), clock);
     }
 
     public static void main(String[] args) {
@@ -50,9 +59,7 @@ public final class StoreBench {
                         Path.of(args[0]),
                         args.length > 1 ? Long.parseLong(args[1]) : 50_000_000,
                         args.length > 2 ? Integer.parseInt(args[2]) : 500,
-                        args.length > 3
-                                ? Long.parseLong(args[3]) * Times.SECOND
-                                : 6 * Times.SECOND);
+                        args.length > 3 ? Long.parseLong(args[3]) * SECOND : 6 * SECOND);
         bench.run();
     }
 
@@ -64,7 +71,8 @@ public final class StoreBench {
         clock.set(start);
         long opened = System.nanoTime();
         try (var store = QuestDbStore.open(settings)) {
-            say("open: %.2f s, load %.1f", seconds(opened), load());
+            say("%s", Machine.describe());
+            say("open: %.2f s", seconds(opened));
             write(store);
             long rows = store.countAll();
             say(
@@ -72,12 +80,10 @@ public final class StoreBench {
                     rows, disk(), disk() / (double) rows);
             queries(store, "native");
             long began = System.nanoTime();
-            clock.move(72 * Times.HOUR);
+            clock.move(72 * HOUR);
             store.keepHouse();
-            say(
-                    "to Parquet: %.1f s, partitions %d",
-                    seconds(began), store.parquetPartitions("double_standard"));
-            Pause.millis(20_000);
+            say("to Parquet: %.1f s", seconds(began));
+            pause(20_000);
             say("%,d bytes on disk, %.2f a value", disk(), disk() / (double) rows);
             queries(store, "Parquet");
         }
@@ -88,7 +94,14 @@ public final class StoreBench {
     }
 
     private long disk() {
-        return Watch.measure(settings.folder());
+        try (var files = Files.walk(settings.folder())) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException | UncheckedIOException gone) {
+            // The engine purges while we look.
+            return disk();
+        }
     }
 
     private void write(QuestDbStore store) {
@@ -118,7 +131,7 @@ public final class StoreBench {
                     sinceCommit = 0;
                 }
             }
-            if (time - rolledAt >= 12 * Times.HOUR) {
+            if (time - rolledAt >= 12 * HOUR) {
                 ticket = store.commit();
                 sinceCommit = 0;
                 await(store, ticket);
@@ -144,13 +157,13 @@ public final class StoreBench {
 
     private static void await(QuestDbStore store, long ticket) {
         while (!store.isApplied(ticket)) {
-            Pause.millis(1);
+            pause(1);
         }
     }
 
     private void queries(QuestDbStore store, String form) {
         long end = start + values / seriesCount * stepMicros;
-        long week = 7 * 24 * Times.HOUR;
+        long week = 7 * 24 * HOUR;
         long from = Math.max(start, end - week);
         time(
                 form + ": one series, a week to 1,000 points",
@@ -217,6 +230,15 @@ public final class StoreBench {
                 what, cold, millis[times / 2], millis[times - 1], size);
     }
 
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static long cpu() {
         return ((com.sun.management.OperatingSystemMXBean)
                         ManagementFactory.getOperatingSystemMXBean())
@@ -233,5 +255,33 @@ public final class StoreBench {
 
     private static void say(String format, Object... values) {
         System.out.println(Instant.now() + " " + String.format(Locale.ROOT, format, values));
+    }
+
+    /// A clock that goes with the event times that are written.
+    private static final class SetClock extends Clock {
+        private volatile Instant now = Instant.EPOCH;
+
+        void set(long micros) {
+            now = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        }
+
+        void move(long micros) {
+            now = now.plus(micros, ChronoUnit.MICROS);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
     }
 }
