@@ -69,6 +69,11 @@ final class History {
         if (!"done".equals(job.getString("state"))) {
             throw new IOException("the import ended as " + job.encode());
         }
+        long failed = job.getLong("failed", 0L);
+        if (failed > 0) {
+            progress.accept(
+                    "%s: %,d rows refused, see the job's errors".formatted(machine.key(), failed));
+        }
     }
 
     /// Writes the span as the platform's import format wants it.
