@@ -6,6 +6,7 @@ import io.baigong.server.database.Tenancy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,12 +25,19 @@ public class Organisations {
     private final People people;
     private final Audit audit;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
 
-    Organisations(JdbcClient db, People people, Audit audit, TransactionTemplate transaction) {
+    Organisations(
+            JdbcClient db,
+            People people,
+            Audit audit,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events) {
         this.db = db;
         this.people = people;
         this.audit = audit;
         this.transaction = transaction;
+        this.events = events;
     }
 
     /// The first administrator of an organisation.
@@ -70,19 +78,26 @@ public class Organisations {
             throw new Invalid("name", "1 to 200 characters", name);
         }
         // The platform's own work: the connection of the transaction must see the new tenant.
-        return Tenancy.asPlatform(() ->
-                transaction.execute(status -> {
-                    var made = insert(key, name);
-                    audit.record("organisation.create", key, Outcome.DONE, Map.of("id", made.id()));
-                    people.add(
-                            null,
-                            made.id(),
-                            first.login(),
-                            first.name(),
-                            first.role(),
-                            first.password());
-                    return made;
-                }));
+        var added =
+                Tenancy.asPlatform(() ->
+                        transaction.execute(status -> {
+                            var made = insert(key, name);
+                            audit.record(
+                                    "organisation.create",
+                                    key,
+                                    Outcome.DONE,
+                                    Map.of("id", made.id()));
+                            people.add(
+                                    null,
+                                    made.id(),
+                                    first.login(),
+                                    first.name(),
+                                    first.role(),
+                                    first.password());
+                            return made;
+                        }));
+        events.publishEvent(new OrganisationAdded(added.id()));
+        return added;
     }
 
     private Organisation insert(String key, String name) {

@@ -2,6 +2,7 @@ package io.baigong.server.packs;
 
 import io.baigong.server.access.Conflict;
 import io.baigong.server.access.NotFound;
+import io.baigong.server.access.OrganisationAdded;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
@@ -209,6 +210,11 @@ class Packs implements StandardModels {
         }
     }
 
+    @EventListener
+    void welcome(OrganisationAdded added) {
+        tryToInstall(added.organisation());
+    }
+
     /// After an upgrade of the platform every organisation gets the delivered editions of the packs
     /// it has.
     @EventListener(ApplicationReadyEvent.class)
@@ -222,15 +228,14 @@ class Packs implements StandardModels {
                         db.sql("select id from organisation order by id")
                                 .query(Integer.class)
                                 .list());
-        for (int organisation : organisations) {
-            try {
-                install(organisation);
-            } catch (RuntimeException e) {
-                LOG.warn(
-                        "the delivered packs were not installed for organisation {}",
-                        organisation,
-                        e);
-            }
+        organisations.forEach(this::tryToInstall);
+    }
+
+    private void tryToInstall(int organisation) {
+        try {
+            install(organisation);
+        } catch (RuntimeException e) {
+            LOG.warn("the delivered packs were not installed for organisation {}", organisation, e);
         }
     }
 }

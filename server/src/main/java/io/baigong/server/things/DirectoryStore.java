@@ -32,6 +32,8 @@ final class DirectoryStore {
 
     private final JdbcClient db;
     private final ModelStore models;
+    private final Map<Integer, Slots> slots = new HashMap<>();
+    private final Map<EditionKey, Edition> editions = new HashMap<>();
 
     DirectoryStore(JdbcClient db, ModelStore models) {
         this.db = db;
@@ -102,28 +104,20 @@ final class DirectoryStore {
         read("t.state = 'erasing' and t.id = :id", Map.of("id", thing), to);
     }
 
-    private int read(
+    private synchronized int read(
             String where,
             Map<String, ?> parameters,
             BiConsumer<ThingHandle, @Nullable SparkplugAddress> to) {
         var rows = rows(where, parameters);
         var sites = sites(rows);
-        Map<Integer, Slots> slots = new HashMap<>();
-        Map<EditionKey, Edition> editions = new HashMap<>();
         for (var row : rows) {
             var blocks = new ArrayList<Block>(row.blocks().size());
+            // The edition first: it may bring newer slots.
+            var edition = edition(row.model(), row.version());
             for (var raw : row.blocks()) {
                 var model = slots.computeIfAbsent(raw.model(), models::slots);
                 blocks.add(new Block(model, raw.firstSlot(), raw.slots(), raw.base()));
             }
-            var edition =
-                    editions.computeIfAbsent(
-                            new EditionKey(row.model(), row.version()),
-                            key ->
-                                    models.edition(
-                                            key.model(),
-                                            key.version(),
-                                            slots.computeIfAbsent(key.model(), models::slots)));
             var site = sites.get(row.site());
             if (site != null) {
                 to.accept(
@@ -132,6 +126,26 @@ final class DirectoryStore {
             }
         }
         return rows.size();
+    }
+
+    /// Editions never change, so they are read once and shared by all things. Those read with older
+    /// slots miss only slots that came later ([#forgetModel]).
+    private Edition edition(int model, int version) {
+        var key = new EditionKey(model, version);
+        var known = editions.get(key);
+        if (known == null) {
+            var newest = models.slots(model);
+            slots.put(model, newest);
+            known = models.edition(model, version, newest);
+            editions.put(key, known);
+        }
+        return known;
+    }
+
+    /// A model has a new edition: its slots are read again.
+    synchronized void forgetModel(int model) {
+        slots.remove(model);
+        editions.keySet().removeIf(key -> key.model() == model);
     }
 
     private List<Row> rows(String where, Map<String, ?> parameters) {

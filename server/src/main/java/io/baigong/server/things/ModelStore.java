@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +43,24 @@ final class ModelStore {
         return head(organisation, key, " for update");
     }
 
-    /// Holds off changes of the model while things are made of it.
-    @Nullable Head share(int organisation, String key) {
-        return head(organisation, key, " for share");
+    /// Holds off changes of models while things are made of them.
+    ///
+    /// @return by key; unknown ones are absent
+    Map<String, Head> share(int organisation, Collection<String> keys) {
+        Map<String, Head> heads = new HashMap<>();
+        db.sql(
+                        """
+                        select key, id, version from model
+                         where organisation_id = :organisation and key = any(:keys)
+                         order by id for share\
+                        """)
+                .param("organisation", organisation)
+                .param("keys", keys.toArray(String[]::new))
+                .query(rs -> {
+                    var head = new Head(rs.getInt("id"), rs.getInt("version"));
+                    heads.put(rs.getString("key"), head);
+                });
+        return heads;
     }
 
     private @Nullable Head head(int organisation, String key, String suffix) {

@@ -6,10 +6,10 @@ import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
+import io.baigong.server.access.TooMuch;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
-import io.baigong.server.things.DirectoryStore.Part;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -151,7 +151,7 @@ public class Models {
     }
 
     /// Adds properties that a device sent and the model does not have; those it has stay as they
-    /// are. Audited.
+    /// are. A unit that is no UCUM code is translated or left out ([Units#ofSymbol]). Audited.
     ///
     /// @return the newest edition
     /// @throws NotFound when there is no such model
@@ -193,8 +193,11 @@ public class Models {
         var properties = new ArrayList<>(model.properties());
         for (var property : found) {
             if (keys.add(property.key())) {
-                properties.add(property);
+                properties.add(property.withUnitOfDevice());
             }
+        }
+        if (properties.size() > ModelReader.MAX_PROPERTIES) {
+            throw new TooMuch("properties in a model", ModelReader.MAX_PROPERTIES);
         }
         return model.with(model.version(), properties);
     }
@@ -213,7 +216,7 @@ public class Models {
         var allotment = slots.allot(model.properties(), store.slotOf(head.id(), head.version()));
         var edition = model.settled(version);
         store.add(organisation, head, edition, slots, allotment);
-        blocks.cover(organisation, head.id(), allotment.slots().all().size());
+        blocks.coverModel(organisation, head.id());
         audit.record(
                 before == null ? "model.create" : "model.change",
                 model.key(),
@@ -225,7 +228,7 @@ public class Models {
     private Kept changed(int organisation, java.util.function.Supplier<Change> work) {
         var change = changes.in(organisation, work);
         if (change.kept().changed()) {
-            directory.refresh(Part.model(change.id()));
+            directory.refreshModel(change.id());
         }
         return change.kept();
     }

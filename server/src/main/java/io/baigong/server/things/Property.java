@@ -3,7 +3,6 @@ package io.baigong.server.things;
 import io.baigong.telemetry.Retention;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,21 +61,15 @@ public record Property(
         return codes;
     }
 
-    Property without(String earlier) {
-        return was == null || !was.equals(earlier) ? this : withoutWas();
-    }
-
     Property withoutWas() {
         return new Property(
                 key, name, type, unit, min, max, scale, members, retention, writable, null);
     }
 
-    Property withScaleAndMembers(int newScale, Map<String, Long> codes) {
-        var list =
-                codes.entrySet().stream()
-                        .map(e -> new Member(e.getValue(), e.getKey(), Name.of(e.getKey())))
-                        .toList();
+    /// With a unit as devices write it turned into its UCUM code.
+    Property withUnitOfDevice() {
+        String code = unit == null || !type.isNumber() ? null : Units.ofSymbol(unit);
         return new Property(
-                key, name, type, unit, min, max, newScale, list, retention, writable, was);
+                key, name, type, code, min, max, scale, members, retention, writable, was);
     }
 }

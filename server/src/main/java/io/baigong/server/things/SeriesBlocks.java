@@ -22,46 +22,48 @@ final class SeriesBlocks {
         this.clock = clock;
     }
 
-    private record Missing(int thing, int have) {}
+    private record Missing(int thing, int model, int have, int slots) {}
 
     /// Gives every living thing of a model the numbers that it lacks.
-    ///
-    /// @param slots of the model, over all its editions
-    void cover(int organisation, int model, int slots) {
-        give(organisation, model, slots, missing(model, slots, Map.of(), ""));
+    void coverModel(int organisation, int model) {
+        give(organisation, missing("t.model_id = :model", Map.of("model", model)));
     }
 
-    /// The same for some things only.
-    void cover(int organisation, int model, int slots, int[] things) {
-        var some = missing(model, slots, Map.of("things", things), "and t.id = any(:things)");
-        give(organisation, model, slots, some);
+    /// Gives some things the numbers that they lack, whatever their models.
+    void coverThings(int organisation, int... things) {
+        give(organisation, missing("t.id = any(:things)", Map.of("things", things)));
     }
 
-    private List<Missing> missing(int model, int slots, Map<String, ?> parameters, String and) {
+    private List<Missing> missing(String where, Map<String, ?> parameters) {
         return db.sql(
                         """
-                        select t.id, coalesce(max(b.first_slot + b.slots), 0) have
-                          from thing t
+                        select t.id, t.model_id, m.slots,
+                               coalesce(max(b.first_slot + b.slots), 0) have
+                          from thing t join model m on m.id = t.model_id
                           left join series_block b on b.thing_id = t.id and b.model_id = t.model_id
-                         where t.model_id = :model and t.state = 'live' %s
-                         group by t.id having coalesce(max(b.first_slot + b.slots), 0) < :slots\
+                         where %s and t.state = 'live'
+                         group by t.id, t.model_id, m.slots
+                        having coalesce(max(b.first_slot + b.slots), 0) < m.slots\
                         """
-                                .formatted(and))
-                .param("model", model)
-                .param("slots", slots)
+                                .formatted(where))
                 .params(parameters)
-                .query((rs, _) -> new Missing(rs.getInt("id"), rs.getInt("have")))
+                .query((rs, _) ->
+                        new Missing(
+                                rs.getInt("id"),
+                                rs.getInt("model_id"),
+                                rs.getInt("have"),
+                                rs.getInt("slots")))
                 .list();
     }
 
-    private void give(int organisation, int model, int slots, List<Missing> missing) {
+    private void give(int organisation, List<Missing> missing) {
         if (missing.isEmpty()) {
             return;
         }
         int[] sizes = new int[missing.size()];
         int total = 0;
         for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = roundUp(slots - missing.get(i).have());
+            sizes[i] = roundUp(missing.get(i).slots() - missing.get(i).have());
             total = Math.addExact(total, sizes[i]);
         }
         int next =
@@ -75,12 +77,12 @@ final class SeriesBlocks {
                         """
                         insert into series_block
                                (organisation_id, thing_id, model_id, first_slot, slots, base, since)
-                        select :organisation, thing, :model, first, slots, base, :since
-                          from unnest(:things, :firsts, :sizes, :bases)
-                               as n(thing, first, slots, base)\
+                        select :organisation, thing, model, first, slots, base, :since
+                          from unnest(:things, :models, :firsts, :sizes, :bases)
+                               as n(thing, model, first, slots, base)\
                         """)
                 .param("organisation", organisation)
-                .param("model", model)
+                .param("models", missing.stream().mapToInt(Missing::model).toArray())
                 .param("since", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("things", missing.stream().mapToInt(Missing::thing).toArray())
                 .param("firsts", missing.stream().mapToInt(Missing::have).toArray())

@@ -118,6 +118,18 @@ public final class ThingDirectory {
         moved();
     }
 
+    /// Takes up a model's new edition and all things of the model.
+    void refreshModel(int model) {
+        loading.lock();
+        try {
+            store.forgetModel(model);
+            load(Part.model(model));
+        } finally {
+            loading.unlock();
+        }
+        moved();
+    }
+
     /// Takes up the present state of one thing, gone ones included.
     void refresh(int thing) {
         loading.lock();

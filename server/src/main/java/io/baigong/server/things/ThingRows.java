@@ -87,22 +87,14 @@ final class ThingRows {
             var keys = plan.changed().stream().map(row -> row.spec().key()).toList();
             store.find(organisation, keys).values().forEach(one -> touched.add(one.id()));
         }
-        int[] things = touched.stream().mapToInt(Integer::intValue).toArray();
-        var used = new ArrayList<>(plan.made());
-        used.addAll(plan.changed());
-        used.stream()
-                .map(ThingStore.Row::model)
-                .distinct()
-                .forEach(model ->
-                        blocks.cover(
-                                organisation, model, models.slots(model).all().size(), things));
+        blocks.coverThings(organisation, touched.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private Plan plan(int organisation, List<Line> lines, ImportTally tally, boolean dryRun) {
         var there =
                 store.find(
                         organisation, lines.stream().map(line -> cell(line, "key", "")).toList());
-        var known = new Known(organisation, dryRun);
+        var known = new Known(organisation, lines, dryRun);
         var plan = new Plan(new ArrayList<>(), new ArrayList<>(), 0);
         int unchanged = 0;
         for (var line : lines) {
@@ -191,16 +183,19 @@ final class ThingRows {
     private final class Known {
         private final int organisation;
         private final boolean dryRun;
-        private final Map<String, ModelStore.@Nullable Head> heads = new HashMap<>();
+        private final Map<String, ModelStore.Head> heads;
         private final Map<String, @Nullable Site> bySite = new HashMap<>();
 
-        Known(int organisation, boolean dryRun) {
+        Known(int organisation, List<Line> lines, boolean dryRun) {
             this.organisation = organisation;
             this.dryRun = dryRun;
+            var keys = lines.stream().map(line -> cell(line, "model", "")).distinct().toList();
+            this.heads = new HashMap<>(models.share(organisation, keys));
         }
 
         ModelStore.@Nullable Head model(String key) {
-            return heads.computeIfAbsent(key, k -> models.share(organisation, k));
+            // Not in the file when an empty cell leaves a thing its model.
+            return heads.computeIfAbsent(key, k -> models.share(organisation, List.of(k)).get(k));
         }
 
         @Nullable Site site(String key) {

@@ -160,7 +160,7 @@ public class Things {
         }
         var row = row(organisation, spec);
         store.update(organisation, List.of(row));
-        cover(organisation, row.model(), stored.id());
+        blocks.coverThings(organisation, stored.id());
         audit.record("thing.change", spec.key(), Outcome.DONE, Map.of("before", before));
         return stored.id();
     }
@@ -230,17 +230,13 @@ public class Things {
             throw new Conflict("there is a thing with the key " + spec.key() + " already");
         }
         int number = numbers.getFirst();
-        cover(organisation, row.model(), number);
+        blocks.coverThings(organisation, number);
         audit.record("thing.create", spec.key(), Outcome.DONE, Map.of("model", spec.model()));
         return number;
     }
 
-    private void cover(int organisation, int model, int thing) {
-        blocks.cover(organisation, model, models.slots(model).all().size(), new int[] {thing});
-    }
-
     private ThingStore.Row row(int organisation, ThingSpec spec) {
-        var head = models.share(organisation, spec.model());
+        var head = models.share(organisation, List.of(spec.model())).get(spec.model());
         if (head == null) {
             throw new Invalid("model", "the key of a model", spec.model());
         }

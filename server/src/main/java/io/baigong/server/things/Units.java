@@ -25,6 +25,37 @@ public final class Units {
                     "[degF]", new Conversion(5 / 9.0, 459.67 * 5 / 9.0),
                     "[degRe]", new Conversion(1.25, 273.15));
 
+    /// What devices commonly write instead of the UCUM code.
+    private static final Map<String, String> SYMBOLS =
+            Map.ofEntries(
+                    Map.entry("°C", "Cel"),
+                    Map.entry("℃", "Cel"),
+                    Map.entry("degC", "Cel"),
+                    Map.entry("°F", "[degF]"),
+                    Map.entry("degF", "[degF]"),
+                    Map.entry("°", "deg"),
+                    Map.entry("rpm", "/min"),
+                    Map.entry("r/min", "/min"),
+                    Map.entry("1/min", "/min"),
+                    Map.entry("Wh", "W.h"),
+                    Map.entry("kWh", "kW.h"),
+                    Map.entry("MWh", "MW.h"),
+                    Map.entry("kVA", "kV.A"),
+                    Map.entry("VA", "V.A"),
+                    Map.entry("Ah", "A.h"),
+                    Map.entry("Nm", "N.m"),
+                    Map.entry("N·m", "N.m"),
+                    Map.entry("µm", "um"),
+                    Map.entry("μm", "um"),
+                    Map.entry("m²", "m2"),
+                    Map.entry("m³", "m3"),
+                    Map.entry("m³/h", "m3/h"),
+                    Map.entry("m/s²", "m/s2"),
+                    Map.entry("l/min", "L/min"),
+                    Map.entry("Ω", "Ohm"),
+                    Map.entry("sec", "s"),
+                    Map.entry("hour", "h"));
+
     private Units() {}
 
     private record Pair(String from, String to) {}
@@ -62,6 +93,18 @@ public final class Units {
             }
         }
         return known;
+    }
+
+    /// The UCUM code of a unit as devices write it.
+    ///
+    /// @return null for one that cannot be told; a wrong unit would be worse than none
+    public static @Nullable String ofSymbol(String symbol) {
+        String text = symbol.strip();
+        String code = SYMBOLS.get(text);
+        if (code != null) {
+            return code;
+        }
+        return isKnown(text) ? text : null;
     }
 
     /// @return NaN when the units measure different things or one is unknown
