@@ -74,6 +74,8 @@ public final class StoreBench {
             say("%s", Machine.describe());
             say("open: %.2f s", seconds(opened));
             write(store);
+            // The engine removes what it has applied from its log a little later.
+            pause(20_000);
             long rows = store.countAll();
             say(
                     "values: %,d, %,d bytes on disk, %.2f a value",
