@@ -2,7 +2,9 @@ package io.baigong.server.things;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +13,20 @@ import org.jspecify.annotations.Nullable;
 public final class VisibleThings {
     private final int organisation;
     private final ThingDirectory directory;
-    private final @Nullable List<VisibleThing> chosen;
+    private final @Nullable Map<Integer, VisibleThing> chosen;
 
     /// @param chosen null for all things of the organisation
     VisibleThings(
             int organisation, ThingDirectory directory, @Nullable Collection<ThingHandle> chosen) {
         this.organisation = organisation;
         this.directory = directory;
-        this.chosen = chosen == null ? null : chosen.stream().map(VisibleThing::new).toList();
+        this.chosen = chosen == null ? null : byNumber(chosen);
+    }
+
+    private static Map<Integer, VisibleThing> byNumber(Collection<ThingHandle> handles) {
+        Map<Integer, VisibleThing> things = new LinkedHashMap<>();
+        handles.forEach(handle -> things.put(handle.number(), new VisibleThing(handle)));
+        return things;
     }
 
     /// A thing that may be seen, with all that is needed to read its telemetry.
@@ -53,7 +61,7 @@ public final class VisibleThings {
     /// @return null when there is no such thing or it may not be seen: no way to tell which
     public @Nullable VisibleThing thing(String key) {
         if (chosen != null) {
-            for (var thing : chosen) {
+            for (var thing : chosen.values()) {
                 if (thing.handle().key().equals(key)) {
                     return thing;
                 }
@@ -67,12 +75,7 @@ public final class VisibleThings {
     /// May this thing be seen? Cheap enough for every reading of a live stream.
     public boolean sees(int thing) {
         if (chosen != null) {
-            for (var one : chosen) {
-                if (one.handle().number() == thing) {
-                    return true;
-                }
-            }
-            return false;
+            return chosen.containsKey(thing);
         }
         var handle = directory.byNumber(thing);
         return handle != null && handle.organisation() == organisation;
@@ -81,7 +84,7 @@ public final class VisibleThings {
     /// All of them; may be many.
     public List<VisibleThing> all() {
         if (chosen != null) {
-            return chosen;
+            return List.copyOf(chosen.values());
         }
         var all = new ArrayList<VisibleThing>();
         directory.each(organisation, handle -> all.add(new VisibleThing(handle)));
