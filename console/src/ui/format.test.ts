@@ -55,6 +55,10 @@ describe('times', () => {
       expect(parseDateTime(dateTime(millis, zone), zone)).toBe(millis)
     }
   })
+  it('keep the milliseconds that were written', () => {
+    expect(parseDateTime('2026-11-21 12:30:05.042', 'Asia/Shanghai')).toBe(noon)
+    expect(parseDateTime('2026-11-21 12:30:05.5', 'Asia/Shanghai')).toBe(noon + 458)
+  })
   it('are right on both sides of a change of the clock', () => {
     expect(parseDateTime('2026-03-29 01:59', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 0, 59))
     expect(parseDateTime('2026-03-29 03:00', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 1, 0))

@@ -103,16 +103,17 @@ export function offset(millis: number, zone: string) {
   return text === 'UTC' ? 'UTC+00:00' : text
 }
 
-/** Reads "2026-11-21 08:30[:05]" as a wall clock in the zone; undefined when it is not one. */
+/** Reads "2026-11-21 08:30[:05[.042]]" as a wall clock in the zone; undefined when it is not one. */
 export function parseDateTime(text: string, zone: string): number | undefined {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(text.trim())
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?)?$/.exec(text.trim())
   if (!match) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number]
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number]
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return undefined
+  const fraction = Number((match[7] ?? '').padEnd(3, '0'))
   const wall = Date.UTC(year, month - 1, day, hour, minute, second)
   const shift = (instant: number) => Date.parse(`${dateTime(instant, zone).replace(' ', 'T')}Z`) - instant
   const first = wall - shift(wall)
-  return wall - shift(first)
+  return wall - shift(first) + fraction
 }
 
 /** Splits CSV (RFC 4180) into rows of fields, at most `limit` rows. */
