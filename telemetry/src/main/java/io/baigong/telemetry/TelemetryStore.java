@@ -176,5 +176,7 @@ public interface TelemetryStore extends AutoCloseable {
     /// @param suspended tables that do not apply commits, with the engine's reason
     /// @param unappliedRows committed rows that are not yet queryable
     /// @param diskBytes bytes on disk, preallocation counted
-    record StoreHealth(List<String> suspended, long unappliedRows, long diskBytes) {}
+    /// @param removedRows raw rows that retention and erasure removed since the store was opened
+    record StoreHealth(
+            List<String> suspended, long unappliedRows, long diskBytes, long removedRows) {}
 }

@@ -20,6 +20,9 @@ final class Latest {
     /// Series beyond this number are not kept: 64 M series are about 1.1 GB.
     static final int MOST_PAGES = 64 * 1024;
 
+    /// The year 10000 in microseconds.
+    static final long END = 253_402_300_800_000_000L;
+
     static final long NEVER = Long.MIN_VALUE;
 
     /// One value: `text` for text series, else `bits` as in a [ReadingBatch].
@@ -32,7 +35,9 @@ final class Latest {
         /// The same time as the latest: it replaced that row for sure.
         REPEATED,
         /// Older than the latest: new, or a replacement.
-        LATE
+        LATE,
+        /// Before 1970 or from the year 10000 on: the store leaves it out.
+        OUTSIDE
     }
 
     private static final VarHandle VERSION;
@@ -115,6 +120,9 @@ final class Latest {
         }
         int i = series % PAGE;
         long time = batch.time(row);
+        if (time < 0 || time >= END) {
+            return Effect.OUTSIDE;
+        }
         long known = page.times[i];
         if (time < known) {
             return Effect.LATE;

@@ -23,6 +23,11 @@ final class LatestFeed implements Consumer, Runnable {
     static final String REPEATED = "repeated";
     static final String LATE = "late";
 
+    /// Rows whose time no store can keep.
+    static final String OUTSIDE = "outside";
+
+    static final String FILE = "latest.snapshot";
+
     private static final Logger LOG = LoggerFactory.getLogger(LatestFeed.class);
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final long SNAPSHOT_EVERY = Duration.ofSeconds(60).toNanos();
@@ -47,6 +52,7 @@ final class LatestFeed implements Consumer, Runnable {
     private long fresh;
     private long repeated;
     private long late;
+    private long outside;
     private long messagesAtStart;
     private long valuesAtStart;
     private long snapshotAt = System.nanoTime();
@@ -75,6 +81,7 @@ final class LatestFeed implements Consumer, Runnable {
         fresh = from.count(FRESH);
         repeated = from.count(REPEATED);
         late = from.count(LATE);
+        outside = from.count(OUTSIDE);
         messagesAtStart = messages;
         valuesAtStart = values;
         endAtStart = new LogPosition[log.partitions()];
@@ -141,6 +148,7 @@ final class LatestFeed implements Consumer, Runnable {
                 case FRESH -> fresh++;
                 case REPEATED -> repeated++;
                 case LATE -> late++;
+                case OUTSIDE -> outside++;
             }
         }
         messages++;
@@ -178,7 +186,7 @@ final class LatestFeed implements Consumer, Runnable {
                         positions,
                         messages,
                         values,
-                        Map.of(FRESH, fresh, REPEATED, repeated, LATE, late));
+                        Map.of(FRESH, fresh, REPEATED, repeated, LATE, late, OUTSIDE, outside));
         if (!found.complete()) {
             found = new Found(messagesAtStart, valuesAtStart, isPast(positions));
         }

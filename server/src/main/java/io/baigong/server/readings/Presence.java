@@ -2,6 +2,7 @@ package io.baigong.server.readings;
 
 import io.baigong.server.things.PresenceView;
 import io.baigong.server.things.ThingDirectory;
+import io.baigong.telemetry.ReadingBatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,14 +123,25 @@ public final class Presence implements PresenceView {
                 : entries.computeIfAbsent(thing, _ -> new Entry(handle.organisation()));
     }
 
-    /// A replayed batch of the log says when the thing was heard of: only the time counts.
-    void heard(int thing, long timeMicros) {
-        var known = entries.get(thing);
-        if (known != null && timeMicros <= known.seen) {
-            return;
-        }
-        if (timeMicros >= Micros.of(clock.instant().minus(silence))) {
-            seen(thing, timeMicros);
+    /// The log has readings of it: what ingest said of it may have been lost in a crash. Files and
+    /// people are not the thing.
+    void heard(ReadingBatch batch) {
+        boolean fromThing =
+                switch (batch.channel()) {
+                    case DEVICE, GATEWAY -> true;
+                    case API, FILE -> false;
+                };
+        var known = entries.get(batch.thing());
+        boolean news = known == null || batch.arrivalMicros() > known.seen;
+        if (fromThing && news) {
+            var entry = entry(batch.thing());
+            if (entry != null && batch.arrivalMicros() > entry.seen) {
+                entry.seen = batch.arrivalMicros();
+                entry.unsaved = true;
+                boolean fresh =
+                        entry.seen >= Micros.of(clock.instant().minus(silence)) && !entry.gone;
+                turn(batch.thing(), entry, fresh);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.questdb.cairo.wal.WalWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,11 @@ final class Erasure {
     private final List<RawTable> raws;
     private final RollUps rollUps;
     private final Partitions partitions;
+    private final LongAdder removedRows;
 
-    Erasure(Engine engine, List<RawTable> raws, RollUps rollUps) {
+    /// @param removedRows counts raw rows that were erased
+    Erasure(Engine engine, List<RawTable> raws, RollUps rollUps, LongAdder removedRows) {
+        this.removedRows = removedRows;
         this.engine = engine;
         this.raws = raws;
         this.rollUps = rollUps;
@@ -41,7 +45,8 @@ final class Erasure {
         byTable.forEach((index, group) -> {
             var table = raws.get(index);
             if (table.exists()) {
-                erase(table.name(), SeriesSet.of(group), writing, copyRaw(table.type()));
+                removedRows.add(
+                        erase(table.name(), SeriesSet.of(group), writing, copyRaw(table.type())));
             }
         });
         var all = SeriesSet.of(series);
@@ -75,21 +80,24 @@ final class Erasure {
         }
     }
 
-    private void erase(String table, SeriesSet series, ReentrantLock writing, Copy copy) {
+    /// @return rows that were erased
+    private long erase(String table, SeriesSet series, ReentrantLock writing, Copy copy) {
         if (series.size() == 0) {
-            return;
+            return 0;
         }
+        long erased = 0;
         for (var partition : partitions.of(table)) {
             writing.lock();
             try {
                 engine.awaitApplied(table, engine.lastTxn(table));
                 if (holds(table, partition, series)) {
-                    rewrite(table, partition, series, copy);
+                    erased += rewrite(table, partition, series, copy);
                 }
             } finally {
                 writing.unlock();
             }
         }
+        return erased;
     }
 
     private boolean holds(String table, Partition partition, SeriesSet series) {
@@ -111,13 +119,13 @@ final class Erasure {
                 partition.end());
     }
 
-    private void rewrite(String table, Partition partition, SeriesSet series, Copy copy) {
+    private long rewrite(String table, Partition partition, SeriesSet series, Copy copy) {
         if (partition.parquet()) {
             // Replacing is not made for Parquet; the next housekeeping converts it back.
             partitions.toNative(table, partition);
         }
         try (WalWriter writer = engine.writer(table)) {
-            long kept =
+            long erased =
                     engine.ask(
                             "SELECT * FROM " + table + " WHERE ts >= $1 AND ts < $2",
                             rows -> copy(rows, writer, series, copy),
@@ -126,24 +134,26 @@ final class Erasure {
             writer.commitWithParams(
                     partition.start(), partition.end(), WalUtils.WAL_DEDUP_MODE_REPLACE_RANGE);
             engine.awaitApplied(table, engine.lastTxn(table));
-            log.info("erased series from {} {}: {} rows stay", table, partition.name(), kept);
+            log.info("erased {} rows of {} {}", erased, table, partition.name());
+            return erased;
         }
     }
 
     private static long copy(
             io.questdb.cairo.sql.RecordCursor rows, WalWriter writer, SeriesSet series, Copy copy) {
         var row = rows.getRecord();
-        long kept = 0;
+        long erased = 0;
         while (rows.hasNext()) {
             int number = row.getInt(1);
-            if (!series.contains(number)) {
+            if (series.contains(number)) {
+                erased++;
+            } else {
                 var to = writer.newRow(row.getTimestamp(0));
                 to.putInt(1, number);
                 copy.cells(row, to);
                 to.append();
-                kept++;
             }
         }
-        return kept;
+        return erased;
     }
 }

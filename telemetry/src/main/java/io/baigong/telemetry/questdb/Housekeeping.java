@@ -3,6 +3,7 @@ package io.baigong.telemetry.questdb;
 import io.baigong.telemetry.TelemetryStore.Resolution;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +18,16 @@ final class Housekeeping {
     private final List<RawTable> raws;
     private final RollUps rollUps;
     private final Partitions partitions;
+    private final LongAdder removedRows;
 
-    Housekeeping(Engine engine, QuestDbSettings settings, List<RawTable> raws, RollUps rollUps) {
+    /// @param removedRows counts raw rows that were dropped
+    Housekeeping(
+            Engine engine,
+            QuestDbSettings settings,
+            List<RawTable> raws,
+            RollUps rollUps,
+            LongAdder removedRows) {
+        this.removedRows = removedRows;
         this.engine = engine;
         this.settings = settings;
         this.raws = raws;
@@ -63,6 +72,9 @@ final class Housekeeping {
                 }
                 log.info("dropping {} {}: kept long enough", table, partition.name());
                 partitions.drop(table, partition);
+                if (raw >= 0) {
+                    removedRows.add(partition.rows());
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class QuestDbStore implements TelemetryStore {
     private final Housekeeping housekeeping;
     private final Erasure erasure;
 
+    private final LongAdder removedRows = new LongAdder();
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock rolling = new ReentrantLock();
     private final ArrayDeque<Commit> unapplied = new ArrayDeque<>();
@@ -60,8 +62,8 @@ public final class QuestDbStore implements TelemetryStore {
         this.history = new History(engine, rollUps);
         this.bucketReader = new BucketReader(engine, raws, rollUps, history);
         this.watch = new Watch(engine, settings, names());
-        this.housekeeping = new Housekeeping(engine, settings, raws, rollUps);
-        this.erasure = new Erasure(engine, raws, rollUps);
+        this.housekeeping = new Housekeeping(engine, settings, raws, rollUps, removedRows);
+        this.erasure = new Erasure(engine, raws, rollUps, removedRows);
     }
 
     /// Opens the store, making it when absent. What was committed before a crash is there; it may
@@ -478,7 +480,8 @@ public final class QuestDbStore implements TelemetryStore {
 
     @Override
     public StoreHealth health() {
-        return new StoreHealth(watch.suspended(), unappliedRows(), watch.diskBytes());
+        return new StoreHealth(
+                watch.suspended(), unappliedRows(), watch.diskBytes(), removedRows.sum());
     }
 
     @Override

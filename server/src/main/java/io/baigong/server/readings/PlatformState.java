@@ -1,0 +1,172 @@
+package io.baigong.server.readings;
+
+import io.baigong.server.things.PresenceView.Seen;
+import io.baigong.server.things.VisibleThings;
+import io.baigong.telemetry.TelemetryStore;
+import io.baigong.telemetry.log.Journal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+
+/// What people look at to see how the platform is doing.
+@Service
+public final class PlatformState {
+    private static final long COUNT_EVERY = 5_000_000_000L;
+
+    private final Presence presence;
+    private final IngestRates rates;
+    private final DiskOutlook disk;
+    private final Pipeline pipeline;
+    private final Durability durability;
+    private final Journal log;
+    private final TelemetryStore store;
+    private final ObjectProvider<InboxView> inbox;
+    private final Clock clock;
+    private final ConcurrentHashMap<Integer, Counted> totals = new ConcurrentHashMap<>();
+
+    private record Counted(long nanos, int things) {}
+
+    PlatformState(
+            Presence presence,
+            IngestRates rates,
+            DiskOutlook disk,
+            Pipeline pipeline,
+            Durability durability,
+            Journal log,
+            TelemetryStore store,
+            ObjectProvider<InboxView> inbox,
+            Clock clock) {
+        this.presence = presence;
+        this.rates = rates;
+        this.disk = disk;
+        this.pipeline = pipeline;
+        this.durability = durability;
+        this.log = log;
+        this.store = store;
+        this.inbox = inbox;
+        this.clock = clock;
+    }
+
+    public record ThingCounts(long total, long online, long offline, long never) {}
+
+    public record IngestState(
+            double messagesPerSecond, double valuesPerSecond, long[] lastMinute) {}
+
+    /// @param daysLeft absent while nobody can tell or nothing grows
+    public record StorageState(long bytes, @Nullable Double daysLeft) {}
+
+    public record InboxState(long devices, long refused) {}
+
+    public record Overview(
+            ThingCounts things,
+            IngestState ingest,
+            StorageState storage,
+            InboxState inbox,
+            double lagSeconds) {}
+
+    public Overview overview(VisibleThings visible) {
+        int organisation = visible.organisation();
+        var now = rates.of(organisation);
+        var waiting = inbox.getIfAvailable();
+        var open = waiting == null ? new InboxView.Waiting(0, 0) : waiting.waiting(organisation);
+        double days = disk.daysLeft();
+        return new Overview(
+                things(visible),
+                new IngestState(now.messagesPerSecond(), now.valuesPerSecond(), now.lastMinute()),
+                new StorageState(disk.bytes(), Double.isFinite(days) ? days : null),
+                new InboxState(open.devices(), open.refused()),
+                consumers().stream().mapToDouble(ConsumerState::lagSeconds).max().orElse(0));
+    }
+
+    private ThingCounts things(VisibleThings visible) {
+        int organisation = visible.organisation();
+        var counted = totals.get(organisation);
+        long now = System.nanoTime();
+        if (counted == null || now - counted.nanos() > COUNT_EVERY) {
+            counted = new Counted(now, visible.all().size());
+            totals.put(organisation, counted);
+        }
+        Seen seen = presence.seen(organisation);
+        long online = 0;
+        for (boolean one : seen.online()) {
+            online += one ? 1 : 0;
+        }
+        long known = seen.things().length;
+        long total = Math.max(counted.things(), known);
+        return new ThingCounts(total, online, known - online, total - known);
+    }
+
+    public record Counts(long messages, long values) {
+        static Counts of(Durability.Count count) {
+            return new Counts(count.messages(), count.values());
+        }
+    }
+
+    /// @param values readings that can be asked for, replaced ones included
+    /// @param rows of the store
+    /// @param replaced readings whose row a later one with the same time took over
+    /// @param missing stored readings that cannot be found; must be 0
+    public record Queryable(long values, long rows, long replaced, long missing) {}
+
+    public record ConsumerState(
+            String name, long lagRecords, double lagSeconds, @Nullable String trouble) {}
+
+    public record LogState(long bytes, boolean accepting) {}
+
+    public record StoreState(long diskBytes, List<String> suspended) {}
+
+    /// @param agree do all counts say the same, with nothing on its way?
+    /// @param settled is nothing on its way?
+    public record DurabilityState(
+            String since,
+            Counts acknowledged,
+            Counts inLog,
+            Counts stored,
+            Queryable queryable,
+            boolean agree,
+            boolean settled,
+            String checkedAt,
+            List<ConsumerState> consumers,
+            LogState log,
+            StoreState store) {}
+
+    public DurabilityState durability() {
+        var verdict = durability.verdict();
+        var stats = log.stats();
+        var health = store.health();
+        return new DurabilityState(
+                Micros.instant(verdict.sinceMicros()).toString(),
+                Counts.of(verdict.acknowledged()),
+                Counts.of(verdict.inLog()),
+                Counts.of(verdict.stored()),
+                new Queryable(
+                        verdict.queryable(), verdict.rows(), verdict.replaced(), verdict.missing()),
+                verdict.agree(),
+                verdict.settled(),
+                Micros.instant(verdict.checkedMicros()).toString(),
+                consumers(),
+                new LogState(stats.diskBytes(), stats.accepting()),
+                new StoreState(health.diskBytes(), health.suspended()));
+    }
+
+    private List<ConsumerState> consumers() {
+        var ends = pipeline.ends();
+        long now = Micros.of(clock.instant());
+        var states = new ArrayList<ConsumerState>();
+        for (var consumer : pipeline.consumers()) {
+            var lag = consumer.lag(ends, now);
+            var trouble = consumer.trouble();
+            states.add(
+                    new ConsumerState(
+                            consumer.title(),
+                            lag.records(),
+                            lag.seconds(),
+                            trouble.isEmpty() ? null : trouble));
+        }
+        return states;
+    }
+}

@@ -1,0 +1,90 @@
+package io.baigong.server.readings.web;
+
+import io.baigong.server.access.Caller;
+import io.baigong.server.access.Needs;
+import io.baigong.server.access.Scope;
+import io.baigong.server.readings.Live;
+import io.baigong.server.readings.Subscription;
+import io.baigong.server.readings.Subscription.Event;
+import io.baigong.server.readings.web.Answers.ValueAnswer;
+import io.baigong.server.things.Things;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Server-sent events, written by the request's own virtual thread: a client that reads slowly
+/// blocks nobody, and while it blocks, changes are merged.
+@RestController
+class LiveController {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final Things things;
+    private final Live live;
+    private final JsonMapper json;
+
+    LiveController(Things things, Live live, JsonMapper json) {
+        this.things = things;
+        this.live = live;
+        this.json = json;
+    }
+
+    record ReadingsEvent(String thing, List<ValueAnswer> values) {}
+
+    record StateEvent(String thing, String state) {}
+
+    @Needs(Scope.READINGS_READ)
+    @GetMapping("/api/v1/live")
+    void live(
+            Caller caller, @RequestParam("things") List<String> keys, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        try (var subscription = live.watch(things.visible(caller), keys)) {
+            response.setContentType("text/event-stream;charset=UTF-8");
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("X-Accel-Buffering", "no");
+            send(subscription, response.getOutputStream());
+        }
+    }
+
+    private void send(Subscription subscription, ServletOutputStream out)
+            throws IOException, InterruptedException {
+        out.write(bytes(": live\n\n"));
+        out.flush();
+        while (!subscription.isOver()) {
+            var events = subscription.next(HEARTBEAT);
+            for (var event : events) {
+                out.write(bytes(text(event)));
+            }
+            if (events.isEmpty()) {
+                out.write(bytes(": still here\n\n"));
+            }
+            out.flush();
+        }
+    }
+
+    private String text(Event event) {
+        return switch (event) {
+            case Event.Readings(String thing, var values) ->
+                    text(
+                            "readings",
+                            new ReadingsEvent(
+                                    thing, values.stream().map(ValueAnswer::of).toList()));
+            case Event.Turned(String thing, var state) ->
+                    text("state", new StateEvent(thing, Answers.word(state)));
+        };
+    }
+
+    private String text(String name, Object data) {
+        return "event: " + name + "\ndata: " + json.writeValueAsString(data) + "\n\n";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,302 @@
+package io.baigong.server.readings.web;
+
+import io.baigong.server.access.Caller;
+import io.baigong.server.access.Invalid;
+import io.baigong.server.access.Needs;
+import io.baigong.server.access.NotFound;
+import io.baigong.server.access.Scope;
+import io.baigong.server.readings.Annotations;
+import io.baigong.server.readings.Annotations.Annotation;
+import io.baigong.server.readings.Completeness;
+import io.baigong.server.readings.Corrections;
+import io.baigong.server.readings.Corrections.Correction;
+import io.baigong.server.readings.LatestValues;
+import io.baigong.server.readings.Readings;
+import io.baigong.server.readings.Readings.Bucketed;
+import io.baigong.server.readings.Readings.History;
+import io.baigong.server.readings.Readings.Range;
+import io.baigong.server.readings.web.Answers.ValuesAnswer;
+import io.baigong.server.things.Things;
+import io.baigong.server.things.VisibleThings.VisibleThing;
+import io.baigong.telemetry.Quality;
+import io.baigong.telemetry.TelemetryStore.Resolution;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/things/{key}")
+class ReadingsController {
+    private final Things things;
+    private final LatestValues latest;
+    private final Readings readings;
+    private final Completeness completeness;
+    private final Corrections corrections;
+    private final Annotations annotations;
+
+    ReadingsController(
+            Things things,
+            LatestValues latest,
+            Readings readings,
+            Completeness completeness,
+            Corrections corrections,
+            Annotations annotations) {
+        this.things = things;
+        this.latest = latest;
+        this.readings = readings;
+        this.completeness = completeness;
+        this.corrections = corrections;
+        this.annotations = annotations;
+    }
+
+    private VisibleThing thing(Caller caller, String key) {
+        var thing = things.visible(caller).thing(key);
+        if (thing == null) {
+            throw new NotFound("thing", key);
+        }
+        return thing;
+    }
+
+    @Needs(Scope.READINGS_READ)
+    @GetMapping("/latest")
+    ValuesAnswer latest(Caller caller, @PathVariable String key) {
+        return ValuesAnswer.of(latest.of(thing(caller, key)));
+    }
+
+    /// @param values null for gaps
+    /// @param qualities 0 good, 1 uncertain, 2 bad
+    record SeriesAnswer(
+            String property,
+            @Nullable String unit,
+            String type,
+            String source,
+            long[] times,
+            @Nullable Object[] values,
+            int[] qualities) {
+        static SeriesAnswer of(History history) {
+            var values = history.values();
+            int size = values.size();
+            var times = new long[size];
+            var drawn = new @Nullable Object[size];
+            var qualities = new int[size];
+            for (int i = 0; i < size; i++) {
+                var value = values.get(i);
+                times[i] = Math.floorDiv(value.timeMicros(), 1_000);
+                drawn[i] = Answers.drawn(value.value());
+                qualities[i] = Quality.severity(value.quality()).ordinal();
+            }
+            return new SeriesAnswer(
+                    history.property(),
+                    history.unit(),
+                    history.type().word(),
+                    source(history.source()),
+                    times,
+                    drawn,
+                    qualities);
+        }
+
+        private static String source(Resolution source) {
+            return switch (source) {
+                case RAW -> "raw";
+                case MINUTE -> "1m";
+                case HOUR -> "1h";
+                case DAY -> "1d";
+            };
+        }
+    }
+
+    record HistoryAnswer(List<SeriesAnswer> series) {}
+
+    @Needs(Scope.READINGS_READ)
+    @GetMapping("/readings")
+    HistoryAnswer history(
+            Caller caller,
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable String properties,
+            @RequestParam String from,
+            @RequestParam String to,
+            @RequestParam(defaultValue = "1000") int points) {
+        Range range = Answers.range(from, to);
+        return new HistoryAnswer(
+                Answers.properties(thing(caller, key), properties).stream()
+                        .map(property -> readings.thinned(property, range, points))
+                        .map(SeriesAnswer::of)
+                        .toList());
+    }
+
+    record BucketAnswer(
+            String property,
+            @Nullable String unit,
+            long[] starts,
+            long[] count,
+            long[] bad,
+            @Nullable Double[] sum,
+            @Nullable Double[] min,
+            @Nullable Double[] max,
+            @Nullable Double[] avg,
+            @Nullable Double[] first,
+            @Nullable Double[] last) {
+        static BucketAnswer of(Bucketed buckets) {
+            var averages = buckets.sum().clone();
+            for (int i = 0; i < averages.length; i++) {
+                averages[i] /= buckets.count()[i];
+            }
+            return new BucketAnswer(
+                    buckets.property(),
+                    buckets.unit(),
+                    Answers.millis(buckets.starts()),
+                    buckets.count(),
+                    buckets.bad(),
+                    Answers.numbers(buckets.sum()),
+                    Answers.numbers(buckets.min()),
+                    Answers.numbers(buckets.max()),
+                    Answers.numbers(averages),
+                    Answers.numbers(buckets.first()),
+                    Answers.numbers(buckets.last()));
+        }
+    }
+
+    record BucketsAnswer(String zone, List<BucketAnswer> series) {}
+
+    @Needs(Scope.READINGS_READ)
+    @GetMapping("/buckets")
+    BucketsAnswer buckets(
+            Caller caller,
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable String properties,
+            @RequestParam String from,
+            @RequestParam String to,
+            @RequestParam String step,
+            @RequestParam(required = false) @Nullable String zone) {
+        var thing = thing(caller, key);
+        var local = zone(zone, thing);
+        var buckets =
+                readings.buckets(
+                        Answers.properties(thing, properties),
+                        Answers.range(from, to),
+                        Readings.step(step),
+                        local);
+        return new BucketsAnswer(local.getId(), buckets.stream().map(BucketAnswer::of).toList());
+    }
+
+    private static ZoneId zone(@Nullable String zone, VisibleThing thing) {
+        try {
+            return zone == null ? thing.handle().zone() : ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new Invalid("zone", "a time zone such as Asia/Shanghai", zone);
+        }
+    }
+
+    record GapAnswer(String from, String to) {}
+
+    record CompletenessAnswer(
+            String property,
+            long expected,
+            long received,
+            @Nullable Double share,
+            double intervalSeconds,
+            List<GapAnswer> gaps) {
+        static CompletenessAnswer of(Completeness.Report report) {
+            return new CompletenessAnswer(
+                    report.property(),
+                    report.expected(),
+                    report.received(),
+                    Double.isNaN(report.share()) ? null : report.share(),
+                    report.intervalMicros() / 1e6,
+                    report.gaps().stream()
+                            .map(gap ->
+                                    new GapAnswer(Answers.time(gap.from()), Answers.time(gap.to())))
+                            .toList());
+        }
+    }
+
+    @Needs(Scope.READINGS_READ)
+    @GetMapping("/completeness")
+    List<CompletenessAnswer> completeness(
+            Caller caller,
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable String properties,
+            @RequestParam String from,
+            @RequestParam String to) {
+        Range range = Answers.range(from, to);
+        return Answers.properties(thing(caller, key), properties).stream()
+                .map(property -> completeness.of(property, range))
+                .map(CompletenessAnswer::of)
+                .toList();
+    }
+
+    record CorrectionRequest(
+            String property, String time, @Nullable Object value, @Nullable String reason) {}
+
+    @Needs(Scope.READINGS_WRITE)
+    @PostMapping("/corrections")
+    @ResponseStatus(HttpStatus.CREATED)
+    void correct(Caller caller, @PathVariable String key, @RequestBody CorrectionRequest asked) {
+        corrections.correct(
+                thing(caller, key),
+                new Correction(
+                        asked.property(),
+                        Answers.micros("time", asked.time()),
+                        Answers.value(asked.value()),
+                        asked.reason() == null ? "" : asked.reason()));
+    }
+
+    record AnnotationRequest(
+            String from, String to, @Nullable String text, @Nullable String property) {}
+
+    record AnnotationAnswer(
+            long id,
+            String from,
+            String to,
+            String text,
+            @Nullable String property,
+            String made,
+            String by) {
+        static AnnotationAnswer of(Annotation one) {
+            return new AnnotationAnswer(
+                    one.id(),
+                    Answers.time(one.fromMicros()),
+                    Answers.time(one.toMicros()),
+                    one.text(),
+                    one.property(),
+                    one.made().toString(),
+                    one.by());
+        }
+    }
+
+    @Needs(Scope.READINGS_READ)
+    @GetMapping("/annotations")
+    List<AnnotationAnswer> annotations(
+            Caller caller,
+            @PathVariable String key,
+            @RequestParam(defaultValue = "1970-01-01T00:00:00Z") String from,
+            @RequestParam(defaultValue = "9999-01-01T00:00:00Z") String to) {
+        return annotations.list(thing(caller, key), Answers.range(from, to)).stream()
+                .map(AnnotationAnswer::of)
+                .toList();
+    }
+
+    @Needs(Scope.READINGS_WRITE)
+    @PostMapping("/annotations")
+    @ResponseStatus(HttpStatus.CREATED)
+    AnnotationAnswer annotate(
+            Caller caller, @PathVariable String key, @RequestBody AnnotationRequest asked) {
+        return AnnotationAnswer.of(
+                annotations.add(
+                        thing(caller, key),
+                        Answers.micros("from", asked.from()),
+                        Answers.micros("to", asked.to()),
+                        asked.text() == null ? "" : asked.text(),
+                        asked.property()));
+    }
+}
