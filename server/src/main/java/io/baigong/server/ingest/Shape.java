@@ -1,6 +1,6 @@
 package io.baigong.server.ingest;
 
-import io.baigong.server.ingest.payload.Bytes;
+import io.baigong.server.ingest.payload.KeyTable;
 import io.baigong.server.things.Model;
 import io.baigong.server.things.Property;
 import io.baigong.server.things.PropertyType;
@@ -36,25 +36,17 @@ final class Shape {
 
     private final Model model;
     private final Column[] columns;
-    private final byte[][] keys;
-
-    /// Open addressing, half full at most: column number + 1, or 0.
-    private final int[] table;
+    private final KeyTable keys;
 
     Shape(Model model) {
         this.model = model;
         List<Property> properties = model.properties();
         columns = properties.stream().map(Column::of).toArray(Column[]::new);
-        keys = new byte[columns.length][];
-        table = new int[Integer.highestOneBit(Math.max(4, columns.length * 2)) * 2];
-        for (int i = 0; i < columns.length; i++) {
-            keys[i] = columns[i].key().getBytes(StandardCharsets.UTF_8);
-            int at = Bytes.hash(keys[i], 0, keys[i].length) & table.length - 1;
-            while (table[at] != 0) {
-                at = at + 1 & table.length - 1;
-            }
-            table[at] = i + 1;
-        }
+        keys =
+                new KeyTable(
+                        properties.stream()
+                                .map(property -> property.key().getBytes(StandardCharsets.UTF_8))
+                                .toArray(byte[][]::new));
     }
 
     Model model() {
@@ -71,14 +63,7 @@ final class Shape {
 
     /// @return the number of the property with this key, or -1
     int find(byte[] in, int from, int to) {
-        int at = Bytes.hash(in, from, to) & table.length - 1;
-        for (int entry = table[at]; entry != 0; entry = table[at]) {
-            if (Bytes.is(in, from, to, keys[entry - 1])) {
-                return entry - 1;
-            }
-            at = at + 1 & table.length - 1;
-        }
-        return -1;
+        return keys.find(in, from, to);
     }
 
     int find(String key) {

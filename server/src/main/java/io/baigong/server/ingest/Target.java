@@ -11,6 +11,9 @@ public final class Target {
     final Shape shape;
     final SeriesRef[] series;
 
+    /// When presence was last told of it. Racy on purpose: telling twice does no harm.
+    private long seenTold;
+
     Target(ThingHandle handle, Shape shape) {
         this.handle = handle;
         this.shape = shape;
@@ -24,6 +27,15 @@ public final class Target {
 
     public int thing() {
         return handle.number();
+    }
+
+    /// Is it time to tell presence again? At most four times a second.
+    boolean isDue(long arrivalMicros) {
+        if (arrivalMicros - seenTold < 250_000 && arrivalMicros >= seenTold) {
+            return false;
+        }
+        seenTold = arrivalMicros;
+        return true;
     }
 
     /// Does its model take up what devices send?

@@ -1,0 +1,408 @@
+package io.baigong.server.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.baigong.server.access.Caller;
+import io.baigong.server.access.Conflict;
+import io.baigong.server.access.Fault;
+import io.baigong.server.access.Invalid;
+import io.baigong.server.access.NotFound;
+import io.baigong.server.access.Page;
+import io.baigong.server.access.PageRequest;
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
+import io.baigong.server.database.Tenancy;
+import io.baigong.server.ingest.sparkplug.Nodes;
+import io.baigong.server.things.Property;
+import io.baigong.server.things.ThingDirectory;
+import io.baigong.server.things.ThingHandle;
+import io.baigong.telemetry.ReadingBatch;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tells things what to do, and listens for the answer: over Sparkplug the new value of a metric it
+/// wrote, over ThingsBoard's topics the response. A command is sent once and never again, whatever
+/// happens; without an answer it ends as timed out.
+@Service
+public final class Commands {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+    /// Commands of the whole platform that wait for an answer.
+    private static final int MOST_WAITING = 10_000;
+
+    private final JdbcClient db;
+    private final ThingDirectory directory;
+    private final Nodes nodes;
+    private final RpcLinks rpc;
+    private final Audit audit;
+    private final Clock clock;
+    private final JsonMapper json;
+    private final Duration timeout;
+    private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("command-answers").daemon().factory());
+
+    Commands(
+            JdbcClient db,
+            ThingDirectory directory,
+            Nodes nodes,
+            RpcLinks rpc,
+            Audit audit,
+            Clock clock,
+            JsonMapper json,
+            IngestSettings settings) {
+        this.db = db;
+        this.directory = directory;
+        this.nodes = nodes;
+        this.rpc = rpc;
+        this.audit = audit;
+        this.clock = clock;
+        this.json = json;
+        this.timeout = settings.commandTimeout();
+    }
+
+    /// @param expected series whose next values are the answer; empty when a response is
+    private record Waiting(
+            int organisation, int thing, Instant until, Map<Integer, String> expected) {}
+
+    /// A command as it stands.
+    ///
+    /// @param state `sent`, `answered`, `timed-out` or `refused`
+    public record Sent(
+            long id,
+            String command,
+            JsonNode input,
+            String state,
+            Instant sent,
+            @Nullable Instant answered,
+            @Nullable JsonNode answer,
+            String by) {}
+
+    /// Sends a command.
+    ///
+    /// @throws NotFound when there is no such thing or command
+    /// @throws Invalid when the input does not fit the model
+    public Sent send(Caller caller, String key, String command, JsonNode input) {
+        var thing = directory.byKey(caller.organisation(), key);
+        if (thing == null) {
+            throw new NotFound("thing", key);
+        }
+        var values = values(thing, command, input);
+        if (waiting.size() >= MOST_WAITING) {
+            throw new Conflict("too many commands wait for an answer");
+        }
+        long id = insert(caller, thing, command, input);
+        String refusal = dispatch(id, thing, command, values, input);
+        if (refusal != null) {
+            waiting.remove(id);
+            finish(
+                    caller.organisation(),
+                    id,
+                    "refused",
+                    json.createObjectNode().put("reason", refusal));
+        }
+        audit.record(
+                "thing.command",
+                key,
+                refusal == null ? Outcome.DONE : Outcome.FAILED,
+                Map.of("command", command, "input", input.toString(), "id", id));
+        return find(caller.organisation(), id);
+    }
+
+    private Map<String, Object> values(ThingHandle thing, String command, JsonNode input) {
+        var known = thing.command(command);
+        List<Property> fields;
+        if (known != null) {
+            fields = known.input();
+        } else {
+            // Writing a writable property is a command of that name.
+            var property = thing.property(command);
+            if (property == null || !property.writable()) {
+                throw new NotFound("command", command);
+            }
+            fields = List.of(property.definition());
+        }
+        if (!input.isObject()) {
+            throw new Invalid("input", "an object", input);
+        }
+        var faults = new ArrayList<Fault>();
+        var values = new LinkedHashMap<String, Object>();
+        for (var field : fields) {
+            var value = input.get(field.key());
+            if (value == null) {
+                faults.add(Fault.of("input." + field.key(), field.type().word(), "nothing"));
+                continue;
+            }
+            var read = value(field, value);
+            if (read == null) {
+                faults.add(Fault.of("input." + field.key(), expected(field), value));
+            } else {
+                values.put(field.key(), read);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new Invalid(faults);
+        }
+        return values;
+    }
+
+    private static String expected(Property field) {
+        Double min = field.min();
+        Double max = field.max();
+        return field.type().word()
+                + (min == null ? "" : " from " + min)
+                + (max == null ? "" : " up to " + max);
+    }
+
+    private static @Nullable Object value(Property field, JsonNode value) {
+        return switch (field.type()) {
+            case DOUBLE, DECIMAL ->
+                    value.isNumber() && inRange(field, value) ? value.doubleValue() : null;
+            case INT64 ->
+                    value.isIntegralNumber() && value.canConvertToLong() && inRange(field, value)
+                            ? value.longValue()
+                            : null;
+            case BOOLEAN -> value.isBoolean() ? value.booleanValue() : null;
+            case ENUM -> value.isString() ? field.codes().get(value.stringValue()) : null;
+            case STRING -> value.isString() ? value.stringValue() : null;
+        };
+    }
+
+    private static boolean inRange(Property field, JsonNode value) {
+        Double min = field.min();
+        Double max = field.max();
+        return (min == null || value.doubleValue() >= min)
+                && (max == null || value.doubleValue() <= max);
+    }
+
+    private long insert(Caller caller, ThingHandle thing, String command, JsonNode input) {
+        return db.sql(
+                        """
+                        insert into command (organisation_id, thing_id, command, input, state, sent, made_by)
+                        values (?, ?, ?, ?::jsonb, 'sent', ?, ?) returning id\
+                        """)
+                .params(
+                        caller.organisation(),
+                        thing.number(),
+                        command,
+                        input.toString(),
+                        Timestamp.from(clock.instant()),
+                        caller.login())
+                .query(Long.class)
+                .single();
+    }
+
+    private @Nullable String dispatch(
+            long id,
+            ThingHandle thing,
+            String command,
+            Map<String, Object> values,
+            JsonNode input) {
+        var expected = new LinkedHashMap<Integer, String>();
+        boolean byMetric = nodes.reaches(thing.number());
+        if (byMetric) {
+            for (String key : values.keySet()) {
+                var property = thing.property(key);
+                if (property != null) {
+                    expected.put(property.series().number(), key);
+                }
+            }
+        }
+        var until = clock.instant().plus(timeout);
+        waiting.put(id, new Waiting(thing.organisation(), thing.number(), until, expected));
+        if (byMetric) {
+            nodes.await(thing.number(), (desk, number) -> values(desk.intake.batch(), number));
+            return nodes.command(thing.number(), values);
+        }
+        var link = rpc.of(thing.number());
+        if (link == null) {
+            return "the thing is not connected";
+        }
+        var request = json.createObjectNode().put("method", command).set("params", input);
+        boolean sent =
+                link.send("v1/devices/me/rpc/request/" + id, request.toString().getBytes(UTF_8));
+        return sent ? null : "the device did not subscribe to commands";
+    }
+
+    /// Called by an event loop with each message of an awaited thing.
+    private void values(ReadingBatch batch, int thing) {
+        for (var one : waiting.entrySet()) {
+            var wait = one.getValue();
+            if (wait.thing() != thing) {
+                continue;
+            }
+            var answer = json.createObjectNode();
+            for (int row = 0; row < batch.size(); row++) {
+                String key = wait.expected().get(batch.series(row));
+                if (key != null) {
+                    switch (batch.type(row)) {
+                        case DOUBLE -> answer.put(key, batch.doubleValue(row));
+                        case INT64 -> answer.put(key, batch.int64Value(row));
+                        case TEXT -> {
+                            byte[] text = batch.textValue(row);
+                            answer.put(key, text == null ? null : new String(text, UTF_8));
+                        }
+                    }
+                }
+            }
+            if (!answer.isEmpty() && waiting.remove(one.getKey(), wait)) {
+                forgetIfLast(thing);
+                writer.execute(
+                        () -> finishQuietly(wait.organisation(), one.getKey(), "answered", answer));
+            }
+        }
+    }
+
+    /// A device responded. Needs a thread that may wait.
+    public void answered(int thing, long id, byte[] payload) {
+        var wait = waiting.get(id);
+        if (wait == null || wait.thing() != thing || !waiting.remove(id, wait)) {
+            return; // late, or not its own
+        }
+        JsonNode answer;
+        try {
+            answer = json.readTree(payload);
+        } catch (JacksonException e) {
+            answer = json.createObjectNode().put("text", new String(payload, UTF_8));
+        }
+        finishQuietly(wait.organisation(), id, "answered", answer);
+    }
+
+    private void forgetIfLast(int thing) {
+        if (waiting.values().stream().noneMatch(other -> other.thing() == thing)) {
+            nodes.forget(thing);
+        }
+    }
+
+    private void finishQuietly(int organisation, long id, String state, @Nullable JsonNode answer) {
+        try {
+            Tenancy.as(
+                    organisation,
+                    () -> {
+                        finish(organisation, id, state, answer);
+                        return id;
+                    });
+        } catch (DataAccessException e) {
+            LOG.warn("cannot note that command {} is {}: {}", id, state, e.getMessage());
+        }
+    }
+
+    private void finish(int organisation, long id, String state, @Nullable JsonNode answer) {
+        db.sql(
+                        """
+                        update command set state = :state, answer = :answer::jsonb, answered = :now
+                         where organisation_id = :organisation and id = :id and state = 'sent'\
+                        """)
+                .param("state", state)
+                .param("answer", answer == null ? null : answer.toString())
+                .param("now", state.equals("answered") ? Timestamp.from(clock.instant()) : null)
+                .param("organisation", organisation)
+                .param("id", id)
+                .update();
+    }
+
+    @Scheduled(fixedDelay = 500)
+    void giveUp() {
+        var now = clock.instant();
+        for (var one : waiting.entrySet()) {
+            var wait = one.getValue();
+            if (now.isAfter(wait.until()) && waiting.remove(one.getKey(), wait)) {
+                forgetIfLast(wait.thing());
+                finishQuietly(wait.organisation(), one.getKey(), "timed-out", null);
+                Tenancy.as(
+                        wait.organisation(),
+                        () -> {
+                            audit.record(
+                                    "thing.command",
+                                    thingKey(wait.thing()),
+                                    Outcome.FAILED,
+                                    Map.of("id", one.getKey(), "reason", "no answer in time"));
+                            return 0;
+                        });
+            }
+        }
+    }
+
+    private String thingKey(int thing) {
+        var handle = directory.byNumber(thing);
+        return handle == null ? Integer.toString(thing) : handle.key();
+    }
+
+    /// What was waiting when the platform stopped gets no answer any more.
+    @EventListener(ApplicationReadyEvent.class)
+    void giveUpAllBefore() {
+        Tenancy.asPlatform(() ->
+                db.sql("update command set state = 'timed-out' where state = 'sent' and sent < ?")
+                        .param(Timestamp.from(clock.instant()))
+                        .update());
+    }
+
+    /// The commands of a thing, newest first.
+    public Page<Sent> list(int organisation, String key, PageRequest page) {
+        var thing = directory.byKey(organisation, key);
+        if (thing == null) {
+            throw new NotFound("thing", key);
+        }
+        long total =
+                db.sql("select count(*) from command where organisation_id = ? and thing_id = ?")
+                        .params(organisation, thing.number())
+                        .query(Long.class)
+                        .single();
+        var items =
+                db.sql(
+                                """
+                                select * from command where organisation_id = ? and thing_id = ?
+                                 order by id desc limit ? offset ?\
+                                """)
+                        .params(organisation, thing.number(), page.size(), page.offset())
+                        .query((rs, _) -> sent(rs))
+                        .list();
+        return Page.of(items, page, total);
+    }
+
+    private Sent find(int organisation, long id) {
+        return db.sql("select * from command where organisation_id = ? and id = ?")
+                .params(organisation, id)
+                .query((rs, _) -> sent(rs))
+                .single();
+    }
+
+    private Sent sent(ResultSet rs) throws SQLException {
+        var answered = rs.getTimestamp("answered");
+        var answer = rs.getString("answer");
+        return new Sent(
+                rs.getLong("id"),
+                rs.getString("command"),
+                json.readTree(Objects.requireNonNull(rs.getString("input"))),
+                rs.getString("state"),
+                rs.getTimestamp("sent").toInstant(),
+                answered == null ? null : answered.toInstant(),
+                answer == null ? null : json.readTree(answer),
+                rs.getString("made_by"));
+    }
+}

@@ -1,0 +1,211 @@
+package io.baigong.server.ingest;
+
+import io.baigong.server.ingest.Receipt.Answer;
+import io.baigong.server.ingest.RefusedMessages.Refused;
+import io.baigong.server.ingest.payload.Bytes;
+import io.baigong.server.ingest.payload.Malformed;
+import io.baigong.server.readings.Presence;
+import io.baigong.server.readings.ReadingLog;
+import io.baigong.server.things.Models;
+import io.baigong.server.things.Property;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Service;
+
+/// What all doors do with a message once its sender and its thing are known: understand it, append
+/// it to the log, note what was refused.
+///
+/// Event loops call with `maySleep` false; when the answer is false the message needs PostgreSQL
+/// and nothing was done yet: call again from a thread that may wait.
+@Service
+public final class Reception {
+    private final ReadingLog log;
+    private final Targets targets;
+    private final Presence presence;
+    private final Models models;
+    private final RefusedMessages refused;
+    private final Duplicates duplicates;
+    private final Clock clock;
+    private final ArrivalClock arrivals;
+    private final ThreadLocal<Desk> desks;
+
+    Reception(
+            ReadingLog log,
+            Targets targets,
+            Presence presence,
+            Models models,
+            RefusedMessages refused,
+            Duplicates duplicates,
+            Clock clock,
+            IngestSettings settings) {
+        this.log = log;
+        this.targets = targets;
+        this.presence = presence;
+        this.models = models;
+        this.refused = refused;
+        this.duplicates = duplicates;
+        this.clock = clock;
+        this.arrivals = new ArrivalClock(clock);
+        this.desks = ThreadLocal.withInitial(() -> new Desk(arrivals, settings));
+    }
+
+    /// The tools of this thread.
+    public Desk desk() {
+        return desks.get();
+    }
+
+    /// Time of arrival for a message, larger than any before.
+    public long arrival() {
+        return arrivals.next();
+    }
+
+    /// Should senders be kept waiting?
+    public boolean isCongested() {
+        return log.isCongested();
+    }
+
+    /// Takes readings in JSON.
+    ///
+    /// @return false when this needs a thread that may wait
+    public boolean json(
+            Sender sender,
+            Target to,
+            Message message,
+            Desk desk,
+            Receipt receipt,
+            boolean maySleep) {
+        try {
+            decode(sender, to, message, desk);
+            if (desk.intake.unknown() > 0 && to.grows()) {
+                if (!maySleep) {
+                    return false;
+                }
+                var sketch = new Sketch();
+                desk.json.read(message.bytes, message.from, message.to, sketch);
+                decode(sender, grown(to, sketch.properties()), message, desk);
+            }
+        } catch (Malformed e) {
+            unreadable(sender, message, e, receipt);
+            return true;
+        }
+        return deliver(sender, to, message, desk, receipt, maySleep);
+    }
+
+    private static void decode(Sender sender, Target to, Message message, Desk desk) {
+        desk.intake.begin(to, sender.channel(), message.arrival);
+        desk.json.read(message.bytes, message.from, message.to, desk.intake);
+    }
+
+    /// The thing with the properties it was found to have, if its model may grow.
+    public Target grown(Target to, List<Property> found) {
+        if (!to.grows()) {
+            return to;
+        }
+        int room = Sketch.MOST - to.shape.size();
+        var fresh =
+                found.stream()
+                        .filter(property -> to.find(property.key()) < 0)
+                        .limit(Math.max(0, room))
+                        .toList();
+        if (fresh.isEmpty()) {
+            return to;
+        }
+        models.grow(to.handle().organisation(), to.handle().modelKey(), fresh);
+        var now = targets.now(to);
+        return now == null ? to : now;
+    }
+
+    /// Appends what the desk's intake holds of a message, and notes what it refused.
+    ///
+    /// @return false when this needs a thread that may wait
+    public boolean deliver(
+            Sender sender,
+            Target to,
+            Message message,
+            Desk desk,
+            Receipt receipt,
+            boolean maySleep) {
+        var intake = desk.intake;
+        var batch = intake.batch();
+        if (message.repeated && !maySleep && !duplicates.isLoaded()) {
+            return false;
+        }
+        if (intake.refused() > 0) {
+            noteValues(sender, message, intake);
+        }
+        if (batch.size() == 0) {
+            receipt.settle(Answer.DONE, "");
+            return true;
+        }
+        if (message.seed != 0 && !intake.allTimesByDevice()) {
+            long print = Bytes.hash64(message.seed, message.bytes, message.from, message.to);
+            if (message.repeated && (receipt.wasTaken(print) || duplicates.wasThere(print))) {
+                // Acknowledged by an empty record behind it: what stands before is durable then.
+                batch.begin(
+                        batch.channel(),
+                        batch.organisation(),
+                        batch.site(),
+                        batch.thing(),
+                        message.arrival);
+            } else {
+                batch.fingerprint(print);
+                receipt.taken(print);
+            }
+        }
+        log.append(batch, receipt);
+        if (to.isDue(message.arrival)) {
+            presence.seen(to.thing(), message.arrival);
+        }
+        return true;
+    }
+
+    /// Is it known which messages were there before the start?
+    public boolean isReady() {
+        return duplicates.isLoaded();
+    }
+
+    public void connected(int thing) {
+        presence.connected(thing, arrivals.next());
+    }
+
+    public void disconnected(int thing) {
+        presence.disconnected(thing, arrivals.next());
+    }
+
+    /// Refuses a payload that cannot be read.
+    public void unreadable(Sender sender, Message message, Malformed why, Receipt receipt) {
+        refuse(sender, message, "unreadable", why.expected(), why.got());
+        receipt.settle(Answer.UNREADABLE, "expected " + why.expected());
+    }
+
+    /// Puts a message into the inbox of refused ones.
+    public void refuse(Sender sender, Message message, String reason, String expected, String got) {
+        refused.add(
+                new Refused(
+                        sender.organisation(),
+                        clock.instant(),
+                        sender.door(),
+                        sender.toString(),
+                        message.topic(),
+                        reason,
+                        expected,
+                        got,
+                        message.payload()));
+    }
+
+    private void noteValues(Sender sender, Message message, Intake intake) {
+        var faults = intake.faults();
+        String expected =
+                faults.stream()
+                        .map(fault -> fault.property() + ": " + fault.expected())
+                        .limit(5)
+                        .collect(Collectors.joining("; "));
+        String got =
+                faults.stream()
+                        .map(fault -> fault.property() + ": " + fault.got())
+                        .limit(5)
+                        .collect(Collectors.joining("; "));
+        refuse(sender, message, intake.refused() + " values", expected, got);
+    }
+}

@@ -1,0 +1,27 @@
+package io.baigong.server.ingest;
+
+import io.baigong.server.things.DeviceIdentity;
+import io.baigong.telemetry.Channel;
+
+/// Who sent a message.
+///
+/// @param door through which it came: `mqtt`, `http`
+/// @param id what the sender calls itself, such as the client id
+public record Sender(DeviceIdentity identity, String door, String id) {
+    public int organisation() {
+        return identity.organisation();
+    }
+
+    /// What its values can prove.
+    public Channel channel() {
+        return switch (identity) {
+            case DeviceIdentity.OneThing _ -> Channel.DEVICE;
+            case DeviceIdentity.Enrolment _ -> Channel.GATEWAY;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return identity.name() + " as " + id;
+    }
+}
