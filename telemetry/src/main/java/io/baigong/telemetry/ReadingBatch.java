@@ -119,6 +119,19 @@ public final class ReadingBatch {
         }
     }
 
+    /// Takes back the values after the first `rows`.
+    public void truncate(int rows) {
+        if (rows < 0 || rows > size) {
+            throw new IllegalArgumentException(
+                    "cannot keep %d of %d values".formatted(rows, size));
+        }
+        size = rows;
+        sharedTime = true;
+        for (int i = 1; i < rows; i++) {
+            sharedTime &= times[i] == times[0];
+        }
+    }
+
     private static long noValue(ValueType type) {
         return type == ValueType.DOUBLE ? Double.doubleToRawLongBits(Double.NaN) : Long.MIN_VALUE;
     }

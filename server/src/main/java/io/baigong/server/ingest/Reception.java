@@ -28,6 +28,7 @@ public final class Reception {
     private final Duplicates duplicates;
     private final Clock clock;
     private final ArrivalClock arrivals;
+    private final IngestSettings settings;
     private final ThreadLocal<Desk> desks;
 
     Reception(
@@ -46,6 +47,7 @@ public final class Reception {
         this.refused = refused;
         this.duplicates = duplicates;
         this.clock = clock;
+        this.settings = settings;
         this.arrivals = new ArrivalClock(clock);
         this.desks = ThreadLocal.withInitial(() -> new Desk(arrivals, settings));
     }
@@ -53,6 +55,11 @@ public final class Reception {
     /// The tools of this thread.
     public Desk desk() {
         return desks.get();
+    }
+
+    /// Tools of one's own, for threads that come and go.
+    public Desk freshDesk() {
+        return new Desk(arrivals, settings);
     }
 
     /// Time of arrival for a message, larger than any before.
@@ -154,10 +161,15 @@ public final class Reception {
             }
         }
         log.append(batch, receipt);
-        if (to.isDue(message.arrival)) {
-            presence.seen(to.thing(), message.arrival);
-        }
+        heard(to, message.arrival);
         return true;
+    }
+
+    /// Something came from a thing.
+    public void heard(Target from, long arrivalMicros) {
+        if (from.isDue(arrivalMicros)) {
+            presence.seen(from.thing(), arrivalMicros);
+        }
     }
 
     /// Is it known which messages were there before the start?

@@ -7,13 +7,17 @@ import io.baigong.telemetry.Channel;
 ///
 /// @param door through which it came: `mqtt`, `http`
 /// @param id what the sender calls itself, such as the client id
-public record Sender(DeviceIdentity identity, String door, String id) {
+/// @param channel what its values can prove
+public record Sender(DeviceIdentity identity, String door, String id, Channel channel) {
+    public Sender(DeviceIdentity identity, String door, String id) {
+        this(identity, door, id, channel(identity));
+    }
+
     public int organisation() {
         return identity.organisation();
     }
 
-    /// What its values can prove.
-    public Channel channel() {
+    private static Channel channel(DeviceIdentity identity) {
         return switch (identity) {
             case DeviceIdentity.OneThing _ -> Channel.DEVICE;
             case DeviceIdentity.Enrolment _ -> Channel.GATEWAY;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.baigong.server.ingest.payload.ValueSink;
 import io.baigong.server.things.Property;
 import io.baigong.server.things.PropertyType;
+import io.baigong.server.things.Units;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +54,9 @@ public final class Sketch implements ValueSink {
     public static List<Property> properties(List<Seen> seen) {
         var properties = new ArrayList<Property>();
         for (var one : seen) {
-            properties.add(Property.plain(one.key(), one.type(), one.unit()));
+            String unit = one.unit();
+            boolean known = unit != null && Units.isKnown(unit);
+            properties.add(Property.plain(one.key(), one.type(), known ? unit : null));
         }
         return properties;
     }
@@ -62,6 +65,13 @@ public final class Sketch implements ValueSink {
     public void property(String name, @Nullable String said) {
         key = name;
         unit = said;
+    }
+
+    /// Takes over what another sketch saw.
+    public void add(Seen one) {
+        if (seen.size() < MOST || seen.containsKey(one.key())) {
+            seen.put(one.key(), one);
+        }
     }
 
     /// A property whose type is declared: that outweighs what its value looks like.

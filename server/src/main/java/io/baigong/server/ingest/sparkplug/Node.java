@@ -214,6 +214,25 @@ public final class Node {
         }
     }
 
+    /// Reads a message as data of the last birth, without any effect on who is online.
+    void play(SparkplugTopic of, Message message, Desk desk, Receipt receipt) {
+        var member = new Member(of);
+        try {
+            member.bind(nodes.savedBirth(sender, of, desk), nodes.find(sender, of));
+            var target = member.target();
+            if (target == null || member.birth() == null) {
+                nodes.reception()
+                        .refuse(sender, message, "no birth", "a birth before data", "data");
+                receipt.settle(Answer.NOT_ALLOWED, "a birth comes first");
+                return;
+            }
+            member.read(message, desk, target, sender.channel());
+            nodes.reception().deliver(sender, target, message, desk, receipt, true);
+        } catch (Malformed e) {
+            nodes.reception().unreadable(sender, message, e, receipt);
+        }
+    }
+
     private boolean death(Message message, Desk desk, Receipt receipt) {
         long ofBirth = Birth.read(message.bytes, message.from, message.to, desk.sparkplug).bdSeq();
         // A will of an earlier connection that comes late says nothing about this one (6.4.17).

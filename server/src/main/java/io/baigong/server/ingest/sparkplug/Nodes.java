@@ -191,6 +191,22 @@ public final class Nodes {
         return sent ? null : "the device did not subscribe to commands";
     }
 
+    /// Takes a message that was kept while its device was unknown: its aliases are those of the
+    /// last birth.
+    public void play(
+            Sender sender,
+            Link link,
+            SparkplugTopic topic,
+            Message message,
+            Desk desk,
+            Receipt receipt) {
+        switch (topic.type()) {
+            case NBIRTH, DBIRTH, NDATA, DDATA ->
+                    new Node(this, sender, link, topic).play(topic, message, desk, receipt);
+            case NDEATH, DDEATH, NCMD, DCMD -> receipt.settle(Answer.DONE, "");
+        }
+    }
+
     /// Calls back with each later message of a thing, until [#forget]. The callback must be quick.
     public void await(int thing, ObjIntConsumer<Desk> answer) {
         awaited.put(thing, answer);

@@ -1,0 +1,300 @@
+package io.baigong.server.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.baigong.server.access.Fault;
+import io.baigong.server.access.Invalid;
+import io.baigong.server.access.TooMuch;
+import io.baigong.server.database.DataFolder;
+import io.baigong.server.ingest.LineInput.Writer;
+import io.baigong.server.ingest.payload.LineReader.Precision;
+import io.baigong.server.ingest.payload.ValueSink;
+import io.baigong.server.readings.Jobs;
+import io.baigong.server.readings.Jobs.Job;
+import io.baigong.server.readings.Jobs.Progress;
+import io.baigong.server.readings.ReadingLog;
+import io.baigong.server.things.PropertyType;
+import io.baigong.telemetry.Channel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/// Brings in readings of the past from files, as jobs: streamed into the log like everything else,
+/// so the disk sets the pace; each bad row is reported and the others are taken. Event times and
+/// values make a repetition harmless.
+@Service
+public final class BackFill {
+    private static final long MOST_BYTES = 20L << 30;
+    private static final int MOST_VALUES = 1_000;
+    private static final int ROWS_PER_REPORT = 1_000;
+    private static final List<String> COLUMNS = List.of("thing", "property", "time", "value");
+
+    private final Jobs jobs;
+    private final LineInput lines;
+    private final Reception reception;
+    private final ReadingLog log;
+    private final Targets targets;
+    private final Path folder;
+
+    BackFill(
+            Jobs jobs,
+            LineInput lines,
+            Reception reception,
+            ReadingLog log,
+            Targets targets,
+            DataFolder data) {
+        this.jobs = jobs;
+        this.lines = lines;
+        this.reception = reception;
+        this.log = log;
+        this.targets = targets;
+        this.folder = data.folder("imports");
+    }
+
+    /// How a file is written.
+    public sealed interface Format {
+        /// Columns `thing,property,time,value[,quality]`, times in RFC 3339.
+        record Csv() implements Format {}
+
+        record Lines(Precision precision) implements Format {}
+    }
+
+    /// Takes a file in whole, then reads it in the background.
+    public Job start(int organisation, InputStream body, Format format) throws IOException {
+        Path file = Files.createTempFile(folder, "import-", ".part");
+        try {
+            keep(body, file);
+            return jobs.start(
+                    organisation,
+                    "import",
+                    format instanceof Format.Csv ? "readings as CSV" : "readings as line protocol",
+                    progress -> {
+                        try {
+                            read(organisation, file, format, progress);
+                        } finally {
+                            Files.deleteIfExists(file);
+                        }
+                    });
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    private static void keep(InputStream body, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            byte[] some = new byte[64 * 1024];
+            long total = 0;
+            for (int n = body.read(some); n >= 0; n = body.read(some)) {
+                total += n;
+                if (total > MOST_BYTES) {
+                    throw new TooMuch("bytes in an import", MOST_BYTES);
+                }
+                out.write(some, 0, n);
+            }
+        }
+    }
+
+    private void read(int organisation, Path file, Format format, Progress progress)
+            throws IOException {
+        switch (format) {
+            case Format.Csv() -> csv(organisation, file, progress);
+            case Format.Lines(Precision precision) -> {
+                try (var in = Files.newInputStream(file)) {
+                    var taken =
+                            lines.read(
+                                    in,
+                                    precision,
+                                    new Writer(organisation, 0, Channel.FILE),
+                                    (why, line) ->
+                                            progress.failed(
+                                                    Fault.at(
+                                                            line, "line", "a line that fits", why)),
+                                    progress::done);
+                    progress.done(taken.lines());
+                    progress.total(taken.lines());
+                    progress.message(taken.values() + " values");
+                }
+            }
+        }
+    }
+
+    private void csv(int organisation, Path file, Progress progress) throws IOException {
+        var rows = new Rows(organisation, progress);
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file, UTF_8)) {
+            boolean first = true;
+            for (var row : reader) {
+                if (first && !row.getHeader().containsAll(COLUMNS)) {
+                    throw new Invalid(
+                            "header", String.join(",", COLUMNS), String.join(",", row.getHeader()));
+                }
+                first = false;
+                rows.add(row);
+                if (progress.isStopping()) {
+                    throw new IOException("the platform stops");
+                }
+            }
+        }
+        rows.finish();
+    }
+
+    /// Rows on their way to the log: neighbours of one thing travel together.
+    private final class Rows {
+        private final int organisation;
+        private final Progress progress;
+        private final Durable durable = new Durable();
+        private final Intake intake = reception.freshDesk().intake;
+        private @Nullable Target open;
+        private @Nullable Target known;
+        private String key = "";
+        private long count;
+        private long values;
+
+        Rows(int organisation, Progress progress) {
+            this.organisation = organisation;
+            this.progress = progress;
+        }
+
+        void add(NamedCsvRecord row) {
+            long line = row.getStartingLineNumber();
+            if (++count % ROWS_PER_REPORT == 0) {
+                progress.done(count);
+            }
+            String thing = row.getField("thing").strip();
+            if (!thing.equals(key) || known == null) {
+                key = thing;
+                known = targets.byKey(organisation, thing);
+            }
+            var target = known;
+            if (target == null) {
+                progress.failed(Fault.at(line, "thing", "the key of a thing", thing));
+                return;
+            }
+            int column = target.find(row.getField("property").strip());
+            if (column < 0) {
+                progress.failed(
+                        Fault.at(
+                                line,
+                                "property",
+                                "a property of " + thing,
+                                row.getField("property")));
+                return;
+            }
+            long time = time(row.getField("time").strip());
+            if (time < 0) {
+                progress.failed(
+                        Fault.at(
+                                line,
+                                "time",
+                                "a time such as 2026-11-21T08:00:00Z",
+                                row.getField("time")));
+                return;
+            }
+            value(row, line, target, column, time);
+        }
+
+        private void value(NamedCsvRecord row, long line, Target target, int column, long time) {
+            if (target != open || intake.batch().size() >= MOST_VALUES) {
+                send();
+                intake.begin(target, Channel.FILE, reception.arrival());
+                open = target;
+            }
+            int before = intake.batch().size();
+            int refused = intake.refused();
+            intake.report(time);
+            intake.select(column);
+            boolean bad = row.findField("quality").map("bad"::equalsIgnoreCase).orElse(false);
+            if (bad) {
+                intake.stale();
+            }
+            String text = row.getField("value");
+            if (!tell(text.strip(), target.shape.column(column).type(), text)
+                    || intake.refused() > refused) {
+                intake.batch().truncate(before);
+                progress.failed(
+                        Fault.at(line, "value", target.shape.column(column).type().word(), text));
+            }
+        }
+
+        private boolean tell(String value, PropertyType type, String whole) {
+            switch (type) {
+                case STRING, ENUM -> {
+                    byte[] utf8 = (type == PropertyType.STRING ? whole : value).getBytes(UTF_8);
+                    intake.text(utf8, 0, utf8.length);
+                    return true;
+                }
+                case BOOLEAN -> {
+                    boolean yes = value.equalsIgnoreCase("true") || value.equals("1");
+                    intake.truth(yes);
+                    return yes || value.equalsIgnoreCase("false") || value.equals("0");
+                }
+                case DOUBLE, INT64, DECIMAL -> {
+                    return number(value, intake);
+                }
+            }
+        }
+
+        private void send() {
+            if (open != null && intake.batch().size() > 0) {
+                values += intake.batch().size();
+                durable.expect();
+                log.append(intake.batch(), durable);
+            }
+            open = null;
+        }
+
+        void finish() {
+            send();
+            durable.await();
+            progress.done(count);
+            progress.total(count);
+            progress.message(values + " values");
+        }
+    }
+
+    private static boolean number(String text, ValueSink to) {
+        if (text.isEmpty()) {
+            to.none();
+            return true;
+        }
+        try {
+            if (text.length() > 60) {
+                return false;
+            }
+            var value = new BigDecimal(text);
+            if (Math.abs((long) value.scale()) > 400) {
+                return false;
+            }
+            to.number(value);
+            return true;
+        } catch (NumberFormatException e) {
+            if (text.equals("NaN")) {
+                to.real(Double.NaN);
+                return true;
+            }
+            return false;
+        }
+    }
+
+    /// @return microseconds, or -1
+    private static long time(String text) {
+        try {
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            long micros = time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+            return time.getEpochSecond() > 9_214_646_400L ? -1 : micros;
+        } catch (DateTimeException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.baigong.server.ingest.web;
+
+import io.baigong.server.access.Caller;
+import io.baigong.server.access.Invalid;
+import io.baigong.server.access.Needs;
+import io.baigong.server.access.Scope;
+import io.baigong.server.ingest.BackFill;
+import io.baigong.server.ingest.BackFill.Format;
+import io.baigong.server.ingest.payload.LineReader.Precision;
+import io.baigong.server.readings.Jobs.Job;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Readings of the past, from files.
+@RestController
+class ImportController {
+    private final BackFill backFill;
+
+    ImportController(BackFill backFill) {
+        this.backFill = backFill;
+    }
+
+    @PostMapping("/api/v1/import/readings")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Needs(Scope.READINGS_WRITE)
+    Job start(
+            Caller caller,
+            @RequestParam String format,
+            @RequestParam(defaultValue = "ns") String precision,
+            HttpServletRequest request)
+            throws IOException {
+        return backFill.start(
+                caller.organisation(), request.getInputStream(), format(format, precision));
+    }
+
+    private static Format format(String format, String precision) {
+        try {
+            return switch (format) {
+                case "csv" -> new Format.Csv();
+                case "line" -> new Format.Lines(Precision.of(precision));
+                default -> throw new Invalid("format", "csv or line", format);
+            };
+        } catch (IllegalArgumentException e) {
+            throw new Invalid("precision", "ns, us, ms or s", precision);
+        }
+    }
+}
