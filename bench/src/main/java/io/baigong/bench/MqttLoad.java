@@ -261,7 +261,7 @@ public final class MqttLoad {
                 return (i + 1) * STEP_NANOS / 1e6;
             }
         }
-        return STEPS * STEP_NANOS / 1e6;
+        return (double) STEPS * STEP_NANOS / 1e6;
     }
 
     public static void main(String[] args) throws IOException {

@@ -228,21 +228,19 @@ public final class BackFill {
         }
 
         private boolean tell(String value, PropertyType type, String whole) {
-            switch (type) {
+            return switch (type) {
                 case STRING, ENUM -> {
                     byte[] utf8 = (type == PropertyType.STRING ? whole : value).getBytes(UTF_8);
                     intake.text(utf8, 0, utf8.length);
-                    return true;
+                    yield true;
                 }
                 case BOOLEAN -> {
                     boolean yes = value.equalsIgnoreCase("true") || value.equals("1");
                     intake.truth(yes);
-                    return yes || value.equalsIgnoreCase("false") || value.equals("0");
+                    yield yes || value.equalsIgnoreCase("false") || value.equals("0");
                 }
-                case DOUBLE, INT64, DECIMAL -> {
-                    return number(value, intake);
-                }
-            }
+                case DOUBLE, INT64, DECIMAL -> number(value, intake);
+            };
         }
 
         private void send() {

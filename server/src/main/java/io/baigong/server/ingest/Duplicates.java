@@ -3,12 +3,15 @@ package io.baigong.server.ingest;
 import io.baigong.server.database.DataFolder;
 import io.baigong.telemetry.ReadingBatch;
 import io.baigong.telemetry.log.Log;
-import io.baigong.telemetry.log.LogConsumer;
 import io.baigong.telemetry.log.LogPosition;
 import io.baigong.telemetry.log.LogReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
@@ -31,19 +34,14 @@ public final class Duplicates {
     private static final int CHECKPOINTS = 4;
 
     private final Log log;
-    private final LogConsumer[] positions;
+    private final Path file;
     private final Deque<LogPosition[]> checkpoints = new ArrayDeque<>();
     private final CountDownLatch loaded = new CountDownLatch(1);
     private volatile long[] known = new long[0];
 
-    Duplicates(Log log, DataFolder data) throws IOException {
+    Duplicates(Log log, DataFolder data) {
         this.log = log;
-        positions = new LogConsumer[log.partitions()];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] =
-                    new LogConsumer(
-                            "duplicates", log, i, data.folder("log-positions"), Duration.ofDays(1));
-        }
+        file = data.folder("log-positions").resolve("duplicates");
     }
 
     /// Is it certain already which messages were there before the start?
@@ -70,8 +68,11 @@ public final class Duplicates {
     private void readTail() {
         try {
             var found = new Found();
-            for (var position : positions) {
-                read(position.stored(), found);
+            long[] stored = stored();
+            for (int i = 0; i < log.partitions(); i++) {
+                var begin = log.begin(i);
+                var from = i < stored.length ? new LogPosition(i, stored[i]) : begin;
+                read(from.compareTo(begin) < 0 ? begin : from, found);
             }
             known = found.sorted();
             if (known.length > 0) {
@@ -88,11 +89,19 @@ public final class Duplicates {
         }
     }
 
-    private void read(LogPosition stored, Found found) throws IOException, InterruptedException {
-        int partition = stored.partition();
-        LogPosition begin = log.begin(partition);
-        LogPosition from = stored.compareTo(begin) < 0 ? begin : stored;
-        LogPosition end = log.end(partition);
+    /// One offset a line; none after the first start.
+    private long[] stored() throws IOException {
+        if (!Files.exists(file)) {
+            return new long[0];
+        }
+        return Files.readAllLines(file).stream().mapToLong(Long::parseLong).toArray();
+    }
+
+    private void read(LogPosition from, Found found) throws IOException, InterruptedException {
+        LogPosition end = log.end(from.partition());
+        if (from.compareTo(end) > 0) {
+            return;
+        }
         var batch = new ReadingBatch();
         try (LogReader reader = log.read(from)) {
             while (reader.position().compareTo(end) < 0) {
@@ -138,16 +147,25 @@ public final class Duplicates {
     /// on its way when the platform died.
     @Scheduled(initialDelay = 5_000, fixedDelay = 5_000)
     void checkpoint() {
-        var ends = new LogPosition[positions.length];
+        var ends = new LogPosition[log.partitions()];
         for (int i = 0; i < ends.length; i++) {
             ends[i] = log.end(i);
         }
         checkpoints.addLast(ends);
-        if (checkpoints.size() > CHECKPOINTS) {
-            var oldest = checkpoints.removeFirst();
-            for (int i = 0; i < oldest.length; i++) {
-                positions[i].store(oldest[i]);
-            }
+        if (checkpoints.size() <= CHECKPOINTS) {
+            return;
+        }
+        var lines = new ArrayList<String>();
+        for (var position : checkpoints.removeFirst()) {
+            lines.add(Long.toString(position.offset()));
+        }
+        try {
+            // A torn file is only a longer or shorter tail to read: no fsync.
+            Path draft = file.resolveSibling("duplicates.draft");
+            Files.write(draft, lines);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            LOG.warn("cannot note where the log's tail begins: {}", e.getMessage());
         }
     }
 }

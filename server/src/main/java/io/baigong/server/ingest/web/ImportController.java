@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,14 +27,13 @@ class ImportController {
     @PostMapping("/api/v1/import/readings")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Needs(Scope.READINGS_WRITE)
-    Job start(
-            Caller caller,
-            @RequestParam String format,
-            @RequestParam(defaultValue = "ns") String precision,
-            HttpServletRequest request)
-            throws IOException {
+    Job start(Caller caller, HttpServletRequest request) throws IOException {
+        String format = Query.parameter(request, "format");
+        String precision = Query.parameter(request, "precision");
         return backFill.start(
-                caller.organisation(), request.getInputStream(), format(format, precision));
+                caller.organisation(),
+                request.getInputStream(),
+                format(format == null ? "" : format, precision == null ? "ns" : precision));
     }
 
     private static Format format(String format, String precision) {

@@ -33,7 +33,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -103,13 +102,12 @@ class ReadingsController {
     /// and bucket are what the token says.
     @PostMapping({"/api/v2/write", "/write"})
     @Open(OWN)
-    ResponseEntity<Map<String, Object>> write(
-            @RequestParam(defaultValue = "ns") String precision, HttpServletRequest request)
-            throws IOException {
+    ResponseEntity<Map<String, Object>> write(HttpServletRequest request) throws IOException {
+        String precision = Query.parameter(request, "precision");
         var admitted = doorkeeper.admit(request);
         Precision unit;
         try {
-            unit = Precision.of(precision);
+            unit = Precision.of(precision == null ? "ns" : precision);
         } catch (IllegalArgumentException e) {
             return wrong(String.valueOf(e.getMessage()), 0);
         }
