@@ -83,6 +83,8 @@ class FirstStartTests {
                     .contains("demo-works");
         }
         String bearer = "Bearer " + access.path("token").asString();
+        assertThat(http.get("/actuator/prometheus", "Authorization", bearer).statusCode())
+                .isEqualTo(200);
         assertThat(http.get("/api/v1/users", "Authorization", bearer).statusCode()).isEqualTo(200);
     }
 

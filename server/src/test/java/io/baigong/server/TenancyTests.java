@@ -1,6 +1,7 @@
 package io.baigong.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baigong.server.database.Tenancy;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,12 @@ class TenancyTests {
     void connectionsWorkForTheApplicationRoleAndTheBoundOrganisation() {
         assertThat(Tenancy.as(7, this::role)).isEqualTo("baigong_app 7");
         assertThat(role()).isEqualTo("baigong_app ");
+    }
+
+    @Test
+    void noOrganisationHasTheNumberThatStandsForAll() {
+        assertThatThrownBy(() -> Tenancy.as(0, this::role))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -87,14 +87,14 @@ class Demo {
         access.put("http", "");
         access.put("mqtt", "");
         access.put("logins", logins);
-        var engineer = people.byLogin("engineer").orElseThrow().caller();
-        engineer.call(() -> {
-            tokens.of(engineer).stream()
+        var admin = people.byLogin("admin").orElseThrow().caller();
+        admin.call(() -> {
+            tokens.of(admin).stream()
                     .filter(token -> token.name().equals(TOKEN))
-                    .forEach(token -> tokens.revoke(engineer, token.id()));
-            var made = tokens.make(engineer, TOKEN, engineer.scopes(), null);
+                    .forEach(token -> tokens.revoke(admin, token.id()));
+            var made = tokens.make(admin, TOKEN, admin.scopes(), null);
             access.put("token", Objects.requireNonNull(made.token()));
-            contributors.forEach(each -> access.putAll(each.demoAccess(engineer)));
+            contributors.forEach(each -> access.putAll(each.demoAccess(admin)));
             return true;
         });
         return access;

@@ -21,6 +21,10 @@ public final class Tenancy {
     /// Does work that sees the rows of one organisation.
     public static <T extends @Nullable Object, X extends Throwable> T as(
             int organisation, Work<T, X> work) throws X {
+        if (organisation <= 0) {
+            // The policies take 0 for every organisation.
+            throw new IllegalArgumentException("not an organisation: " + organisation);
+        }
         return ScopedValue.where(TENANT, Integer.toString(organisation)).call(work::run);
     }
 
