@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Readings by HTTP: JSON for one thing, InfluxDB's line protocol for many. Answered when durable.
 @RestController
-class ReadingsController {
+class WriteController {
     private static final String OWN =
             "checks the token itself: devices and gateways have their own";
     private static final int MOST_JSON = 4 << 20;
@@ -49,7 +49,7 @@ class ReadingsController {
     private final Targets targets;
     private final LineInput lines;
 
-    ReadingsController(
+    WriteController(
             Doorkeeper doorkeeper, Reception reception, Targets targets, LineInput lines) {
         this.doorkeeper = doorkeeper;
         this.reception = reception;
