@@ -15,9 +15,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// is why it needs no CSRF token.
 final class CallerFilter extends OncePerRequestFilter {
     private final ApiTokens tokens;
+    private final Operator operator;
 
-    CallerFilter(ApiTokens tokens) {
+    CallerFilter(ApiTokens tokens, Operator operator) {
         this.tokens = tokens;
+        this.operator = operator;
     }
 
     /// The secret of `Authorization: Bearer …` or `Token …`, or null.
@@ -45,6 +47,8 @@ final class CallerFilter extends OncePerRequestFilter {
             if (bearer != null) {
                 String actor = bearer.caller().login() + " by token " + bearer.token();
                 context.setAuthentication(new SignedIn(bearer.caller(), actor, false));
+            } else if (operator.caller(secret) instanceof Caller caller) {
+                context.setAuthentication(new SignedIn(caller, caller.login(), false));
             }
             SecurityContextHolder.setContext(context);
         }

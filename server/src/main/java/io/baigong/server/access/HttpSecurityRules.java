@@ -40,7 +40,7 @@ class HttpSecurityRules {
     }
 
     @Bean
-    SecurityFilterChain filters(HttpSecurity http, ApiTokens tokens) {
+    SecurityFilterChain filters(HttpSecurity http, ApiTokens tokens, Operator operator) {
         // Logging in takes a JSON body, which another site cannot send without being asked first.
         var logIn = PathPatternRequestMatcher.pathPattern("/api/v1/session");
         return http.csrf(csrf ->
@@ -50,7 +50,7 @@ class HttpSecurityRules {
                                         request ->
                                                 request.getMethod().equals("POST")
                                                         && logIn.matches(request)))
-                .addFilterBefore(new CallerFilter(tokens), CsrfFilter.class)
+                .addFilterBefore(new CallerFilter(tokens, operator), CsrfFilter.class)
                 // Sessions are made by logging in and by nothing else.
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -29,10 +29,10 @@ public final class DatabaseBackup implements InitializingBean {
         this.restore = data.data().resolve("restore");
     }
 
-    /// Adds every table as it stands at one moment.
-    public void write(ZipOutputStream zip) throws IOException {
+    /// Adds every table as it stands at one moment, below `prefix`.
+    public void write(ZipOutputStream zip, String prefix) throws IOException {
         try (var connection = owner.source().getConnection()) {
-            DatabaseCopy.write(connection, zip);
+            DatabaseCopy.write(connection, zip, prefix);
         } catch (SQLException e) {
             throw new IOException("PostgreSQL could not be copied: " + e.getMessage(), e);
         }

@@ -52,13 +52,14 @@ final class DatabaseCopy {
     private record Reference(String from, String to) {}
 
     /// Writes all tables as they stood at one moment.
-    static void write(Connection owner, ZipOutputStream zip) throws SQLException, IOException {
+    static void write(Connection owner, ZipOutputStream zip, String prefix)
+            throws SQLException, IOException {
         owner.setAutoCommit(false);
         owner.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         owner.setReadOnly(true);
         var copies = new CopyManager(owner.unwrap(BaseConnection.class));
         for (var table : tables(owner)) {
-            zip.putNextEntry(new ZipEntry(FOLDER + table.name() + ".copy"));
+            zip.putNextEntry(new ZipEntry(prefix + FOLDER + table.name() + ".copy"));
             zip.write((table.columns() + "\n").getBytes(StandardCharsets.UTF_8));
             copies.copyOut(
                     "copy (select %s from public.%s) to stdout"
@@ -66,7 +67,7 @@ final class DatabaseCopy {
                     new KeptOpen(zip));
             zip.closeEntry();
         }
-        zip.putNextEntry(new ZipEntry(FOLDER + SEQUENCES));
+        zip.putNextEntry(new ZipEntry(prefix + FOLDER + SEQUENCES));
         for (String line : sequences(owner)) {
             zip.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }

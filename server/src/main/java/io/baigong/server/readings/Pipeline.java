@@ -175,6 +175,11 @@ final class Pipeline implements SmartLifecycle {
         }
     }
 
+    /// Does work during which the log forgets nothing.
+    synchronized void untrimmed(Runnable work) {
+        work.run();
+    }
+
     private boolean isDue(Mark mark, long now, long bytes) {
         return now - mark.micros() >= settings.keepFor().toNanos() / 1_000
                 || bytes - mark.bytes() >= settings.keepAtMost().toBytes();

@@ -25,7 +25,7 @@ class DatabaseCopyTests {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes);
                 var connection = owner.source().getConnection()) {
-            DatabaseCopy.write(connection, zip);
+            DatabaseCopy.write(connection, zip, "");
         }
         int later = insert("copied-2", "later than the copy");
         unzip(bytes.toByteArray(), folder);

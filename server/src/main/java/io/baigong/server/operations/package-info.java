@@ -1,0 +1,7 @@
+/// Running the platform: backup while it works.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"database", "audit", "access", "readings"})
+package io.baigong.server.operations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

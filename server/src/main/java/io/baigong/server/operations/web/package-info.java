@@ -1,0 +1,4 @@
+@NullMarked
+package io.baigong.server.operations.web;
+
+import org.jspecify.annotations.NullMarked;
