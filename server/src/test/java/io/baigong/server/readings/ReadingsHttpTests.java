@@ -50,6 +50,8 @@ class ReadingsHttpTests {
     @Autowired private ReadingLog log;
     @Autowired private Durability durability;
     @Autowired private Presence presence;
+    @Autowired private io.baigong.telemetry.TelemetryStore store;
+    @Autowired private Engines.Remembered remembered;
     @Autowired private JdbcClient db;
     @Autowired private JsonMapper json;
     @LocalServerPort private int port;
@@ -358,5 +360,21 @@ class ReadingsHttpTests {
         assertThat(get("/overview").at("/things/total").longValue()).isEqualTo(1);
         var health = new TestHttp(port).get("/actuator/health");
         assertThat(health.body()).contains("\"status\":\"UP\"");
+    }
+
+    @Test
+    void anErasedThingLeavesNoReadings() {
+        temperature(T0, 5);
+        awaitStored();
+        var series = property("temp");
+        assertThat(store.count(series, 0, Long.MAX_VALUE)).isEqualTo(1);
+        var answer =
+                new TestHttp(port)
+                        .send("DELETE", "/api/v1/things/pump-1", "", "Authorization", bearer);
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+        Flow.await(() -> get("/jobs").at("/items/0/state").asString("").equals("done"));
+        assertThat(store.count(series, 0, Long.MAX_VALUE)).isZero();
+        assertThat(remembered.latest().get(series.number())).isNull();
+        Flow.await(() -> durability.verdictNow().agree());
     }
 }
