@@ -10,6 +10,7 @@ import io.baigong.server.ingest.payload.LineReader.Precision;
 import io.baigong.server.readings.Jobs.Job;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -24,16 +25,26 @@ class ImportController {
         this.backFill = backFill;
     }
 
+    /// The job that has begun; `GET /api/v1/jobs/{id}` says how far it is.
+    record Started(String id, String kind, String subject, String state, String started) {}
+
     @PostMapping("/api/v1/import/readings")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Needs(Scope.READINGS_WRITE)
-    Job start(Caller caller, HttpServletRequest request) throws IOException {
+    Started start(Caller caller, HttpServletRequest request) throws IOException {
         String format = Query.parameter(request, "format");
         String precision = Query.parameter(request, "precision");
-        return backFill.start(
-                caller.organisation(),
-                request.getInputStream(),
-                format(format == null ? "" : format, precision == null ? "ns" : precision));
+        Job job =
+                backFill.start(
+                        caller.organisation(),
+                        request.getInputStream(),
+                        format(format == null ? "" : format, precision == null ? "ns" : precision));
+        return new Started(
+                Long.toString(job.id()),
+                job.kind(),
+                job.subject(),
+                job.state().name().toLowerCase(Locale.ROOT),
+                job.started().toString());
     }
 
     private static Format format(String format, String precision) {

@@ -49,8 +49,7 @@ class WriteController {
     private final Targets targets;
     private final LineInput lines;
 
-    WriteController(
-            Doorkeeper doorkeeper, Reception reception, Targets targets, LineInput lines) {
+    WriteController(Doorkeeper doorkeeper, Reception reception, Targets targets, LineInput lines) {
         this.doorkeeper = doorkeeper;
         this.reception = reception;
         this.targets = targets;
