@@ -122,8 +122,7 @@ public final class ReadingBatch {
     /// Takes back the values after the first `rows`.
     public void truncate(int rows) {
         if (rows < 0 || rows > size) {
-            throw new IllegalArgumentException(
-                    "cannot keep %d of %d values".formatted(rows, size));
+            throw new IllegalArgumentException("cannot keep %d of %d values".formatted(rows, size));
         }
         size = rows;
         sharedTime = true;
