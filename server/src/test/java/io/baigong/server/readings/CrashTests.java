@@ -30,11 +30,6 @@ class CrashTests {
 
     @Test
     void everythingAcknowledgedIsThereOnceWithItsQualityAfterKills() throws Exception {
-        // QuestDB 9.3.4 does not survive a kill while it makes a table: those are made here.
-        try (var flow = new Flow(folder)) {
-            flow.send(FlowProcess.SERIES + 1, Flow.T0, 0);
-            flow.awaitSettled();
-        }
         var random = new Random();
         for (int round = 0; round < ROUNDS; round++) {
             killAfter(50 + random.nextInt(3_000));

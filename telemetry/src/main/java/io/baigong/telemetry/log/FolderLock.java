@@ -12,10 +12,11 @@ import java.nio.file.StandardOpenOption;
 
 /// Keeps a second process out of a folder. The system lets go of it when the process ends, however
 /// it ends.
-final class FolderLock implements Closeable {
+public final class FolderLock implements Closeable {
     private final FileChannel channel;
 
-    FolderLock(Path folder) throws IOException {
+    /// @throws IOException when another process, or this one, has it already
+    public FolderLock(Path folder) throws IOException {
         var file = folder.resolve("lock");
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;

@@ -2,6 +2,7 @@ package io.baigong.telemetry.questdb;
 
 import io.baigong.telemetry.StoreUnavailable;
 import io.baigong.telemetry.TelemetryStore;
+import io.baigong.telemetry.log.FolderLock;
 import io.questdb.Bootstrap;
 import io.questdb.PropBootstrapConfiguration;
 import io.questdb.ServerMain;
@@ -46,8 +47,11 @@ final class Engine implements AutoCloseable {
     private final Path folder;
     private final Queries queries;
 
-    private Engine(ServerMain server, QuestDbSettings settings) {
+    private final FolderLock lock;
+
+    private Engine(ServerMain server, FolderLock lock, QuestDbSettings settings) {
         this.server = server;
+        this.lock = lock;
         this.cairo = server.getEngine();
         this.folder = settings.folder();
         // One more than cores: a roll-up holds one for seconds.
@@ -56,6 +60,7 @@ final class Engine implements AutoCloseable {
     }
 
     static Engine open(QuestDbSettings settings) {
+        FolderLock lock;
         try {
             Files.createDirectories(settings.folder().resolve("conf"));
             // QuestDB reads its log levels from this file and nowhere else; its log stays beside
@@ -71,20 +76,33 @@ final class Engine implements AutoCloseable {
                     w.file.lifeDuration=7d
                     w.file.level=ERROR
                     """);
+            lock = new FolderLock(settings.folder());
         } catch (IOException e) {
             throw new StoreUnavailable(
-                    "cannot write to the telemetry folder " + settings.folder(), true, e);
+                    "cannot use the telemetry folder " + settings.folder() + ": " + e.getMessage(),
+                    true,
+                    e);
         }
         try {
+            EmptyTables.discard(settings.folder());
             LogFactory.configureRootDir(settings.folder().toString());
             var server = new ServerMain(new LeanBootstrap(settings));
             server.start(false);
             // An ALTER during the start would meet locks of the engine's own threads.
             server.awaitStartup();
-            return new Engine(server, settings);
-        } catch (RuntimeException | Error e) {
+            return new Engine(server, lock, settings);
+        } catch (IOException | RuntimeException | Error e) {
+            release(lock);
             throw new StoreUnavailable(
                     "the telemetry engine does not start in " + settings.folder(), false, e);
+        }
+    }
+
+    private static void release(FolderLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            log.warn("cannot let go of the telemetry folder: {}", e.getMessage());
         }
     }
 
@@ -171,11 +189,11 @@ final class Engine implements AutoCloseable {
         try {
             copy.of(folder);
         } finally {
-            release();
+            releaseCheckpoint();
         }
     }
 
-    private void release() throws IOException {
+    private void releaseCheckpoint() throws IOException {
         try {
             cairo.checkpointRelease();
         } catch (SqlException | CairoException e) {
@@ -201,6 +219,7 @@ final class Engine implements AutoCloseable {
     public void close() {
         queries.close();
         server.close();
+        release(lock);
     }
 
     /// Starts the engine with the handful of SQL functions that this package uses: scanning the jar
