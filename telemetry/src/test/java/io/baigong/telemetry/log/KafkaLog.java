@@ -46,6 +46,10 @@ final class KafkaLog implements Log {
                                 address,
                                 ProducerConfig.ACKS_CONFIG,
                                 "all",
+                                // With several in flight a busy broker was seen to lose count and
+                                // to refuse all that followed (OutOfOrderSequenceException).
+                                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                                1,
                                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                                 maxRecordBytes + 4_096),
                         new IntegerSerializer(),
