@@ -86,7 +86,7 @@ test('zooms the history by a drag, goes back by a double-click, and from hours t
   expect(Math.abs((await length()) - before)).toBeLessThan(before * 0.05)
 })
 
-test('the wizard turns green within a second of the first message', async ({ inside: page, request }) => {
+test('the wizard turns green at the first message', async ({ inside: page, request }) => {
   await open(page, '/connect')
   await page.locator('#key').fill(unique('wizard'))
   await page.keyboard.press('Enter')
@@ -95,12 +95,14 @@ test('the wizard turns green within a second of the first message', async ({ ins
   await expect(arrival).toHaveAttribute('data-arrived', 'false')
   const token = (await page.getByTestId('token').textContent())!
   const thing = (await page.locator('.wizard strong.mono').textContent())!
+  const sent = Date.now()
   await send(request, thing, token, { values: { temperature: 21.5 } })
   await expect(arrival).toHaveAttribute('data-arrived', 'true')
+  test.info().annotations.push({ type: 'green after', description: `${Date.now() - sent} ms` })
   await expect(arrival).toContainText('21.5')
   await arrival.getByRole('button').click()
   await expect(page).toHaveURL(new RegExp(`#/things/${thing}$`))
-  await expect(page.locator('.values')).toContainText('temperature')
+  await expect(page.locator('.values').getByRole('row', { name: 'Temperature' })).toContainText('21.5 °C')
 })
 
 test('live values move without a reload', async ({ inside: page, request }) => {
@@ -131,10 +133,16 @@ test('the four counts of the durability page agree', async ({ inside: page, requ
   const { thing, token } = await connect(page, unique('durable'))
   await send(request, thing, token, { values: { a: 1, b: 2, c: 3 } })
   await open(page, '/durability')
-  await expect(page.getByTestId('verdict')).toHaveAttribute('data-agree', 'true')
-  const counts = await page.locator('.stage .count').allTextContents()
-  expect(counts).toHaveLength(4)
-  expect(new Set(counts).size).toBe(1)
+  // Verdict and counts of one and the same answer: the works goes on sending.
+  const seen = () => page.evaluate(() => ({
+    agree: document.querySelector('[data-testid=verdict]')?.getAttribute('data-agree'),
+    counts: [...document.querySelectorAll('.stage .count')].map((count) => count.textContent),
+  }))
+  let last = await seen()
+  await expect.poll(async () => (last = await seen()).agree, { intervals: [200], timeout: 60_000 }).toBe('true')
+  expect(last.counts).toHaveLength(4)
+  expect(new Set(last.counts).size).toBe(1)
+  expect(last.counts[0]).toMatch(/[1-9]/)
 })
 
 test('says so when the server is gone and recovers by itself', async ({ inside: page, context }) => {

@@ -1,4 +1,5 @@
 import { Table } from 'antd'
+import { useEffect, useState } from 'react'
 import { useResource } from '../api/resource'
 import type { Durability } from '../api/types'
 import { tagOf, useText } from '../i18n'
@@ -16,9 +17,15 @@ export function DurabilityPage() {
   const values = (stage: (typeof STAGES)[number]) => data?.[stage].values
   const behind = (stage: (typeof STAGES)[number]) => (data ? data.acknowledged.values - data[stage].values : 0)
   const under = data && !data.agree
-  const lagging = under && !data.queryable.missing && (data.settled === false || data.consumers.some((consumer) => consumer.lagRecords > 0))
+  // While readings come in all the time some are always on their way: no verdict is possible, and none is due.
+  const lagging = under && !data.settled
+  const [agreed, setAgreed] = useState<string>()
+  useEffect(() => {
+    if (data?.agree) setAgreed(data.checkedAt)
+    else if (data?.settled) setAgreed(undefined)
+  }, [data])
   const queryableNote = ({ replaced, missing }: Durability['queryable']) =>
-    missing ? <span className="bad">{t('durability.missing', { n: whole(missing, tag) })}</span> : replaced ? t('durability.replaced', { n: whole(replaced, tag) }) : ' '
+    missing && !lagging ? <span className="bad">{t('durability.missing', { n: whole(missing, tag) })}</span> : replaced ? t('durability.replaced', { n: whole(replaced, tag) }) : ' '
   return (
     <>
       <PageHead title={t('durability.title')} subtitle={t('durability.subtitle')} />
@@ -26,13 +33,13 @@ export function DurabilityPage() {
       {data && (
         <>
           <section className={`panel verdict ${under && !lagging ? 'warn' : ''}`} aria-live="polite" data-testid="verdict" data-agree={data.agree}>
-            <h2><b aria-hidden>{data.agree ? '✓' : lagging ? '…' : '▲'}</b> {data.agree ? t('durability.agree') : lagging ? t('durability.onTheWay') : t('durability.differ')}</h2>
-            <span className="dim">{t('durability.since')} <Moment at={data.since} withZone /> · {t('durability.checked')} <Age at={data.checkedAt} /></span>
+            <h2><b aria-hidden>{data.agree ? '✓' : lagging ? '…' : '▲'}</b> {data.agree ? t('durability.agree') : lagging ? t('durability.onTheWay', { n: whole(behind('queryable'), tag) }) : t('durability.differ')}</h2>
+            <span className="dim">{lagging && agreed && <>{t('durability.agreed')} <Age at={agreed} /> · </>}{t('durability.since')} <Moment at={data.since} withZone /> · {t('durability.checked')} <Age at={data.checkedAt} /></span>
           </section>
           <div className="stages">
             {STAGES.map((stage, i) => (
               <section key={stage} className="panel stage">
-                {i > 0 && <span className={`link ${behind(stage) === 0 ? 'equal' : 'unequal'}`} aria-hidden>{behind(stage) === 0 ? '=' : '≠'}</span>}
+                {i > 0 && <span className={`link ${behind(stage) === 0 || lagging ? 'equal' : 'unequal'}`} aria-hidden>{behind(stage) === 0 ? '=' : lagging ? '→' : '≠'}</span>}
                 <h2>{t(`durability.${stage}`)}</h2>
                 <div className="count num">{whole(values(stage), tag)}</div>
                 <div className="dim num">{behind(stage) === 0 ? ' ' : t('durability.behind', { n: whole(behind(stage), tag) })}</div>

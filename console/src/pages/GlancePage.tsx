@@ -19,11 +19,15 @@ import { PullThePlug } from './PullThePlug'
 
 const TILES = 12
 
+/** What the demonstration shows first while nobody pinned anything: the machines whose recordings are real. */
+const RECORDED = ['okuma-multus', 'meter-main', 'temperature-01']
+
 export function GlancePage() {
   const { t } = useText()
   const { system } = useSession()
   const { data: overview, problem, reload } = useResource<Overview>('/overview', {}, 2_000)
-  const [pins] = usePins()
+  const [pinned] = usePins()
+  const pins = pinned.length === 0 && system?.demo ? RECORDED : pinned
   const { data: recent, reload: reloadRecent } = useResource<Page<ThingSummary>>('/things', { sort: 'lastSeen', descending: true, size: 50 }, 10_000)
   const tiles = useTiles(recent?.items, pins)
   const total = overview?.things.total ?? 0
@@ -52,7 +56,7 @@ export function GlancePage() {
   )
 }
 
-/** Pinned things first, then those heard of last; the set stays while one looks, so that tiles do not jump about. */
+/** Pinned things first, then those heard of last by their keys; the set stays while one looks, so that tiles do not jump about. */
 function useTiles(recent: ThingSummary[] | undefined, pins: string[]) {
   const [keys, setKeys] = useState<string[]>([])
   const wished = useMemo(() => pins.slice(0, TILES), [pins])
@@ -60,11 +64,11 @@ function useTiles(recent: ThingSummary[] | undefined, pins: string[]) {
     if (!recent) return
     setKeys((old) => {
       const kept = old.filter((key) => wished.includes(key) || recent.some((thing) => thing.key === key))
-      const fresh = recent.map((thing) => thing.key).filter((key) => !kept.includes(key) && !wished.includes(key))
+      const fresh = recent.map((thing) => thing.key).filter((key) => !kept.includes(key) && !wished.includes(key)).slice(0, TILES).sort()
       return [...wished, ...kept.filter((key) => !wished.includes(key)), ...fresh].slice(0, TILES)
     })
   }, [recent, wished])
-  return keys.map((key) => recent?.find((thing) => thing.key === key) ?? { key, name: key })
+  return keys.flatMap((key) => recent?.find((thing) => thing.key === key) ?? (pins === RECORDED ? [] : { key, name: key }))
 }
 
 function KeyFigures({ overview }: { overview: Overview | undefined }) {
@@ -139,7 +143,7 @@ function StateStrip({ things, counts }: { things: ThingSummary[]; counts: Overvi
 /** What the thing is doing, if its model says so: the property that people would ask for first. */
 function activityOf(properties: Property[], values: Value[]) {
   const states = properties.filter((property) => property.type === 'enum' && values.some((value) => value.property === property.key))
-  return states.find((property) => /execution|state|status|run/i.test(property.key)) ?? states[0]
+  return states.find((property) => /execution|state|status|run|mode|load/i.test(property.key))
 }
 
 interface Trend { property: string; points: Point[]; latest?: Value }
@@ -222,7 +226,7 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
         return (
           <div className={`row quality-${severity}`} key={trend.property}>
             <span className="what" title={label}>{label}</span>
-            <Sparkline points={trend.points} width={84} height={20} label={t('glance.trendOf', { what: label })} />
+            <Sparkline points={trend.points} width={76} height={20} label={t('glance.trendOf', { what: label })} />
             <span className="num">
               {severity !== 'good' && <b title={t(`quality.${severity}`)}>{severity === 'bad' ? '✕ ' : '? '}</b>}
               {figure(trend.latest?.value, tag, property?.scale, 5)} <small>{unitText(trend.latest?.unit ?? property?.unit)}</small>

@@ -39,23 +39,20 @@ export function bytes(value: number | undefined, tag: string) {
   return `${size.toLocaleString(tag, { maximumSignificantDigits: 3 })} ${units[unit]}`
 }
 
-const SPANS: [number, Intl.NumberFormatOptions['unit']][] = [
-  [86_400_000, 'day'],
-  [3_600_000, 'hour'],
-  [60_000, 'minute'],
-  [1_000, 'second'],
+const SPANS: [number, Intl.NumberFormatOptions['unit'], string][] = [
+  [86_400_000, 'day', 'd'],
+  [3_600_000, 'hour', 'h'],
+  [60_000, 'minute', 'min'],
+  [1_000, 'second', 's'],
 ]
 
-/** A span of time in its largest whole unit: "3 min", "3分钟". Below a second it is "< 1 s". */
+/** A span of time in its largest whole unit, with the SI's symbols in English: "3 min", "3分钟". */
 export function span(millis: number, tag: string) {
-  const [size, unit] = SPANS.find(([length]) => Math.abs(millis) >= length) ?? [1_000, 'second']
-  const amount = Math.abs(millis) / size!
-  return new Intl.NumberFormat(tag, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'short',
-    maximumFractionDigits: amount < 10 && unit !== 'second' ? 1 : 0,
-  }).format(amount)
+  const [size, unit, symbol] = SPANS.find(([length]) => Math.abs(millis) >= length) ?? SPANS[SPANS.length - 1]!
+  const amount = Math.abs(millis) / size
+  const maximumFractionDigits = amount < 10 && unit !== 'second' ? 1 : 0
+  if (tag.startsWith('en')) return `${amount.toLocaleString(tag, { maximumFractionDigits })} ${symbol}`
+  return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(amount)
 }
 
 const UNITS: Record<string, string> = {

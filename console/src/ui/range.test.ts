@@ -98,8 +98,9 @@ describe('a sparkline', () => {
 })
 
 describe('key properties', () => {
-  it('are those with a unit, kept long first, in the order of the model', () => {
+  it('are powers and speeds before paths, counters and set points, in the order of the model', () => {
     const property = (key: string, unit?: string, retention?: 'long') => ({ key, name: key, type: 'double' as const, unit, retention })
-    expect(keyProperties([property('count'), property('power', 'kW'), property('parts', '{part}', 'long'), property('energy', 'kW.h', 'long')])).toEqual(['energy', 'power', 'parts', 'count'])
+    const model = [property('count'), property('x', 'mm'), property('power', 'kW'), property('override', '%'), property('energy', 'kW.h', 'long'), property('speed', '{rev}/min')]
+    expect(keyProperties(model)).toEqual(['power', 'speed', 'x', 'energy', 'count', 'override'])
   })
 })

@@ -37,7 +37,8 @@ function OneThing({ thingKey, tab }: { thingKey: string; tab: string }) {
   useLive([thingKey], { state: (event) => setLiveState(event.state) })
   if (!thing) return problem ? <ProblemAlert problem={problem} retry={reload} /> : <Spin />
   const siteList = Array.isArray(sites) ? sites : sites?.items
-  const zone = siteList?.find((site) => site.key === thing.site)?.timeZone ?? plantZone
+  const site = siteList?.find((one) => one.key === thing.site)
+  const zone = site?.timeZone ?? plantZone
   const pinned = pins.includes(thingKey)
   return (
     <>
@@ -48,7 +49,7 @@ function OneThing({ thingKey, tab }: { thingKey: string; tab: string }) {
             <StateMark state={liveState ?? thing.state} />
             <span className="mono">{thing.key}</span>
             <Link to={`/models/${encodeURIComponent(thing.model.key)}`}>{name(thing.model.name, thing.model.key)} v{thing.model.version}</Link>
-            {[thing.site, thing.place].filter(Boolean).join(' · ')}
+            {[site && name(site.name, site.key), thing.place].filter(Boolean).join(' · ')}
             {thing.tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}
             <span>{t('things.lastSeen')} <Age at={thing.lastSeen} zone={zone} /></span>
             <span title={zone}>{t('thing.zone', { zone })}</span>

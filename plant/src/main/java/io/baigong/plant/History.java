@@ -55,13 +55,14 @@ final class History {
     private void await(Machine machine, JsonObject started, String token)
             throws IOException, InterruptedException {
         JsonObject job = started;
-        long said = -1;
+        long said = 0;
         while ("running".equals(job.getString("state"))) {
-            long total = Math.max(1, job.getLong("total", 1L));
-            long tenth = 10 * job.getLong("done", 0L) / total;
-            if (tenth != said) {
-                said = tenth;
-                progress.accept("%s: %d %% taken over".formatted(machine.key(), tenth * 10));
+            // The platform counts rows as it reads them; how many there are only the file's end
+            // says.
+            long done = job.getLong("done", 0L);
+            if (done != said) {
+                said = done;
+                progress.accept("%s: %,d values taken over".formatted(machine.key(), done));
             }
             Thread.sleep(POLL_MILLIS);
             job = platform.get("/api/v1/jobs/" + job.getValue("id"), token).orFail("job").json();

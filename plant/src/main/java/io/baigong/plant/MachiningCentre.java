@@ -55,7 +55,7 @@ final class MachiningCentre implements Machine {
         double pace = LIVE_PACE * speed;
         long length = cuts.size() * CUT;
         long onFile =
-                Shifts.between(start - Duration.ofDays(2).toMillis(), start).stream()
+                Shifts.workedUntil(start - Duration.ofDays(2).toMillis(), start).stream()
                         .mapToLong(day -> shiftTime(day, Math.min(start, day.end())))
                         .max()
                         .orElse(0);
@@ -98,7 +98,7 @@ final class MachiningCentre implements Machine {
 
     @Override
     public void history(long after, long until, Consumer<Report> to) {
-        for (Shifts.Day day : Shifts.between(after, until)) {
+        for (Shifts.Day day : Shifts.workedUntil(after, until)) {
             long first = Math.max(day.begin(), Thermometer.next(after, FILE_STEP));
             for (long time = first; time <= until && time < day.end(); time += FILE_STEP) {
                 to.accept(new Report(key, time, samples((double) shiftTime(day, time) / CUT, 100)));

@@ -156,7 +156,7 @@ final class MillTurn implements Machine {
 
     @Override
     public void history(long after, long until, Consumer<Report> to) {
-        for (Shifts.Day day : Shifts.between(after, until)) {
+        for (Shifts.Day day : Shifts.workedUntil(after, until)) {
             to.accept(new Report(KEY, day.begin(), standing));
             for (long begin = day.begin(); begin + length <= day.end(); begin += length) {
                 loopOnFile(begin, after, until, to);

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// real sockets only.
 public final class Plant {
     private static final Logger QUIET = Logger.getLogger("io.vertx.mqtt");
+    private static final DateTimeFormatter WATCH = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int BACKLOG_VALUES = 400_000;
     private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
 
@@ -228,6 +229,6 @@ public final class Plant {
     }
 
     private static void say(String line) {
-        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + line);
+        System.out.println(LocalTime.now().format(WATCH) + "  " + line);
     }
 }

@@ -9,11 +9,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// When the works runs: two shifts, 06:00 to 22:00, Monday to Saturday, in the site's time.
+/// When the works runs: two shifts, 06:00 to 22:00, Monday to Saturday, in the site's time. The two
+/// hours before a history ends are worked whatever the day, so that who starts the demonstration at
+/// night or on a Sunday sees the machines at work and not an empty hour.
 final class Shifts {
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     static final long DAY_MILLIS = Duration.ofHours(16).toMillis();
 
+    private static final long OVERTIME_MILLIS = Duration.ofHours(2).toMillis();
     private static final LocalTime BEGIN = LocalTime.of(6, 0);
     private static final LocalDate FIRST_MONDAY = LocalDate.of(2018, 1, 1);
 
@@ -41,6 +44,18 @@ final class Shifts {
                     && begin + DAY_MILLIS > after) {
                 days.add(new Day(number(day), begin));
             }
+        }
+        return days;
+    }
+
+    /// What was worked until the moment: working days since the other, and overtime at the end.
+    static List<Day> workedUntil(long after, long until) {
+        var days = between(after, until);
+        long free = days.isEmpty() ? Long.MIN_VALUE : days.getLast().end();
+        long begin = Math.max(Math.max(after, free), until - OVERTIME_MILLIS);
+        if (begin < until) {
+            LocalDate day = Instant.ofEpochMilli(begin).atZone(ZONE).toLocalDate();
+            days.add(new Day(number(day), begin));
         }
         return days;
     }

@@ -17,6 +17,24 @@ class ShiftsTests {
     }
 
     @Test
+    void theLastTwoHoursAreWorkedAlsoOnASunday() {
+        long sunday = Instant.parse("2026-11-22T06:36:00+08:00").toEpochMilli();
+        var last = Shifts.workedUntil(sunday - 86_400_000, sunday).getLast();
+        assertThat(last.begin()).isEqualTo(sunday - 7_200_000);
+        long monday = Instant.parse("2026-11-23T06:36:00+08:00").toEpochMilli();
+        assertThat(Shifts.workedUntil(monday - 86_400_000, monday))
+                .isEqualTo(Shifts.between(monday - 86_400_000, monday));
+    }
+
+    @Test
+    void theOvertimeFollowsTheShift() {
+        long evening = Instant.parse("2026-11-20T23:00:00+08:00").toEpochMilli();
+        var days = Shifts.workedUntil(evening - 3_600_000 * 12, evening);
+        assertThat(days).hasSize(2);
+        assertThat(days.getLast().begin()).isEqualTo(days.getFirst().end());
+    }
+
+    @Test
     void aSpanInsideAShiftFindsItsDay() {
         long noon = Instant.parse("2026-11-16T12:00:00+08:00").toEpochMilli();
         assertThat(Shifts.between(noon, noon + 1)).hasSize(1);

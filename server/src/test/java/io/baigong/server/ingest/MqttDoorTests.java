@@ -185,6 +185,7 @@ class MqttDoorTests {
                                                 .at("/items")
                                                 .findValuesAsString("reason"))
                                 .contains("foreign topic", "unreadable"));
+        assertThat(works.get("/api/v1/overview").at("/inbox/refused").asInt()).isEqualTo(2);
     }
 
     @Test
