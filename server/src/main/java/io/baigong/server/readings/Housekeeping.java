@@ -2,7 +2,6 @@ package io.baigong.server.readings;
 
 import io.baigong.telemetry.StoreUnavailable;
 import io.baigong.telemetry.TelemetryStore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -19,7 +18,9 @@ class Housekeeping {
         this.durability = durability;
     }
 
-    @Scheduled(initialDelay = 120, fixedDelay = 900, timeUnit = TimeUnit.SECONDS)
+    @Scheduled(
+            initialDelayString = "${baigong.telemetry.house-first:2m}",
+            fixedDelayString = "${baigong.telemetry.house-every:15m}")
     void keep() {
         try {
             durability.removing(store::keepHouse);
