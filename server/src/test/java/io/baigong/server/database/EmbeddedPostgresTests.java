@@ -109,7 +109,9 @@ class EmbeddedPostgresTests {
         var left = start(0);
         left.abandon();
         try (var found = start(0)) {
-            kill("-KILL", ProcessHandle.of(left.pid()).orElseThrow());
+            var killed = ProcessHandle.of(left.pid()).orElseThrow();
+            kill("-KILL", killed);
+            killed.onExit().get(60, TimeUnit.SECONDS);
             awaitOwner(found);
             assertThat(found.pid()).isNotEqualTo(left.pid());
         }
