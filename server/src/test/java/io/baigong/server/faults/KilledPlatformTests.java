@@ -1,7 +1,5 @@
 package io.baigong.server.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,9 +29,9 @@ class KilledPlatformTests {
             platform.start();
             platform.awaitHealthy();
             platform.logIn();
-            putModel(platform, 0);
+            Works.putModel(platform, 0);
             for (int i = 0; i < 5; i++) {
-                senders.add(sender(platform, i));
+                senders.add(Works.sender(platform, i));
             }
             senders.forEach(Sender::start);
             for (int round = 0; round < ROUNDS; round++) {
@@ -94,50 +92,12 @@ class KilledPlatformTests {
         return senders.stream().mapToInt(Sender::heard).sum();
     }
 
-    private Sender sender(PlatformProcess platform, int i) {
-        String key = "device-" + i;
-        platform.send(
-                "POST",
-                "/things",
-                "{\"key\":\"%s\",\"name\":{\"zh\":\"机\",\"en\":\"Device\"},\"model\":\"crash\"}"
-                        .formatted(key));
-        String token =
-                platform.send("POST", "/things/" + key + "/tokens", "{\"name\":\"t\"}")
-                        .at("/token")
-                        .asString();
-        assertThat(token).isNotEmpty();
-        long start = System.currentTimeMillis() / 1_000 * 1_000 - 3 * 86_400_000L;
-        return new Sender(platform.mqttPort, i % 2 == 0 ? 4 : 5, key, token, i < 3, start);
-    }
-
     /// Whoever is killed meanwhile: it may be refused.
     private static void changeModel(PlatformProcess platform, int edition) {
         try {
-            putModel(platform, edition);
+            Works.putModel(platform, edition);
         } catch (IllegalStateException killed) {
             LOG.debug("the model was not changed: {}", killed.getMessage());
         }
-    }
-
-    private static void putModel(PlatformProcess platform, int edition) {
-        var properties =
-                new StringBuilder(
-                        """
-                        {"key":"d","name":{"zh":"d","en":"d"},"type":"double","min":-1,"max":1000000},
-                        {"key":"i","name":{"zh":"i","en":"i"},"type":"int64","retention":"long"},
-                        {"key":"s","name":{"zh":"s","en":"s"},"type":"string","retention":"short"}\
-                        """);
-        for (int i = 0; i < edition; i++) {
-            properties
-                    .append(",{\"key\":\"more")
-                    .append(i)
-                    .append("\",\"name\":{\"zh\":\"m\",\"en\":\"m\"},\"type\":\"double\"}");
-        }
-        platform.send(
-                "PUT",
-                "/models/crash",
-                "{\"key\":\"crash\",\"name\":{\"zh\":\"型\",\"en\":\"Crash\"},\"properties\":["
-                        + properties
-                        + "],\"events\":[],\"commands\":[]}");
     }
 }

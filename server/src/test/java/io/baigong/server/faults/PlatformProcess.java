@@ -33,6 +33,7 @@ final class PlatformProcess implements AutoCloseable {
     private final Path log;
     private final TestHttp http = new TestHttp(httpPort);
     private final List<String> settings;
+    private final List<Path> mounts = new ArrayList<>();
     private @Nullable Process process;
     private String bearer = "";
 
@@ -56,6 +57,32 @@ final class PlatformProcess implements AutoCloseable {
                 continue;
             }
         }
+    }
+
+    /// Gives a folder of the data folder a small file system of its own.
+    ///
+    /// @return false when this process may not
+    boolean mount(String folder, int megabytes) throws Exception {
+        Path point = Files.createDirectory(data.resolve(folder));
+        boolean mounted =
+                run(
+                        "mount",
+                        "-t",
+                        "tmpfs",
+                        "-o",
+                        "mode=755,size=" + megabytes + "m",
+                        "tmpfs",
+                        point.toString());
+        if (mounted) {
+            mounts.add(point);
+        }
+        return mounted;
+    }
+
+    private static boolean run(String... command) throws Exception {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getInputStream().readAllBytes();
+        return process.waitFor() == 0;
     }
 
     void start(String... more) throws IOException {
@@ -174,6 +201,22 @@ final class PlatformProcess implements AutoCloseable {
         return answer.body().isEmpty() ? JsonMapper.shared().missingNode() : json(answer.body());
     }
 
+    /// @throws IllegalStateException when the CSV is refused, a row too, or nobody answers
+    void importThings(String csv) {
+        var answer =
+                http.send(
+                        "POST",
+                        "/api/v1/things/import",
+                        csv,
+                        "Authorization",
+                        bearer,
+                        "Accept",
+                        "application/json");
+        if (answer.statusCode() != 200 || json(answer.body()).at("/failed").asInt() > 0) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+    }
+
     JsonNode get(String path) {
         return send("GET", path, "");
     }
@@ -201,6 +244,9 @@ final class PlatformProcess implements AutoCloseable {
     public void close() throws Exception {
         kill();
         killPostgres();
+        for (var mount : mounts) {
+            run("umount", "-l", mount.toString());
+        }
         deleteTree(data.getParent());
     }
 
@@ -216,10 +262,9 @@ final class PlatformProcess implements AutoCloseable {
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path left, @Nullable IOException why) {
-                        // A mount point stays.
-                        left.toFile().delete();
+                    public FileVisitResult postVisitDirectory(Path left, @Nullable IOException why)
+                            throws IOException {
+                        Files.delete(left);
                         return FileVisitResult.CONTINUE;
                     }
                 });

@@ -194,7 +194,7 @@ final class Sender implements Runnable, AutoCloseable {
     private boolean isDone() {
         lock.lock();
         try {
-            return closed || fault != null || finishing && unacknowledged.isEmpty();
+            return closed || fault != null || (finishing && unacknowledged.isEmpty());
         } finally {
             lock.unlock();
         }

@@ -38,6 +38,7 @@ final class Acks {
     /// What is owed for one message.
     final class Slot implements Receipt {
         private int packet;
+        private long print;
         private Receipt.Answer answer = Answer.DONE;
         private String why = "";
         private volatile int state;
@@ -49,6 +50,10 @@ final class Acks {
 
         @Override
         public void failed(Exception reason) {
+            // It is not in the log: when it comes again it must be taken.
+            if (print != 0) {
+                recent.forget(packet, print);
+            }
             why = String.valueOf(reason.getMessage());
             mark(FAILED);
         }
@@ -67,6 +72,7 @@ final class Acks {
 
         @Override
         public void taken(long of) {
+            print = of;
             recent.add(packet, of, owed());
         }
 
@@ -98,6 +104,7 @@ final class Acks {
             ring[at] = slot;
         }
         slot.packet = packet;
+        slot.print = 0;
         slot.answer = Receipt.Answer.DONE;
         slot.why = "";
         slot.state = WAITING;

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// The latest messages of one client that carried no time of their own, by packet identifier, to
 /// recognise them when they come again. A later message with the same identifier takes the place of
-/// an earlier one, as the protocol has it.
+/// an earlier one, as the protocol has it. Safe for any thread: the log's own says what it did not
+/// take.
 final class Recent {
     private static final int FIRST = 64;
 
@@ -16,17 +17,23 @@ final class Recent {
         this.limit = Integer.highestOneBit(Math.max(FIRST, limit * 2 - 1));
     }
 
-    boolean has(int packet, long fingerprint) {
+    synchronized boolean has(int packet, long fingerprint) {
         return fingerprints.length > 0
                 && fingerprints[packet & fingerprints.length - 1] == fingerprint;
     }
 
     /// @param owed how many messages wait for their acknowledgement
-    void add(int packet, long fingerprint, int owed) {
+    synchronized void add(int packet, long fingerprint, int owed) {
         if (fingerprints.length < limit && owed * 2 >= fingerprints.length) {
             grow();
         }
         fingerprints[packet & fingerprints.length - 1] = fingerprint;
+    }
+
+    synchronized void forget(int packet, long fingerprint) {
+        if (has(packet, fingerprint)) {
+            fingerprints[packet & fingerprints.length - 1] = 0;
+        }
     }
 
     /// Identifiers are not kept, so what was at a place may belong to either of two: it is put at
