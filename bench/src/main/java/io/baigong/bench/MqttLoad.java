@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// device token a line; each line becomes a connection (`token`, or `token topic` for a topic other
 /// than ThingsBoard's). `rate` limits the total messages a second (0: no limit). The payload is
 /// JSON of three values with a time, unless a file is given.
-public final class MqttLoad {
+final class MqttLoad implements AutoCloseable {
     private static final String TOPIC = "v1/devices/me/telemetry";
+
+    /// What a connection may have prepared and not written.
+    private static final int OUT_BYTES = 256 * 1024;
 
     /// Width of a step of the latency histogram and its number: 0.1 ms up to 10 s.
     private static final int STEP_NANOS = 100_000;
@@ -35,29 +38,46 @@ public final class MqttLoad {
     private static final int STEPS = 100_000;
 
     private final int window;
-    private final long rate;
+    private final @Nullable Messages messages;
+    private final Messages.Buffer next = new Messages.Buffer();
     private final byte @Nullable [] payload;
+    private volatile double rate;
     private final long[] latency = new long[STEPS];
     private final List<Client> clients = new ArrayList<>();
     private final Selector selector = Selector.open();
     private long sent;
     private long acknowledged;
     private long serial;
+    private double allowed;
     private boolean draining;
 
     /// @param payload null for JSON of three values
-    public MqttLoad(int window, long rate, byte @Nullable [] payload) throws IOException {
+    MqttLoad(int window, double rate, byte @Nullable [] payload) throws IOException {
         this.window = window;
         this.rate = rate;
         this.payload = payload;
+        this.messages = null;
+    }
+
+    /// @param messages makes what is sent, instead of a payload that is always the same
+    MqttLoad(int window, double rate, Messages messages) throws IOException {
+        this.window = window;
+        this.rate = rate;
+        this.payload = null;
+        this.messages = messages;
+    }
+
+    /// Changes the total messages a second, while it runs too; 0: no limit.
+    void rate(double perSecond) {
+        rate = perSecond;
     }
 
     /// What came of a run.
     ///
     /// @param p50Millis median from sending to acknowledgement
-    public record Result(
+    record Result(
             long messages, double seconds, double p50Millis, double p99Millis, double maxMillis) {
-        public double perSecond() {
+        double perSecond() {
             return messages / seconds;
         }
     }
@@ -65,21 +85,23 @@ public final class MqttLoad {
     private static final class Client {
         final SocketChannel channel;
         final byte[] topic;
-        final ByteBuffer out = ByteBuffer.allocateDirect(256 * 1024);
+        final int number;
+        final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
         final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
         final long[] sentAt = new long[65_536];
         int packet;
         int waiting;
         boolean welcome;
 
-        Client(SocketChannel channel, byte[] topic) {
+        Client(int number, SocketChannel channel, byte[] topic) {
+            this.number = number;
             this.channel = channel;
             this.topic = topic;
         }
     }
 
     /// Opens a connection.
-    public void add(int port, String id, String token, String topic) throws IOException {
+    void add(int port, String id, String token, String topic) throws IOException {
         var channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -93,7 +115,7 @@ public final class MqttLoad {
         packet.writeBytes(connect.toByteArray());
         channel.write(ByteBuffer.wrap(packet.toByteArray()));
         channel.configureBlocking(false);
-        var client = new Client(channel, topic.getBytes(UTF_8));
+        var client = new Client(clients.size(), channel, topic.getBytes(UTF_8));
         channel.register(selector, SelectionKey.OP_READ, client);
         clients.add(client);
     }
@@ -114,21 +136,28 @@ public final class MqttLoad {
     }
 
     /// Publishes for some time, then waits for what is still owed.
-    public Result run(double seconds) throws IOException {
+    Result run(double seconds) throws IOException {
         await(() -> clients.stream().allMatch(client -> client.welcome));
         Arrays.fill(latency, 0);
         sent = 0;
         acknowledged = 0;
         draining = false;
+        allowed = 0;
         long began = System.nanoTime();
         long until = began + (long) (seconds * 1e9);
-        while (System.nanoTime() < until) {
-            long due =
-                    rate == 0 ? Long.MAX_VALUE : (long) ((System.nanoTime() - began) / 1e9 * rate);
-            for (var client : clients) {
-                fill(client, due);
+        long before = began;
+        int first = 0;
+        for (long now = began; now < until; now = System.nanoTime()) {
+            double limit = rate;
+            // What could not be sent in time is not made up for by more than a tenth of a second.
+            allowed = Math.min(allowed + (now - before) / 1e9 * limit, sent + 0.1 * limit + 1);
+            before = now;
+            long due = limit == 0 ? Long.MAX_VALUE : (long) allowed;
+            for (int i = 0; i < clients.size(); i++) {
+                fill(clients.get((first + i) % clients.size()), due);
             }
-            turn(rate == 0 ? 100 : 1);
+            first++;
+            turn(limit == 0 ? 100 : 1);
         }
         draining = true;
         await(() -> clients.stream().allMatch(client -> client.waiting == 0));
@@ -176,7 +205,12 @@ public final class MqttLoad {
         boolean any = false;
         while (client.waiting < window && sent < due && client.out.remaining() > 4_096 + size()) {
             client.packet = client.packet == 65_535 ? 1 : client.packet + 1;
-            put(client);
+            if (messages == null) {
+                put(client, client.topic, ByteBuffer.wrap(payload == null ? json() : payload));
+            } else {
+                messages.next(client.number, next);
+                put(client, next.topic, next.payload);
+            }
             client.sentAt[client.packet] = System.nanoTime();
             client.waiting++;
             sent++;
@@ -189,20 +223,18 @@ public final class MqttLoad {
 
     private int size() {
         var own = payload;
-        return own == null ? 128 : own.length;
+        return own == null ? 4_096 : own.length;
     }
 
-    private void put(Client client) {
-        var own = payload;
-        byte[] body = own == null ? json() : own;
-        int length = 2 + client.topic.length + 2 + body.length;
+    private static void put(Client client, byte[] topic, ByteBuffer body) {
+        int length = 2 + topic.length + 2 + body.remaining();
         client.out.put((byte) 0x32);
         int rest = length;
         do {
             client.out.put((byte) (rest & 0x7F | (rest > 0x7F ? 0x80 : 0)));
             rest >>>= 7;
         } while (rest > 0);
-        client.out.putShort((short) client.topic.length).put(client.topic);
+        client.out.putShort((short) topic.length).put(topic);
         client.out.putShort((short) client.packet).put(body);
     }
 
@@ -253,6 +285,14 @@ public final class MqttLoad {
         in.compact();
     }
 
+    @Override
+    public void close() throws IOException {
+        for (var client : clients) {
+            client.channel.close();
+        }
+        selector.close();
+    }
+
     private double percentile(double share) {
         long rest = (long) Math.ceil(acknowledged * share);
         for (int i = 0; i < STEPS; i++) {
@@ -270,7 +310,7 @@ public final class MqttLoad {
             System.exit(2);
         }
         byte[] payload = args.length > 5 ? Files.readAllBytes(Path.of(args[5])) : null;
-        long rate = args.length > 4 ? Long.parseLong(args[4]) : 0;
+        double rate = args.length > 4 ? Double.parseDouble(args[4]) : 0;
         var load = new MqttLoad(Integer.parseInt(args[3]), rate, payload);
         int n = 0;
         for (var line : Files.readAllLines(Path.of(args[1]))) {
