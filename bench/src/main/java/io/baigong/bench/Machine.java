@@ -24,6 +24,10 @@ final class Machine {
                 Runtime.version());
     }
 
+    static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
     /// Prints a line in the one form that all measurements use.
     static void say(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));

@@ -29,6 +29,12 @@ interface Messages {
             last = Math.max(last + 1, System.currentTimeMillis() * 1_000);
             return last;
         }
+
+        /// In milliseconds; use only one of both.
+        long nextMillis() {
+            last = Math.max(last + 1, System.currentTimeMillis());
+            return last;
+        }
     }
 
     /// JSON with a time in microseconds and some of the properties of a thing; each connection goes

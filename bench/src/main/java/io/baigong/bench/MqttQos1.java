@@ -70,33 +70,8 @@ final class MqttQos1 {
 
     private double most(RunningPlatform platform, String token)
             throws IOException, InterruptedException {
-        try (var load = load(platform.mqttPort(), token, CONNECTIONS, WINDOW);
-                var watch = new LagWatch(platform)) {
-            double first = load.run(5).perSecond();
-            platform.awaitAgreement();
-            watch.govern(load, first * 0.6);
-            load.run(15);
-            double cpu = platform.cpuSeconds();
-            double busy = Machine.busySeconds();
-            watch.begin();
-            var found = load.run(seconds);
-            say(
-                    "sustained: %,.0f messages/s = %,.0f values/s for %.0f s, p50 %.1f ms, p99 %.1f ms,"
-                            + " store lag at most %.2f s",
-                    found.perSecond(),
-                    found.perSecond() * INVENTORY.properties(),
-                    found.seconds(),
-                    found.p50Millis(),
-                    found.p99Millis(),
-                    watch.most());
-            say(
-                    "processors: platform %.1f s, whole machine %.1f s busy of %.1f s",
-                    platform.cpuSeconds() - cpu,
-                    Machine.busySeconds() - busy,
-                    found.seconds() * Runtime.getRuntime().availableProcessors());
-            long queryable = platform.queryableValues();
-            say("queryable after it: %,d values, counts agree", queryable);
-            return found.perSecond();
+        try (var load = load(platform.mqttPort(), token, CONNECTIONS, WINDOW)) {
+            return SteeredRun.run(platform, load, INVENTORY.properties(), seconds, 0).perSecond();
         }
     }
 
