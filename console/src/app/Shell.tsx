@@ -119,7 +119,7 @@ function TopBar() {
           <path d="M8 9h16M16 9v14M8 23h16" fill="none" strokeWidth="3" strokeLinecap="square" />
         </svg>
         <strong>{t('app.name')}</strong>
-        <span className="dim">{name(session?.organisation.name, session?.organisation.key)}</span>
+        <span className="dim">{system?.demo && session?.organisation.key === 'demo-works' ? t('app.demoWorks') : name(session?.organisation.name, session?.organisation.key)}</span>
       </NavLink>
       <Search />
       <span className="zone num" title={zone}>

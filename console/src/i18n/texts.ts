@@ -9,6 +9,7 @@ export const texts = {
     skip: ['跳到正文', 'Skip to content'],
     search: ['搜索物（名称或标识）', 'Find a thing (name or key)'],
     demo: ['演示', 'Demonstration'],
+    demoWorks: ['演示工厂', 'Demonstration works'],
     unreachable: ['连不上服务器', 'The server cannot be reached'],
     offline: ['与服务器的连接中断，正在重试。屏幕上是最后收到的数据。', 'The connection to the server is lost; trying again. What you see is the last that came.'],
     retry: ['重试', 'Try again'],
@@ -120,11 +121,12 @@ export const texts = {
   },
   plug: {
     title: ['拔掉网线试试', 'Pull the plug'],
-    explain: ['让演示工厂断线一分钟：它把读数记在自己的磁盘上，恢复后补传，每个值只到一次，并标明迟到。', 'Cuts the works off for a minute: it keeps its readings on its own disk, sends them when it is back, each arrives once and is marked late.'],
+    explain: ['让演示工厂断线一分钟：网关把读数留着，恢复后补传，每个值只到一次，并标明迟到。', 'Cuts the works off for a minute: its gateway keeps the readings and sends them when it is back; each arrives once and is marked late.'],
     pull: ['断线 60 秒', 'Cut off for 60 s'],
     out: ['已断线，{{left}} 秒后恢复', 'Cut off; back in {{left}} s'],
-    outExplain: ['断线以来确认了 {{n}} 个值，工厂的读数正积在网关的磁盘上。', '{{n}} values acknowledged since; the readings of the works pile up on the gateway’s disk.'],
+    outExplain: ['断线以来确认了 {{n}} 个值，工厂的读数正积在网关里。', '{{n}} values acknowledged since; the readings of the works pile up in its gateway.'],
     back: ['线已接回，积压正在到达', 'Back; the backlog is arriving'],
+    dialling: ['网关正在重新连接。', 'The gateway is connecting again.'],
     backExplain: ['接回以来收到 {{n}} 个值（含补传）。', '{{n}} values came since, backlog included.'],
     agree: ['四个计数一致，一个也没少。', 'The four counts agree: none is missing.'],
     catching: ['存储正在赶上。', 'The store is catching up.'],
@@ -459,6 +461,10 @@ export const texts = {
     allTables: ['所有表正常', 'all tables in order'],
     suspended: ['已挂起：{{tables}}', 'suspended: {{tables}}'],
     enginesExplain: ['磁盘快满时日志停止接收，腾出空间后自动恢复。', 'When the disk is nearly full the log stops accepting, and resumes by itself when there is room.'],
+  },
+  consumer: {
+    store: ['写入时序库', 'Store writer'],
+    latest: ['最新值与实时', 'Latest values and live views'],
   },
   durabilityExplain: {
     acknowledged: ['我们对发送方说了“收到”的值（MQTT PUBACK 或 HTTP 2xx）。', 'Values for which we told the sender “received” (MQTT PUBACK or HTTP 2xx).'],

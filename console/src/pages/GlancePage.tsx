@@ -194,7 +194,8 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
   }, [thing.key])
 
   const onReadings = useCallback(({ values }: { values: Value[] }) => {
-    setSeen(new Date().toISOString())
+    // A stream begins with what is known already.
+    setSeen((old) => values.reduce<string | undefined>((newest, { time }) => (newest && Date.parse(newest) > Date.parse(time) ? newest : time), old))
     setActivity((old) => {
       const value = old && values.find((one) => one.property === old.property.key)
       return value ? { ...old, value } : old

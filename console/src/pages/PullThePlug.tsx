@@ -70,8 +70,8 @@ export function PullThePlug({ onChange }: { onChange?: () => void }) {
             <p className="dim">
               {left > 0
                 ? t('plug.outExplain', { n: whole(acknowledged === undefined ? 0 : acknowledged - outage.before, tag) })
-                : t('plug.backExplain', { n: whole(arrived ?? 0, tag) })}
-              {left === 0 && durability && (durability.agree ? ` ${t('plug.agree')}` : ` ${t('plug.catching')}`)}
+                : arrived ? t('plug.backExplain', { n: whole(arrived, tag) }) : t('plug.dialling')}
+              {!!arrived && durability && (durability.agree ? ` ${t('plug.agree')}` : ` ${t('plug.catching')}`)}
             </p>
           </div>
           <div className="minute">

@@ -98,9 +98,9 @@ describe('a sparkline', () => {
 })
 
 describe('key properties', () => {
-  it('are powers and speeds before paths, counters and set points, in the order of the model', () => {
+  it('are speeds and powers before paths, counters and set points, one of each unit first', () => {
     const property = (key: string, unit?: string, retention?: 'long') => ({ key, name: key, type: 'double' as const, unit, retention })
-    const model = [property('count'), property('x', 'mm'), property('power', 'kW'), property('override', '%'), property('energy', 'kW.h', 'long'), property('speed', '{rev}/min')]
-    expect(keyProperties(model)).toEqual(['power', 'speed', 'x', 'energy', 'count', 'override'])
+    const model = [property('count'), property('x', 'mm'), property('power', 'kW'), property('override', '%'), property('energy', 'kW.h', 'long'), property('speed', '{rev}/min'), property('second', '{rev}/min')]
+    expect(keyProperties(model)).toEqual(['speed', 'power', 'x', 'energy', 'second', 'count', 'override'])
   })
 })

@@ -45,7 +45,8 @@ final class Births {
         }
     }
 
-    /// Names, types and last values; what never had a value gets the given time.
+    /// Names, types and the values that hold now: a reading of this moment. With the times of their
+    /// changes they would repeat readings that were sent in time, late.
     List<Metric> birth(String device, long now) {
         var metrics = new ArrayList<Metric>();
         for (Known known : known(device).values()) {
@@ -105,11 +106,11 @@ final class Births {
             this.alias = alias;
         }
 
-        Metric announced(long elseTime) {
+        Metric announced(long now) {
             return new Metric(
                     announced.name(),
                     alias,
-                    time == Metric.NONE ? elseTime : time,
+                    now,
                     announced.dataType(),
                     value,
                     false,

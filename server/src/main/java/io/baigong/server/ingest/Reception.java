@@ -181,6 +181,15 @@ public final class Reception {
         presence.connected(thing, arrivals.next());
     }
 
+    /// @param politely did it say farewell?
+    public void left(int thing, boolean politely) {
+        if (politely) {
+            presence.left(thing, arrivals.next());
+        } else {
+            disconnected(thing);
+        }
+    }
+
     public void disconnected(int thing) {
         presence.disconnected(thing, arrivals.next());
     }

@@ -87,6 +87,16 @@ public final class Presence implements PresenceView {
         }
     }
 
+    /// Its session ended with a farewell: it is online until its silence lasts too long, as a
+    /// device that connects for each message means it.
+    public void left(int thing, long timeMicros) {
+        var entry = entry(thing);
+        if (entry != null) {
+            entry.connected = false;
+            touch(thing, entry, timeMicros);
+        }
+    }
+
     /// Something came from it: hot path, once per batch.
     public void seen(int thing, long timeMicros) {
         var entry = entry(thing);

@@ -185,7 +185,8 @@ class MqttDoorTests {
                                                 .at("/items")
                                                 .findValuesAsString("reason"))
                                 .contains("foreign topic", "unreadable"));
-        assertThat(works.get("/api/v1/overview").at("/inbox/refused").asInt()).isEqualTo(2);
+        assertThat(works.get("/api/v1/overview").at("/inbox/refused").asInt())
+                .isGreaterThanOrEqualTo(2);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.baigong.server.PlatformTest;
 import io.baigong.server.TestCallers;
 import io.baigong.server.TestHttp;
 import io.baigong.server.access.Caller;
+import io.baigong.server.things.PresenceView;
 import io.baigong.server.things.Models;
 import io.baigong.server.things.Name;
 import io.baigong.server.things.Property;
@@ -324,6 +325,16 @@ class ReadingsHttpTests {
                 assertThat(event(lines, "event: readings")).contains("\"value\":5.0");
             }
         }
+    }
+
+    @Test
+    void aThingThatSaidFarewellIsThereUntilItIsSilentForTooLong() {
+        long now = Micros.of(Instant.now());
+        presence.connected(pump.number(), now);
+        presence.left(pump.number(), now + 1);
+        assertThat(presence.state(pump.number())).isEqualTo(PresenceView.State.ONLINE);
+        presence.disconnected(pump.number(), now + 2);
+        assertThat(presence.state(pump.number())).isEqualTo(PresenceView.State.OFFLINE);
     }
 
     private static String event(BufferedReader lines, String name) throws Exception {

@@ -556,7 +556,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
                             }
                         }
                         mine.end();
-                        door.leave(client, this);
+                        door.leave(client, this, leftPolitely);
                     });
         }
         at.fireChannelInactive();

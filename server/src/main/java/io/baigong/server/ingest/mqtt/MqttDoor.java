@@ -227,7 +227,7 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
         }
     }
 
-    void leave(Greeting.Known client, Connection connection) {
+    void leave(Greeting.Known client, Connection connection, boolean politely) {
         clients.remove(client.key(), connection);
         if (client.identity() instanceof DeviceIdentity.OneThing one) {
             rpc.remove(one.thing(), connection);
@@ -235,7 +235,7 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
                     connectionsOf.computeIfPresent(
                             one.thing(), (_, count) -> count.decrementAndGet() <= 0 ? null : count);
             if (left == null) {
-                reception.disconnected(one.thing());
+                reception.left(one.thing(), politely);
             }
         }
     }
