@@ -167,7 +167,7 @@ for (const [language, colorScheme] of [['zh', 'light'], ['en', 'dark']] as const
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
           await expect(page.locator('.ant-spin-spinning')).toHaveCount(0)
           await expectNoHorizontalScroll(page)
-          await expectAccessible(page)
+          await expectAccessible(page, route === '/' ? 'html' : 'main')
         })
       }
     })

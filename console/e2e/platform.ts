@@ -80,8 +80,9 @@ export async function expectNoHorizontalScroll(page: Page) {
   expect(excess).toBeLessThanOrEqual(0)
 }
 
-export async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+/** @param within a selector; the frame around the pages is the same on all of them */
+export async function expectAccessible(page: Page, within = 'html') {
+  const { violations } = await new AxeBuilder({ page }).include(within).options({ resultTypes: ['violations'] }).analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   const summary = serious.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`)
   expect(summary).toEqual([])

@@ -139,7 +139,7 @@ class BacklogTests {
     }
 
     @Test
-    void aRebirthCommandBringsBirthsWithTheValuesLastKnown() {
+    void aRebirthCommandBringsBirthsWithTheValuesThatHoldAtThatMoment() {
         offer(0, 5);
         await("5 received", () -> data().size() == 5);
         mosquitto.command("spBv1.0/g/NCMD/n", "Node Control/Rebirth", new Value.Flag(true));
@@ -147,7 +147,7 @@ class BacklogTests {
         Metric reborn = of("DBIRTH").getLast().payload().metrics().getFirst();
         assertThat(reborn.name()).isEqualTo("m");
         assertThat(reborn.value()).isEqualTo(new Value.Whole(4));
-        assertThat(reborn.timestamp()).isEqualTo(T0 + 4);
+        assertThat(reborn.timestamp()).isNotEqualTo(T0 + 4);
         assertThat(of("NBIRTH").getLast().payload().seq()).isZero();
     }
 
