@@ -88,6 +88,11 @@ final class JournalChild {
                 };
         for (long number = first; failure.isEmpty(); number++) {
             log.append((int) number, ByteBuffer.wrap(record(number)), ack);
+            // The first alone: a flood could be refused as a whole before anything was
+            // acknowledged.
+            while (acknowledged == first && failure.isEmpty()) {
+                Thread.onSpinWait();
+            }
         }
         ended.countDown();
     }
