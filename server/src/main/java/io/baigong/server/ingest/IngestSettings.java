@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param hostId of the Sparkplug host application
 @ConfigurationProperties("baigong.ingest")
 public record IngestSettings(
-        @DefaultValue("1m") Duration lateAfter,
+        @DefaultValue("10s") Duration lateAfter,
         @DefaultValue("10m") Duration futureLimit,
         @DefaultValue("10000") int refusedMessages,
         @DefaultValue("1000") int unknownDevices,
