@@ -37,7 +37,7 @@ class Engines {
     record Remembered(Latest latest, Checkpoint at, boolean complete) {}
 
     /// What is being opened. Being made this early is all that is wanted of it as a post-processor.
-    static final class Opening implements BeanFactoryPostProcessor {
+    static final class Opening implements BeanFactoryPostProcessor, AutoCloseable {
         private final CompletableFuture<Journal> journal;
         private final CompletableFuture<QuestDbStore> store;
         private final CompletableFuture<Remembered> remembered;
@@ -89,6 +89,21 @@ class Engines {
                     case IOException cause -> new UncheckedIOException(cause);
                     case null, default -> e;
                 };
+            }
+        }
+
+        /// A start that fails elsewhere leaves here what no bean has taken: it is closed, so that
+        /// nobody writes into the folders after the platform has ended.
+        @Override
+        public void close() throws IOException {
+            remembered.exceptionally(e -> null).join();
+            var openedStore = store.exceptionally(e -> null).join();
+            if (openedStore != null) {
+                openedStore.close();
+            }
+            var openedJournal = journal.exceptionally(e -> null).join();
+            if (openedJournal != null) {
+                openedJournal.close();
             }
         }
 
