@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Conflict;
-import io.baigong.server.access.Fault;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Page;
@@ -23,7 +22,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,12 +110,12 @@ public final class Commands {
         if (thing == null) {
             throw new NotFound("thing", key);
         }
-        var values = values(thing, command, input);
+        var read = CommandInput.of(fields(thing, command), input);
         if (waiting.size() >= MOST_WAITING) {
             throw new Conflict("too many commands wait for an answer");
         }
         long id = insert(caller, thing, command, input);
-        String refusal = dispatch(id, thing, command, values, input);
+        String refusal = dispatch(id, thing, command, read);
         if (refusal != null) {
             waiting.remove(id);
             finish(
@@ -134,70 +132,17 @@ public final class Commands {
         return find(caller.organisation(), id);
     }
 
-    private Map<String, Object> values(ThingHandle thing, String command, JsonNode input) {
+    private static List<Property> fields(ThingHandle thing, String command) {
         var known = thing.command(command);
-        List<Property> fields;
         if (known != null) {
-            fields = known.input();
-        } else {
-            // Writing a writable property is a command of that name.
-            var property = thing.property(command);
-            if (property == null || !property.writable()) {
-                throw new NotFound("command", command);
-            }
-            fields = List.of(property.definition());
+            return known.input();
         }
-        if (!input.isObject()) {
-            throw new Invalid("input", "an object", input);
+        // Writing a writable property is a command of that name.
+        var property = thing.property(command);
+        if (property == null || !property.writable()) {
+            throw new NotFound("command", command);
         }
-        var faults = new ArrayList<Fault>();
-        var values = new LinkedHashMap<String, Object>();
-        for (var field : fields) {
-            var value = input.get(field.key());
-            if (value == null) {
-                faults.add(Fault.of("input." + field.key(), field.type().word(), "nothing"));
-                continue;
-            }
-            var read = value(field, value);
-            if (read == null) {
-                faults.add(Fault.of("input." + field.key(), expected(field), value));
-            } else {
-                values.put(field.key(), read);
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new Invalid(faults);
-        }
-        return values;
-    }
-
-    private static String expected(Property field) {
-        Double min = field.min();
-        Double max = field.max();
-        return field.type().word()
-                + (min == null ? "" : " from " + min)
-                + (max == null ? "" : " up to " + max);
-    }
-
-    private static @Nullable Object value(Property field, JsonNode value) {
-        return switch (field.type()) {
-            case DOUBLE, DECIMAL ->
-                    value.isNumber() && inRange(field, value) ? value.doubleValue() : null;
-            case INT64 ->
-                    value.isIntegralNumber() && value.canConvertToLong() && inRange(field, value)
-                            ? value.longValue()
-                            : null;
-            case BOOLEAN -> value.isBoolean() ? value.booleanValue() : null;
-            case ENUM -> value.isString() ? field.codes().get(value.stringValue()) : null;
-            case STRING -> value.isString() ? value.stringValue() : null;
-        };
-    }
-
-    private static boolean inRange(Property field, JsonNode value) {
-        Double min = field.min();
-        Double max = field.max();
-        return (min == null || value.doubleValue() >= min)
-                && (max == null || value.doubleValue() <= max);
+        return List.of(property.definition());
     }
 
     private long insert(Caller caller, ThingHandle thing, String command, JsonNode input) {
@@ -218,15 +163,11 @@ public final class Commands {
     }
 
     private @Nullable String dispatch(
-            long id,
-            ThingHandle thing,
-            String command,
-            Map<String, Object> values,
-            JsonNode input) {
+            long id, ThingHandle thing, String command, CommandInput input) {
         var expected = new LinkedHashMap<Integer, String>();
         boolean byMetric = nodes.reaches(thing.number());
         if (byMetric) {
-            for (String key : values.keySet()) {
+            for (String key : input.values().keySet()) {
                 var property = thing.property(key);
                 if (property != null) {
                     expected.put(property.series().number(), key);
@@ -237,13 +178,13 @@ public final class Commands {
         waiting.put(id, new Waiting(thing.organisation(), thing.number(), until, expected));
         if (byMetric) {
             nodes.await(thing.number(), (desk, number) -> values(desk.intake.batch(), number));
-            return nodes.command(thing.number(), values);
+            return nodes.command(thing.number(), input.values());
         }
         var link = rpc.of(thing.number());
         if (link == null) {
             return "the thing is not connected";
         }
-        var request = json.createObjectNode().put("method", command).set("params", input);
+        var request = json.createObjectNode().put("method", command).set("params", input.params());
         boolean sent =
                 link.send("v1/devices/me/rpc/request/" + id, request.toString().getBytes(UTF_8));
         return sent ? null : "the device did not subscribe to commands";

@@ -6,6 +6,7 @@ import io.baigong.server.access.NotFound;
 import io.baigong.server.audit.Actor;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
+import io.baigong.server.readings.Readings.Range;
 import io.baigong.server.things.PropertyHistory;
 import io.baigong.server.things.PropertyHistory.Segment;
 import io.baigong.server.things.ThingHandle;
@@ -21,7 +22,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Values that a person replaces. The old value is written down before the new one goes the way of
 /// every reading, through the log, with quality "manual" and marked as corrected.
 public final class Corrections {
+    private static final int MOST = 1_000;
+
     private final TelemetryStore store;
     private final ReadingLog log;
     private final JdbcClient db;
@@ -60,6 +65,47 @@ public final class Corrections {
                 throw new Invalid("reason", "1 to 1000 characters", reason);
             }
         }
+    }
+
+    /// A correction that was made.
+    ///
+    /// @param oldValue what was there, as text; null for no usable value
+    /// @param by login of who made it
+    public record Made(
+            long id,
+            String property,
+            long timeMicros,
+            @Nullable String oldValue,
+            @Nullable String newValue,
+            String reason,
+            Instant made,
+            String by) {}
+
+    /// The newest thousand of readings in the range, the last one made first.
+    public List<Made> list(VisibleThing thing, Range range) {
+        return db.sql(
+                        """
+                        select * from correction
+                         where organisation_id = :organisation and thing_id = :thing
+                           and time_micros >= :from and time_micros < :to
+                         order by id desc limit :most\
+                        """)
+                .param("organisation", thing.handle().organisation())
+                .param("thing", thing.handle().number())
+                .param("from", range.from())
+                .param("to", range.to())
+                .param("most", MOST)
+                .query((row, _) ->
+                        new Made(
+                                row.getLong("id"),
+                                row.getString("property"),
+                                row.getLong("time_micros"),
+                                row.getString("old_value"),
+                                row.getString("new_value"),
+                                row.getString("reason"),
+                                row.getTimestamp("made").toInstant(),
+                                row.getString("made_by")))
+                .list();
     }
 
     private record Found(Segment segment, Samples sample) {}
@@ -144,7 +190,7 @@ public final class Corrections {
                                 thing.site(),
                                 thing.number(),
                                 Micros.of(clock.instant()));
-        Object value = correction.value();
+        Object value = typed(history.today(), correction.value());
         long time = correction.timeMicros();
         if (value == null) {
             byte none = Quality.corrected(Quality.of(Severity.BAD, Reason.MANUAL));
@@ -159,6 +205,14 @@ public final class Corrections {
         }
         add(batch, segment, time, then);
         return batch;
+    }
+
+    /// Numbers may come as text: they keep all their digits that way.
+    private static @Nullable Object typed(Segment today, @Nullable Object value) {
+        return switch (today.type()) {
+            case DOUBLE, INT64, DECIMAL -> value instanceof String text ? number(text) : value;
+            case BOOLEAN, ENUM, STRING -> value;
+        };
     }
 
     private static void add(ReadingBatch batch, Segment segment, long time, Object value) {

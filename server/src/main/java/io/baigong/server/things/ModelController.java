@@ -28,11 +28,20 @@ class ModelController {
         this.models = models;
     }
 
+    /// @param fields `all`, or `summary` for lists: names, and counts in the place of the content
     @GetMapping
     @Needs(Scope.THINGS_READ)
-    Page<Map<String, Object>> list(
-            Caller caller, PageRequest page, @RequestParam(defaultValue = "") String query) {
-        return models.page(caller.organisation(), query.strip(), page).map(ModelJson::tree);
+    Page<?> list(
+            Caller caller,
+            PageRequest page,
+            @RequestParam(defaultValue = "") String query,
+            @RequestParam(defaultValue = "all") String fields) {
+        return switch (fields) {
+            case "all" ->
+                    models.page(caller.organisation(), query.strip(), page).map(ModelJson::tree);
+            case "summary" -> models.summaries(caller.organisation(), query.strip(), page);
+            default -> throw new Invalid("fields", "all or summary", fields);
+        };
     }
 
     @GetMapping("/{key}")

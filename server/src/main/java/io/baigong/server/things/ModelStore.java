@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -103,7 +104,53 @@ final class ModelStore {
                 .orElse(null);
     }
 
+    /// A model in a list.
+    ///
+    /// @param pack the pack it came with, if any
+    /// @param properties how many the newest edition has
+    record Summary(
+            String key,
+            int version,
+            Name name,
+            @Nullable String pack,
+            int properties,
+            int events,
+            int commands) {}
+
     Page<Model> page(int organisation, String query, PageRequest page) {
+        return page(
+                organisation,
+                query,
+                page,
+                "e.content",
+                (rs, _) -> json.readKept(rs.getString("content")));
+    }
+
+    Page<Summary> summaries(int organisation, String query, PageRequest page) {
+        return page(
+                organisation,
+                query,
+                page,
+                """
+                m.key, m.version, e.content #>> '{name,zh}' zh, e.content #>> '{name,en}' en,
+                e.content ->> 'pack' pack,
+                jsonb_array_length(e.content -> 'properties') properties,
+                jsonb_array_length(e.content -> 'events') events,
+                jsonb_array_length(e.content -> 'commands') commands\
+                """,
+                (rs, _) ->
+                        new Summary(
+                                rs.getString("key"),
+                                rs.getInt("version"),
+                                new Name(rs.getString("zh"), rs.getString("en")),
+                                rs.getString("pack"),
+                                rs.getInt("properties"),
+                                rs.getInt("events"),
+                                rs.getInt("commands")));
+    }
+
+    private <T> Page<T> page(
+            int organisation, String query, PageRequest page, String columns, RowMapper<T> mapper) {
         String from =
                 """
                  from model m join model_edition e on e.model_id = m.id and e.version = m.version
@@ -121,9 +168,9 @@ final class ModelStore {
                         "offset",
                         page.offset());
         var items =
-                db.sql("select e.content" + from + " order by m.key limit :size offset :offset")
+                db.sql("select " + columns + from + " order by m.key limit :size offset :offset")
                         .params(parameters)
-                        .query((rs, _) -> json.readKept(rs.getString("content")))
+                        .query(mapper)
                         .list();
         long total = db.sql("select count(*)" + from).params(parameters).query(Long.class).single();
         return Page.of(items, page, total);

@@ -97,6 +97,11 @@ public class Models {
         return Tenancy.as(organisation, () -> store.page(organisation, query, page));
     }
 
+    /// The same without what is in them.
+    Page<ModelStore.Summary> summaries(int organisation, String query, PageRequest page) {
+        return Tenancy.as(organisation, () -> store.summaries(organisation, query, page));
+    }
+
     /// Makes the next edition of a model, or the first, unless the newest says the same.
     /// `Property.was` names the key a property had before, so that its history goes on.
     public Kept put(int organisation, Model model) {

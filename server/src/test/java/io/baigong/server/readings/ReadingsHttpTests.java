@@ -229,6 +229,11 @@ class ReadingsHttpTests {
                                 .query(String.class)
                                 .single());
         assertThat(old).isEqualTo("999.0 sensor was in the sun");
+        var made = get("/things/pump-1/corrections").get(0);
+        assertThat(made.get("time").stringValue()).isEqualTo("2026-03-28T00:00:00Z");
+        assertThat(made.get("old").stringValue()).isEqualTo("999.0");
+        assertThat(made.get("value").stringValue()).isEqualTo("20.25");
+        assertThat(made.get("reason").stringValue()).isEqualTo("sensor was in the sun");
         assertThat(
                         post(
                                 "/things/pump-1/corrections",
@@ -237,6 +242,29 @@ class ReadingsHttpTests {
                                  "reason":"no such value"}\
                                 """))
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aReadingIsNamedToTheMicrosecondAndItsNewValueMayComeAsText() {
+        temperature(T0 + 123_457, 999);
+        awaitStored();
+        var readings =
+                get(
+                        "/things/pump-1/readings?properties=temp&time=iso"
+                                + "&from=2026-03-28T00:00:00Z&to=2026-03-28T00:00:01Z");
+        String time = readings.at("/series/0/times/0").stringValue();
+        assertThat(time).isEqualTo("2026-03-28T00:00:00.123457Z");
+        assertThat(
+                        post(
+                                "/things/pump-1/corrections",
+                                """
+                                {"property":"temp","time":"%s","value":"20.125","reason":"typed"}\
+                                """
+                                        .formatted(time)))
+                .isEqualTo(201);
+        awaitStored();
+        assertThat(get("/things/pump-1/latest").at("/values/0/value").doubleValue())
+                .isEqualTo(20.125);
     }
 
     @Test

@@ -50,6 +50,12 @@ class ThingApiTests {
     @Test
     void theSameModelAgainIsNoNewEditionAndAChangeIsOne() {
         assertThat(api.put("/models/mill", MILL).status()).isEqualTo(200);
+        var summary = api.get("/models?fields=summary&query=mill");
+        var whole = api.get("/models/mill");
+        assertThat(summary.at("/items/0/key").asString()).isEqualTo("mill");
+        assertThat(summary.at("/items/0/name")).isEqualTo(whole.at("/name"));
+        assertThat(summary.at("/items/0/properties").asInt())
+                .isEqualTo(whole.at("/properties").size());
         var changed = api.put("/models/mill", MILL.replace("\"Cel\"", "\"K\""));
         assertThat(changed.status()).isEqualTo(201);
         assertThat(changed.at("/version").asInt()).isEqualTo(2);

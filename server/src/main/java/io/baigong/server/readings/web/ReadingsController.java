@@ -8,8 +8,6 @@ import io.baigong.server.access.Scope;
 import io.baigong.server.readings.Annotations;
 import io.baigong.server.readings.Annotations.Annotation;
 import io.baigong.server.readings.Completeness;
-import io.baigong.server.readings.Corrections;
-import io.baigong.server.readings.Corrections.Correction;
 import io.baigong.server.readings.LatestValues;
 import io.baigong.server.readings.Readings;
 import io.baigong.server.readings.Readings.Bucketed;
@@ -41,7 +39,6 @@ class ReadingsController {
     private final LatestValues latest;
     private final Readings readings;
     private final Completeness completeness;
-    private final Corrections corrections;
     private final Annotations annotations;
 
     ReadingsController(
@@ -49,13 +46,11 @@ class ReadingsController {
             LatestValues latest,
             Readings readings,
             Completeness completeness,
-            Corrections corrections,
             Annotations annotations) {
         this.things = things;
         this.latest = latest;
         this.readings = readings;
         this.completeness = completeness;
-        this.corrections = corrections;
         this.annotations = annotations;
     }
 
@@ -73,6 +68,7 @@ class ReadingsController {
         return ValuesAnswer.of(latest.of(thing(caller, key)));
     }
 
+    /// @param times epoch milliseconds, or RFC 3339 to the microsecond
     /// @param values null for gaps
     /// @param qualities 0 good, 1 uncertain, 2 bad
     record SeriesAnswer(
@@ -80,18 +76,19 @@ class ReadingsController {
             @Nullable String unit,
             String type,
             String source,
-            long[] times,
+            Object[] times,
             @Nullable Object[] values,
             int[] qualities) {
-        static SeriesAnswer of(History history) {
+        static SeriesAnswer of(History history, boolean exactTimes) {
             var values = history.values();
             int size = values.size();
-            var times = new long[size];
+            var times = new Object[size];
             var drawn = new @Nullable Object[size];
             var qualities = new int[size];
             for (int i = 0; i < size; i++) {
                 var value = values.get(i);
-                times[i] = Math.floorDiv(value.timeMicros(), 1_000);
+                long micros = value.timeMicros();
+                times[i] = exactTimes ? Answers.time(micros) : Math.floorDiv(micros, 1_000);
                 drawn[i] = Answers.drawn(value.value());
                 qualities[i] = Quality.severity(value.quality()).ordinal();
             }
@@ -117,6 +114,7 @@ class ReadingsController {
 
     record HistoryAnswer(List<SeriesAnswer> series) {}
 
+    /// @param time how times are written: `millis`, or `iso` for those that name a reading exactly
     @Needs(Scope.READINGS_READ)
     @GetMapping("/readings")
     HistoryAnswer history(
@@ -125,12 +123,16 @@ class ReadingsController {
             @RequestParam(required = false) @Nullable String properties,
             @RequestParam String from,
             @RequestParam String to,
-            @RequestParam(defaultValue = "1000") int points) {
+            @RequestParam(defaultValue = "1000") int points,
+            @RequestParam(defaultValue = "millis") String time) {
         Range range = Answers.range(from, to);
+        if (!time.equals("millis") && !time.equals("iso")) {
+            throw new Invalid("time", "millis or iso", time);
+        }
         return new HistoryAnswer(
                 Answers.properties(thing(caller, key), properties).stream()
                         .map(property -> readings.thinned(property, range, points))
-                        .map(SeriesAnswer::of)
+                        .map(history -> SeriesAnswer.of(history, time.equals("iso")))
                         .toList());
     }
 
@@ -233,22 +235,6 @@ class ReadingsController {
                 .map(property -> completeness.of(property, range))
                 .map(CompletenessAnswer::of)
                 .toList();
-    }
-
-    record CorrectionRequest(
-            String property, String time, @Nullable Object value, @Nullable String reason) {}
-
-    @Needs(Scope.READINGS_WRITE)
-    @PostMapping("/corrections")
-    @ResponseStatus(HttpStatus.CREATED)
-    void correct(Caller caller, @PathVariable String key, @RequestBody CorrectionRequest asked) {
-        corrections.correct(
-                thing(caller, key),
-                new Correction(
-                        asked.property(),
-                        Answers.micros("time", asked.time()),
-                        Answers.value(asked.value()),
-                        asked.reason() == null ? "" : asked.reason()));
     }
 
     record AnnotationRequest(
