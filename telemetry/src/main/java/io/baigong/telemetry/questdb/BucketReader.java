@@ -134,7 +134,7 @@ final class BucketReader {
             long[] bounds,
             Map<Integer, Buckets> answers) {
         var asked = SeriesSet.of(series);
-        var trust = rollUps.trust(RawTable.index(series.getFirst()), asked, from, to);
+        var trust = rollUps.marks().trust(RawTable.index(series.getFirst()), asked, from, to);
         var found = new LinkedHashMap<Integer, Columns>();
         var folds = new FoldsBySeries();
         var cursor = new Cursor(bounds);
@@ -143,7 +143,8 @@ final class BucketReader {
                         folds.flush((number, fold) ->
                                 found.computeIfAbsent(number, n -> new Columns())
                                         .add(cursor.start(), fold));
-        for (var piece : ReadPlan.of(from, to, bounds, Resolution.DAY, trust, rollUps.dayZone())) {
+        for (var piece :
+                ReadPlan.of(from, to, bounds, Resolution.DAY, trust, rollUps.marks().dayZone())) {
             // Minutes hold dense series only: for many series at once, raw is the simple way.
             boolean raw = piece.resolution().compareTo(Resolution.HOUR) < 0;
             var rolled = raw ? null : rollUps.table(piece.resolution());

@@ -45,9 +45,11 @@ final class History {
         if (!table.exists()) {
             return Resolution.RAW;
         }
-        var trust = rollUps.trust(RawTable.index(series), SeriesSet.of(List.of(series)), from, to);
+        var trust =
+                rollUps.marks()
+                        .trust(RawTable.index(series), SeriesSet.of(List.of(series)), from, to);
         var read = Resolution.RAW;
-        for (var piece : ReadPlan.of(from, to, cuts, coarsest, trust, rollUps.dayZone())) {
+        for (var piece : ReadPlan.of(from, to, cuts, coarsest, trust, rollUps.marks().dayZone())) {
             var used =
                     switch (piece.resolution()) {
                         case RAW -> readRaw(table, series.number(), piece.from(), piece.to(), sink);
@@ -117,7 +119,7 @@ final class History {
     /// Minutes are kept where they are dense only. Closed hours are read from minutes when these
     /// hold as many values as the hour, else raw.
     private Resolution readMinutes(
-            RawTable table, int series, Piece piece, RollUps.Trust trust, Sink sink) {
+            RawTable table, int series, Piece piece, Trust trust, Sink sink) {
         var used = Resolution.RAW;
         for (long from = piece.from(); from < piece.to(); from += CHUNK) {
             long to = Math.min(from + CHUNK, piece.to());

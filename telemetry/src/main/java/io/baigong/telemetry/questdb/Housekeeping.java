@@ -42,7 +42,7 @@ final class Housekeeping {
             if (table.exists()) {
                 Integer days = settings.rawDays().get(table.retention());
                 long horizon = days == null ? 0 : now - days * DAY;
-                long settled = rollUps.settledBefore(i);
+                long settled = rollUps.marks().settledBefore(i);
                 drop(i, table.name(), Math.min(horizon, settled));
                 convert(table.name(), Math.min(cold(now), settled));
             }
@@ -68,7 +68,7 @@ final class Housekeeping {
         for (var partition : partitions.of(table)) {
             if (partition.end() <= before) {
                 if (raw >= 0) {
-                    rollUps.noteDropped(raw, partition.end());
+                    rollUps.marks().noteDropped(raw, partition.end());
                 }
                 log.info("dropping {} {}: kept long enough", table, partition.name());
                 partitions.drop(table, partition);

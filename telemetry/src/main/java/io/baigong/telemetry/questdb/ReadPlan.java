@@ -1,7 +1,6 @@
 package io.baigong.telemetry.questdb;
 
 import io.baigong.telemetry.TelemetryStore.Resolution;
-import io.baigong.telemetry.questdb.RollUps.Trust;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
