@@ -29,7 +29,7 @@ for (const [key, pair] of texts) {
 const known = new Set(texts.map(([key]) => key))
 const sections = Object.keys(module.texts).join('|')
 const named = new Set([...everything.matchAll(new RegExp(`['"\`]((?:${sections})\\.[\\w-]+)['"\`]`, 'g'))].map((match) => match[1]))
-const prefixes = [...everything.matchAll(new RegExp(`\`((?:${sections})\\.[\\w-]*)\\$\\{`, 'g'))].map((match) => match[1])
+const prefixes = [...everything.matchAll(new RegExp(`\`((?:${sections})\\.[\\w-]*)\\$\\{|wordOf\\('(${sections})'`, 'g'))].map((match) => match[1] ?? `${match[2]}.`)
 for (const key of named) if (!known.has(key)) faults.push(`${key}: used but not in texts.ts`)
 for (const key of known) if (!named.has(key) && !prefixes.some((prefix) => key.startsWith(prefix))) faults.push(`${key}: in texts.ts but unused`)
 

@@ -9,6 +9,8 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail?: string,
     readonly errors: ImportError[] = [],
+    /** says in one word what is wrong, for a translation */
+    readonly code?: string,
   ) {
     super(detail ?? title)
     this.name = 'Problem'
@@ -70,6 +72,7 @@ async function problemOf(response: Response) {
       body.title ?? response.statusText,
       body.detail ?? body.message,
       body.errors ?? [],
+      body.code,
     )
   } catch {
     return new Problem(response.status, response.statusText || String(response.status), text.slice(0, 300))
@@ -118,6 +121,43 @@ export const http = {
   put: <T>(resource: string, body: unknown) => exchange<T>('PUT', url(resource), json(body)),
   patch: <T>(resource: string, body: unknown) => exchange<T>('PATCH', url(resource), json(body)),
   delete: (resource: string) => exchange<void>('DELETE', url(resource)),
+}
+
+/**
+ * Reads a long answer piece by piece, so that it can be counted and cancelled.
+ * @param progress bytes and line ends so far, and how many rows the server expects
+ */
+export async function download(
+  resource: string,
+  params: Params,
+  progress: (bytes: number, lines: number, expected: number | undefined) => void,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const response = await send('GET', url(resource, params), { signal, headers: { Accept: 'text/csv, application/problem+json;q=0.5' } })
+  if (response.status === 401) onUnauthorised()
+  if (!response.ok) throw await problemOf(response)
+  const said = response.headers.get('X-Rows-Expected')
+  const expected = said === null ? undefined : Number(said)
+  const reader = response.body!.getReader()
+  let parts: BlobPart[] = []
+  let bytes = 0
+  let lines = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      parts.push(value)
+      bytes += value.length
+      for (const byte of value) if (byte === 10) lines++
+      // A blob may lie on disk, loose pieces may not.
+      if (parts.length > 512) parts = [new Blob(parts)]
+      progress(bytes, lines, expected)
+    }
+  } catch (failure) {
+    if (signal.aborted) throw failure
+    throw new Problem(0, 'unreachable')
+  }
+  return new Blob(parts, { type: 'text/csv' })
 }
 
 /** Uploads a file as the request's body and reports the share sent; fetch cannot, XMLHttpRequest can. */

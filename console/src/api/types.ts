@@ -33,7 +33,7 @@ export interface ThingSummary {
   key: string
   number: number
   name: Name
-  model: { key: string; version: number; name: Name }
+  model: { key: string; version: number; name: Name; pinned?: boolean }
   site?: string
   place?: string
   tags: string[]
@@ -51,7 +51,7 @@ export interface Field {
   min?: number
   max?: number
   scale?: number
-  members?: { code: number | string; key?: string; name: Name }[]
+  members?: { code: number; key: string; name: Name }[]
 }
 
 export interface Property extends Field {
@@ -78,9 +78,22 @@ export interface Model {
   version: number
   name: Name
   pack?: string
+  /** takes up properties that its devices send */
+  grows?: boolean
   properties: Property[]
   events: EventType[]
   commands: CommandType[]
+}
+
+/** A model in a list: counts in the place of what is in it. */
+export interface ModelSummary {
+  key: string
+  version: number
+  name: Name
+  pack?: string
+  properties: number
+  events: number
+  commands: number
 }
 
 export interface Thing extends ThingSummary {
@@ -113,6 +126,9 @@ export interface Series {
   /** 0 good, 1 uncertain, 2 bad */
   qualities: number[]
 }
+
+/** The same with times to the microsecond, as a correction must name them. */
+export type ExactSeries = Omit<Series, 'times'> & { times: string[] }
 
 export interface BucketSeries {
   property: string
@@ -246,12 +262,24 @@ export interface Organisation {
 }
 
 export interface Annotation {
-  id?: string
+  id: number
   from: string
   to: string
   text: string
   property?: string
-  by?: string
+  by: string
+}
+
+export interface Correction {
+  id: number
+  property: string
+  /** of the reading, to the microsecond */
+  time: string
+  old?: string | null
+  value?: string | null
+  reason: string
+  made: string
+  by: string
 }
 
 export interface AuditEntry {
@@ -269,9 +297,9 @@ export interface Pack {
   version: string
   name: Name
   description?: Name
-  models: (string | { key: string; name?: Name })[]
+  models: string[]
   /** the version installed, null for none */
-  installed: string | boolean | null
+  installed: string | null
 }
 
 export interface Site {

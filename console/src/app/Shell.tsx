@@ -15,7 +15,7 @@ import { offset } from '../ui/format'
 import { StateGlyph } from '../ui/StateMark'
 import { useNow } from '../ui/Time'
 import { usePreferences } from './preferences'
-import { useSession, useZone } from './session'
+import { useIsAdministrator, useSession, useZone } from './session'
 import { useDebounced } from './useDebounced'
 
 export function Shell() {
@@ -39,9 +39,15 @@ function LoggedIn() {
   const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
   const moving = useNavigation().state === 'loading'
+  const page = pageOf(pathname)
+  const before = useRef(page)
   useEffect(() => {
     main.current?.scrollTo(0, 0)
-  }, [pathname])
+    if (before.current === page) return
+    before.current = page
+    // Who works by keyboard or ear goes on where the new page begins, unless it has put the cursor somewhere itself.
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true })
+  }, [pathname, page])
   const fold = () => {
     localStorage.setItem('navigation', folded ? 'open' : 'folded')
     setFolded(!folded)
@@ -77,8 +83,12 @@ function LoggedIn() {
   )
 }
 
+/** Tabs are the same page. */
+const pageOf = (pathname: string) => pathname.split('/').slice(0, /^\/(things|models)\//.test(pathname) ? 3 : 2).join('/')
+
 function Navigation({ overview }: { overview: Overview | undefined }) {
   const { t } = useText()
+  const administrator = useIsAdministrator()
   const waiting = (overview?.inbox.devices ?? 0) + (overview?.inbox.refused ?? 0)
   const link = (to: string, icon: React.ReactNode, text: string, badge?: React.ReactNode) => (
     <NavLink to={to} end={to === '/'} title={text}>
@@ -100,7 +110,7 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
       <hr />
       {link('/packs', <AppstoreOutlined />, t('nav.packs'))}
       {link('/access', <KeyOutlined />, t('nav.access'))}
-      {link('/audit', <AuditOutlined />, t('nav.audit'))}
+      {administrator && link('/audit', <AuditOutlined />, t('nav.audit'))}
     </div>
   )
 }

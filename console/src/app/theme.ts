@@ -79,7 +79,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       motionDurationSlow: '0.16s',
     },
     components: {
-      Table: { headerBg: isDark ? '#20262c' : '#eff1f4', headerSplitColor: 'transparent', cellPaddingBlockSM: 5, cellPaddingInlineSM: 8 },
+      Table: { headerBg: isDark ? '#20262c' : '#eff1f4', headerSplitColor: 'transparent', rowSelectedBg: isDark ? '#2a323a' : '#e1e6ec', rowSelectedHoverBg: isDark ? '#2f3841' : '#d9dfe6', cellPaddingBlockSM: 5, cellPaddingInlineSM: 8 },
       Menu: { itemBg: 'transparent', itemHeight: 34, itemSelectedBg: isDark ? '#2a323a' : '#d9dfe6', itemSelectedColor: colour.text },
       Button: { primaryColor: isDark ? '#0d141b' : '#ffffff', primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
       Tabs: { itemSelectedColor: colour.ink, inkBarColor: colour.ink, horizontalMargin: '0 0 10px 0' },

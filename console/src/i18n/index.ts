@@ -50,6 +50,11 @@ export function pickName(name: Name | undefined | null, language: Language, fall
   return (language === 'zh' ? name.zh || name.en : name.en || name.zh) || fallback
 }
 
+/** The word for one of the server's enumerations; one that the console does not know yet stands for itself. */
+export function wordOf(section: keyof typeof texts, word: string | undefined | null, t: (key: TextKey) => string) {
+  return word && Object.hasOwn(texts[section], word) ? t(`${section}.${word}` as TextKey) : (word ?? '')
+}
+
 export function useText() {
   const { t, i18n } = useTranslation()
   const language = (i18n.language === 'zh' ? 'zh' : 'en') as Language

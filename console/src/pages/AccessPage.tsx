@@ -1,4 +1,4 @@
-import { Button, Checkbox, Form, Input, Modal, Popconfirm, Select, Tabs } from 'antd'
+import { Button, Checkbox, Form, Input, Modal, Popconfirm, Select, type TableProps, Tabs } from 'antd'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { http } from '../api/http'
@@ -61,42 +61,36 @@ function useRequired() {
   return [{ required: true, message: t('app.required') }]
 }
 
-function Tokens() {
+/** Tokens of one kind: made in a dialog, shown once, listed and revoked. */
+function TokenTable<T extends { id: string; name: string; lastUsed?: string }>({ resource, label, hint, empty, fields, initial, asked, columns }: {
+  resource: string; label: string; hint?: string; empty: React.ReactNode; fields?: React.ReactNode; initial?: object
+  asked: (values: Record<string, never>) => object; columns: TableProps<T>['columns'] & object
+}) {
   const { t } = useText()
-  const { session } = useSession()
-  const zone = useZone()
   const required = useRequired()
   const [version, setVersion] = useState(0)
   const [shown, setShown] = useState<string>()
   const { problem, run } = useAction()
-  const allowed = SCOPES.filter((scope) => !session?.scopes?.length || session.scopes.includes(scope) || session.scopes.includes('admin'))
   return (
     <Panel extra={
-      <Create title={t('access.newToken')} initial={{ scopes: ['things:read', 'readings:read'] }} create={async (values: { name?: string; scopes?: string[]; expires?: string }) => {
-        const expires = values.expires ? new Date(parseDateTime(values.expires, zone)!).toISOString() : undefined
-        const made = await http.post<ApiToken>('/tokens', { name: values.name, scopes: values.scopes, expires })
-        setShown(made.token)
+      <Create title={t('access.newToken')} initial={initial} create={async (values) => {
+        setShown((await http.post<{ token: string }>(resource, asked(values))).token)
         setVersion((n) => n + 1)
       }}>
         <Form.Item name="name" label={t('access.tokenName')} rules={required}><Input autoFocus /></Form.Item>
-        <Form.Item name="scopes" label={t('access.scopes')} rules={required}>
-          <Checkbox.Group className="scopes" options={allowed.map((scope) => ({ value: scope, label: <span className="mono">{scope}</span> }))} />
-        </Form.Item>
-        <Form.Item name="expires" label={t('access.expires')} extra={zone} rules={[{ validator: (_, text) => (!text || parseDateTime(text, zone) !== undefined ? Promise.resolve() : Promise.reject(new Error(t('range.format')))) }]}>
-          <Input className="num" placeholder="2027-12-31 00:00" />
-        </Form.Item>
+        {fields}
       </Create>
     }>
+      {hint && <p className="dim">{hint}</p>}
       {shown && <OnceShown token={shown} close={() => setShown(undefined)} />}
       <ProblemAlert problem={problem} />
-      <PagedTable<ApiToken> resource="/tokens" rowKey="id" version={version} label={t('access.tokens')} empty={<Nothing title={t('access.noTokens')} hint={t('access.noTokensHint')} />} columns={[
+      <PagedTable<T> resource={resource} rowKey="id" version={version} label={label} empty={empty} columns={[
         { title: t('access.tokenName'), dataIndex: 'name' },
-        { title: t('access.scopes'), key: 'scopes', className: 'mono', render: (_, token) => token.scopes.join('  ') },
-        { title: t('access.expires'), key: 'expires', width: 170, render: (_, token) => (token.expires ? <Moment at={token.expires} /> : t('access.never')) },
+        ...columns,
         { title: t('credentials.lastUsed'), key: 'lastUsed', width: 120, render: (_, token) => <Age at={token.lastUsed} /> },
         { title: '', key: 'actions', align: 'right', width: 90, render: (_, token) => (
           <Popconfirm title={t('credentials.revokeSure')} okText={t('credentials.revoke')} onConfirm={async () => {
-            await run(() => http.delete(`/tokens/${encodeURIComponent(token.id)}`))
+            await run(() => http.delete(`${resource}/${encodeURIComponent(token.id)}`))
             setVersion((n) => n + 1)
           }}>
             <Button size="small" danger>{t('credentials.revoke')}</Button>
@@ -107,39 +101,39 @@ function Tokens() {
   )
 }
 
+function Tokens() {
+  const { t } = useText()
+  const { session } = useSession()
+  const zone = useZone()
+  const required = useRequired()
+  const allowed = SCOPES.filter((scope) => !session?.scopes?.length || session.scopes.includes(scope) || session.scopes.includes('admin'))
+  return (
+    <TokenTable<ApiToken> resource="/tokens" label={t('access.tokens')} empty={<Nothing title={t('access.noTokens')} hint={t('access.noTokensHint')} />}
+      initial={{ scopes: ['things:read', 'readings:read'] }}
+      asked={({ expires, ...values }: { expires?: string }) => ({ ...values, expires: expires ? new Date(parseDateTime(expires, zone)!).toISOString() : undefined })}
+      fields={
+        <>
+          <Form.Item name="scopes" label={t('access.scopes')} rules={required}>
+            <Checkbox.Group className="scopes" options={allowed.map((scope) => ({ value: scope, label: <span className="mono">{scope}</span> }))} />
+          </Form.Item>
+          <Form.Item name="expires" label={t('access.expires')} extra={zone} rules={[{ validator: (_, text) => (!text || parseDateTime(text, zone) !== undefined ? Promise.resolve() : Promise.reject(new Error(t('range.format')))) }]}>
+            <Input className="num" placeholder="2027-12-31 00:00" />
+          </Form.Item>
+        </>
+      }
+      columns={[
+        { title: t('access.scopes'), key: 'scopes', className: 'mono', render: (_, token) => token.scopes.join('  ') },
+        { title: t('access.expires'), key: 'expires', width: 170, render: (_, token) => (token.expires ? <Moment at={token.expires} /> : t('access.never')) },
+      ]} />
+  )
+}
+
 /** Tokens by which devices that nobody knows yet may knock: they wait in the inbox. */
 function EnrolmentTokens() {
   const { t } = useText()
-  const required = useRequired()
-  const [version, setVersion] = useState(0)
-  const [shown, setShown] = useState<string>()
-  const { problem, run } = useAction()
   return (
-    <Panel extra={
-      <Create title={t('access.newToken')} create={async (values) => {
-        setShown((await http.post<ThingToken>('/enrolment-tokens', values)).token)
-        setVersion((n) => n + 1)
-      }}>
-        <Form.Item name="name" label={t('access.tokenName')} rules={required}><Input autoFocus /></Form.Item>
-      </Create>
-    }>
-      <p className="dim">{t('access.enrolmentHint')}</p>
-      {shown && <OnceShown token={shown} close={() => setShown(undefined)} />}
-      <ProblemAlert problem={problem} />
-      <PagedTable<ThingToken> resource="/enrolment-tokens" rowKey="id" version={version} label={t('access.enrolment')} empty={<Nothing title={t('access.noEnrolment')} />} columns={[
-        { title: t('access.tokenName'), dataIndex: 'name' },
-        { title: t('credentials.created'), key: 'created', width: 170, render: (_, token) => <Moment at={token.created} /> },
-        { title: t('credentials.lastUsed'), key: 'lastUsed', width: 120, render: (_, token) => <Age at={token.lastUsed} /> },
-        { title: '', key: 'actions', align: 'right', width: 90, render: (_, token) => (
-          <Popconfirm title={t('credentials.revokeSure')} okText={t('credentials.revoke')} onConfirm={async () => {
-            await run(() => http.delete(`/enrolment-tokens/${encodeURIComponent(token.id)}`))
-            setVersion((n) => n + 1)
-          }}>
-            <Button size="small" danger>{t('credentials.revoke')}</Button>
-          </Popconfirm>
-        ) },
-      ]} />
-    </Panel>
+    <TokenTable<ThingToken> resource="/enrolment-tokens" label={t('access.enrolment')} hint={t('access.enrolmentHint')} empty={<Nothing title={t('access.noEnrolment')} />} asked={(values) => values}
+      columns={[{ title: t('credentials.created'), key: 'created', width: 170, render: (_, token) => <Moment at={token.created} /> }]} />
   )
 }
 

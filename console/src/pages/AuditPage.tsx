@@ -2,7 +2,7 @@ import { Input } from 'antd'
 import { useState } from 'react'
 import type { AuditEntry } from '../api/types'
 import { useDebounced } from '../app/useDebounced'
-import { useText } from '../i18n'
+import { useText, wordOf } from '../i18n'
 import { Nothing, PageHead, Panel } from '../ui/Feedback'
 import { PagedTable } from '../ui/PagedTable'
 import { Moment } from '../ui/Time'
@@ -28,7 +28,7 @@ export function AuditPage() {
             { title: t('audit.actor'), dataIndex: 'actor', width: 160 },
             { title: t('audit.action'), dataIndex: 'action', className: 'mono', width: 200 },
             { title: t('audit.subject'), dataIndex: 'subject', className: 'mono', ellipsis: true },
-            { title: t('audit.outcome'), dataIndex: 'outcome', width: 120 },
+            { title: t('audit.outcome'), key: 'outcome', width: 120, render: (_, entry) => <span className={`mark outcome-${entry.outcome}`}><b aria-hidden>{entry.outcome === 'done' ? '✓' : '✕'}</b>{wordOf('outcome', entry.outcome, t)}</span> },
             { title: t('audit.address'), dataIndex: 'address', className: 'mono', width: 140 },
           ]} />
       </Panel>

@@ -1,9 +1,9 @@
 import { Button, Progress } from 'antd'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Link } from 'react-router'
-import { http } from '../api/http'
+import { http, type Problem } from '../api/http'
 import { useLive } from '../api/live'
-import { useResource } from '../api/resource'
+import { asProblem, useResource } from '../api/resource'
 import type { Overview, Page, Property, Series, Thing, ThingState, ThingSummary, Value } from '../api/types'
 import { usePins } from '../app/pins'
 import { useSession } from '../app/session'
@@ -160,6 +160,7 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
   const [seen, setSeen] = useState(thing.lastSeen)
   const [activity, setActivity] = useState<{ property: Property; value: Value }>()
   const [state, setState] = useState<ThingState | undefined>(thing.state)
+  const [problem, setProblem] = useState<Problem>()
 
   useEffect(() => setState(thing.state), [thing.state])
   useEffect(() => {
@@ -189,7 +190,9 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
         points: pointsOf(history.series.find((series) => series.property === property)),
       })))
     }
-    load().catch(() => {})
+    load().catch((failure) => {
+      if (!control.signal.aborted) setProblem(asProblem(failure))
+    })
     return () => control.abort()
   }, [thing.key])
 
@@ -209,15 +212,16 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
   }, [])
   useLive([thing.key], { readings: onReadings, state: (event) => setState(event.state) })
 
+  if (!detail && problem) return <LostTile thing={thing.key} problem={problem} />
   return (
     <Link to={`/things/${encodeURIComponent(thing.key)}`} className="panel tile">
       <header>
         <strong>{name(detail?.name ?? thing.name, thing.key)}</strong>
         {state && <StateMark state={state} />}
       </header>
-      <div className="dim" title={name(detail?.model.name ?? thing.model?.name)}>
-        {activity ? <>{name(activity.property.name, activity.property.key)} <b>{stateText(activity.value.value, activity.property, text)}</b></> : name(detail?.model.name ?? thing.model?.name)}
-        {' · '}<Age at={seen} />
+      <div className="dim about" title={name(detail?.model.name ?? thing.model?.name)}>
+        <span>{activity ? <>{name(activity.property.name, activity.property.key)} <b>{stateText(activity.value.value, activity.property, text)}</b></> : name(detail?.model.name ?? thing.model?.name)}</span>
+        <Age at={seen} />
       </div>
       {detail && trends.length === 0 && <p className="dim">{t('glance.noNumbers')}</p>}
       {trends.map((trend) => {
@@ -237,5 +241,18 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
       })}
       {!detail && <Progress percent={100} status="active" showInfo={false} size="small" aria-label={t('app.loading')} />}
     </Link>
+  )
+}
+
+/** A pinned thing that was erased, or that cannot be read. */
+function LostTile({ thing, problem }: { thing: string; problem: Problem }) {
+  const { t } = useText()
+  const [pins, togglePin] = usePins()
+  return (
+    <section className="panel tile" data-testid="lost">
+      <header><strong className="mono">{thing}</strong></header>
+      {problem.status === 404 ? <p className="dim">{t('glance.gone')}</p> : <ProblemAlert problem={problem} />}
+      {pins.includes(thing) && <Button size="small" onClick={() => togglePin(thing)}>{t('glance.unpin')}</Button>}
+    </section>
   )
 }

@@ -4,9 +4,7 @@ import { useState } from 'react'
 import { upload, url } from '../api/http'
 import { useAction, useResource } from '../api/resource'
 import type { Job, Page } from '../api/types'
-import { tagOf, useText } from '../i18n'
-import type { TextKey } from '../i18n/texts'
-import { texts } from '../i18n/texts'
+import { tagOf, useText, wordOf } from '../i18n'
 import { FilePicker } from '../ui/files'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { csvRows, whole } from '../ui/format'
@@ -20,7 +18,7 @@ export function ImportPage() {
   const [file, setFile] = useState<File>()
   const [share, setShare] = useState<number>()
   const { busy, problem, run } = useAction()
-  const { data, problem: listProblem, reload } = useResource<Page<Job> | Job[]>('/jobs', { size: 50 }, 1_500)
+  const { data, problem: listProblem, reload } = useResource<Page<Job>>('/jobs', { size: 50 }, 1_500)
   const send = async () => {
     const job = await run(() => upload<Job>('/import/readings', { format }, file!, 'text/plain', setShare))
     setShare(undefined)
@@ -43,7 +41,7 @@ export function ImportPage() {
       </Panel>
       <Panel title={t('import.jobs')}>
         <ProblemAlert problem={listProblem} retry={reload} />
-        <Jobs jobs={Array.isArray(data) ? data : (data?.items ?? [])} />
+        <Jobs jobs={data?.items ?? []} />
       </Panel>
     </>
   )
@@ -52,13 +50,12 @@ export function ImportPage() {
 function Jobs({ jobs }: { jobs: Job[] }) {
   const { t, language } = useText()
   const tag = tagOf(language)
-  const kind = (key: string) => (key in texts.job ? t(`job.${key}` as TextKey) : key)
   return (
     <Table<Job> size="small" rowKey="id" dataSource={jobs} pagination={jobs.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
       locale={{ emptyText: <Nothing title={t('import.noJobs')} hint={t('import.noJobsHint')} /> }}
       expandable={{ expandedRowRender: (job) => <JobErrors id={job.id} />, rowExpandable: (job) => job.failed > 0 }}
       columns={[
-        { title: t('import.kind'), key: 'kind', render: (_, job) => <>{kind(job.kind)} <span className="dim">{job.subject}</span></> },
+        { title: t('import.kind'), key: 'kind', render: (_, job) => <>{wordOf('job', job.kind, t)} <span className="dim">{job.subject}</span></> },
         { title: t('things.state'), key: 'state', width: 110, render: (_, job) => <span className={`mark job-${job.state}`}><b aria-hidden>{{ running: '▶', done: '✓', failed: '✕' }[job.state]}</b>{t(`jobState.${job.state}`)}</span> },
         { title: t('import.progress'), key: 'progress', width: 220, render: (_, job) => (
           <Progress size="small" percent={job.state === 'done' ? 100 : job.total ? Math.floor((job.done / job.total) * 100) : 0} status={job.state === 'failed' ? 'exception' : job.state === 'running' ? 'active' : 'normal'} aria-label={t('import.progress')} />

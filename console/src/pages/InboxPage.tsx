@@ -1,10 +1,11 @@
-import { Button, Form, Input, Modal, Popconfirm, Radio, Select, Table, Tabs } from 'antd'
+import { Button, Form, Input, Modal, Popconfirm, Radio, Table, Tabs } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { http } from '../api/http'
 import { useAction, useResource } from '../api/resource'
-import type { Model, Overview, Page, RefusedMessage, Site, WaitingDevice } from '../api/types'
-import { tagOf, useText } from '../i18n'
+import type { Overview, RefusedMessage, WaitingDevice } from '../api/types'
+import { tagOf, useText, wordOf } from '../i18n'
+import { ModelSelect, SiteSelect, useSites } from '../ui/choices'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { figure, unitText, whole } from '../ui/format'
 import { PagedTable } from '../ui/PagedTable'
@@ -47,7 +48,7 @@ function Devices() {
         expandable={{ expandedRowRender: (device) => <Sent device={device} />, rowExpandable: (device) => device.sample.length + device.metrics.length > 0 }}
         columns={[
           { title: t('inbox.address'), key: 'address', className: 'mono', render: (_, device) => device.address },
-          { title: t('inbox.channel'), dataIndex: 'channel', width: 130 },
+          { title: t('inbox.channel'), key: 'channel', width: 130, render: (_, device) => wordOf('channel', device.channel, t) },
           { title: t('inbox.metrics'), key: 'metrics', align: 'right', className: 'num', width: 100, render: (_, device) => whole(device.metrics.length, tag) },
           { title: t('inbox.messages'), key: 'messages', align: 'right', className: 'num', width: 100, render: (_, device) => whole(device.messages, tag) },
           { title: t('inbox.dropped'), key: 'dropped', align: 'right', className: 'num', width: 100, render: (_, device) => <span title={t('inbox.droppedHint')}>{whole(device.dropped, tag)}</span> },
@@ -89,13 +90,11 @@ function Sent({ device }: { device: WaitingDevice }) {
 }
 
 function Accept({ device, close, done }: { device: WaitingDevice; close: () => void; done: () => void }) {
-  const { t, name } = useText()
+  const { t } = useText()
   const navigate = useNavigate()
   const [form] = Form.useForm()
   const { busy, problem, run } = useAction()
-  const { data: models } = useResource<Page<Model>>('/models', { size: 500 })
-  const { data: sites } = useResource<Page<Site> | Site[]>('/sites', { size: 500 })
-  const siteList = Array.isArray(sites) ? sites : sites?.items
+  const { sites } = useSites()
   const kind = Form.useWatch('kind', form)
   const suggested = device.address.replace(/[^\p{L}\p{N}._:-]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 128)
   const accept = async (values: { key: string; text?: string; kind: string; model?: string; site?: string }) => {
@@ -123,10 +122,10 @@ function Accept({ device, close, done }: { device: WaitingDevice; close: () => v
         </Form.Item>
         {kind === 'model' && (
           <Form.Item name="model" rules={[{ required: true, message: t('app.required') }]}>
-            <Select aria-label={t('things.model')} showSearch={{ optionFilterProp: 'label' }} options={models?.items.map((model) => ({ value: model.key, label: name(model.name, model.key) }))} />
+            <ModelSelect label={t('things.model')} />
           </Form.Item>
         )}
-        <Form.Item name="site" label={t('things.site')}><Select allowClear options={siteList?.map((site) => ({ value: site.key, label: name(site.name, site.key) }))} /></Form.Item>
+        <Form.Item name="site" label={t('things.site')}><SiteSelect allowClear sites={sites} /></Form.Item>
       </Form>
       <ProblemAlert problem={problem} />
     </Modal>
@@ -153,12 +152,12 @@ function Refused() {
         expandable={{ expandedRowRender: (message) => <pre className="payload" tabIndex={0}>{message.payload}</pre>, rowExpandable: (message) => !!message.payload }}
         columns={[
           { title: t('notes.time'), key: 'time', width: 160, render: (_, message) => <Moment at={message.time} /> },
-          { title: t('inbox.reason'), key: 'reason', render: (_, message) => message.reason },
+          { title: t('inbox.reason'), key: 'reason', render: (_, message) => wordOf('refusal', message.reason, t) },
           { title: t('importThings.expected'), dataIndex: 'expected', ellipsis: true },
           { title: t('importThings.got'), dataIndex: 'got', ellipsis: true },
           { title: t('inbox.sender'), dataIndex: 'sender', width: 140, ellipsis: true },
           { title: t('inbox.topic'), dataIndex: 'topic', ellipsis: true, className: 'mono' },
-          { title: t('inbox.channel'), dataIndex: 'channel', width: 110 },
+          { title: t('inbox.channel'), key: 'channel', width: 110, render: (_, message) => wordOf('channel', message.channel, t) },
         ]} />
     </Panel>
   )

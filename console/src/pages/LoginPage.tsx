@@ -1,4 +1,5 @@
 import { Button, Form, Input } from 'antd'
+import { useEffect } from 'react'
 import { useAction } from '../api/resource'
 import { useSession } from '../app/session'
 import { setLanguage, useText } from '../i18n'
@@ -8,6 +9,10 @@ export function LoginPage() {
   const { t, language } = useText()
   const { logIn, system } = useSession()
   const { busy, problem, run } = useAction()
+  const title = `${t('login.in')} · ${t('app.name')}`
+  useEffect(() => {
+    document.title = title
+  }, [title])
   return (
     <main className="alone login">
       <section className="panel">

@@ -1,6 +1,6 @@
 import { Table } from 'antd'
 import type { Field, Model, Property } from '../api/types'
-import { useText } from '../i18n'
+import { useText, wordOf } from '../i18n'
 import { Nothing, Panel } from '../ui/Feedback'
 import { unitText } from '../ui/format'
 
@@ -18,7 +18,7 @@ export function ModelView({ model }: { model: Model }) {
           { title: t('models.type'), key: 'type', width: 100, render: (_, one) => t(`type.${one.type}`) },
           { title: t('models.unit'), key: 'unit', width: 80, render: (_, one) => one.unit && <span title={`UCUM ${one.unit}`}>{unitText(one.unit)}</span> },
           { title: t('models.range'), key: 'range', align: 'right', className: 'num', width: 120, render: (_, one) => bounds(one) },
-          { title: t('models.members'), key: 'members', width: '34%', render: (_, one) => one.members?.map((member) => `${member.code} ${name(member.name)}`).join(', ') },
+          { title: t('models.members'), key: 'members', width: '34%', render: (_, one) => one.members?.map((member) => `${member.code} ${name(member.name, member.key)}`).join(', ') },
           { title: t('models.retention'), key: 'retention', width: 80, render: (_, one) => one.retention && t(`retention.${one.retention}`) },
           { title: t('models.writable'), key: 'writable', width: 80, render: (_, one) => (one.writable ? '✓' : '') },
         ]} />
@@ -28,7 +28,7 @@ export function ModelView({ model }: { model: Model }) {
           <Table size="small" rowKey="key" pagination={false} dataSource={model.events} columns={[
             { title: t('things.name'), key: 'name', render: (_, one) => name(one.name, one.key) },
             { title: t('things.key'), dataIndex: 'key', className: 'mono' },
-            { title: t('models.severity'), dataIndex: 'severity' },
+            { title: t('models.severity'), key: 'severity', width: 100, render: (_, one) => wordOf('eventSeverity', one.severity, t) },
             { title: t('models.fields'), key: 'fields', render: (_, one) => fields(one.fields ?? []) },
           ]} />
         </Panel>

@@ -2,11 +2,12 @@ import { Button, Input, Select, Spin } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useResource } from '../api/resource'
-import type { Model } from '../api/types'
+import type { Model, ModelSummary } from '../api/types'
 import { useDebounced } from '../app/useDebounced'
 import { useText } from '../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { PagedTable } from '../ui/PagedTable'
+import { EditTexts } from './EditTexts'
 import { ModelView } from './ModelView'
 
 export function ModelsPage() {
@@ -25,16 +26,16 @@ function Models() {
         <div className="filters" role="search">
           <Input.Search value={query} onChange={(event) => setQuery(event.target.value)} placeholder={t('models.search')} aria-label={t('models.search')} allowClear style={{ width: 260 }} />
         </div>
-        <PagedTable<Model> resource="/models" params={{ query: wanted }} rowKey="key" label={t('models.title')}
+        <PagedTable<ModelSummary> resource="/models" params={{ fields: 'summary', query: wanted }} rowKey="key" label={t('models.title')}
           empty={<Nothing title={t('models.none')} hint={t('models.noneHint')}><Link to="/packs"><Button>{t('nav.packs')}</Button></Link></Nothing>}
           columns={[
             { title: t('things.name'), key: 'name', render: (_, model) => <Link to={`/models/${encodeURIComponent(model.key)}`}>{name(model.name, model.key)}</Link> },
             { title: t('things.key'), dataIndex: 'key', className: 'mono' },
             { title: t('models.version'), dataIndex: 'version', align: 'right', className: 'num', width: 90 },
             { title: t('models.pack'), dataIndex: 'pack' },
-            { title: t('models.properties'), key: 'properties', align: 'right', className: 'num', width: 100, render: (_, model) => model.properties?.length },
-            { title: t('models.events'), key: 'events', align: 'right', className: 'num', width: 100, render: (_, model) => model.events?.length },
-            { title: t('models.commands'), key: 'commands', align: 'right', className: 'num', width: 100, render: (_, model) => model.commands?.length },
+            { title: t('models.properties'), dataIndex: 'properties', align: 'right', className: 'num', width: 100 },
+            { title: t('models.events'), dataIndex: 'events', align: 'right', className: 'num', width: 100 },
+            { title: t('models.commands'), dataIndex: 'commands', align: 'right', className: 'num', width: 100 },
             { title: '', key: 'things', width: 120, align: 'right', render: (_, model) => <Link to={`/things?model=${encodeURIComponent(model.key)}`}>{t('models.itsThings')}</Link> },
           ]} />
       </Panel>
@@ -47,6 +48,7 @@ function OneModel({ modelKey }: { modelKey: string }) {
   const base = `/models/${encodeURIComponent(modelKey)}`
   const { data: newest, problem, reload } = useResource<Model>(base)
   const [version, setVersion] = useState<number>()
+  const [editing, setEditing] = useState(false)
   const older = version !== undefined && version !== newest?.version
   const { data: chosen, problem: versionProblem } = useResource<Model>(older ? `${base}/versions/${version}` : null)
   const model = older ? chosen : newest
@@ -56,10 +58,16 @@ function OneModel({ modelKey }: { modelKey: string }) {
       <PageHead title={name(newest.name, newest.key)} subtitle={<span className="facts"><span className="mono">{newest.key}</span>{newest.pack && <span>{t('models.pack')} {newest.pack}</span>}</span>}>
         <Select value={version ?? newest.version} onChange={setVersion} aria-label={t('models.version')} style={{ width: 180 }}
           options={Array.from({ length: newest.version }, (_, i) => newest.version - i).map((n) => ({ value: n, label: n === newest.version ? t('models.newest', { n }) : t('models.versionN', { n }) }))} />
+        {!newest.pack && newest.properties.length > 0 && <Button onClick={() => setEditing(true)}>{t('models.editTexts')}</Button>}
         <Link to={`/things?model=${encodeURIComponent(modelKey)}`}><Button>{t('models.itsThings')}</Button></Link>
       </PageHead>
       <ProblemAlert problem={versionProblem} />
-      {model && <ModelView model={model} />}
+      {editing
+        ? <EditTexts model={newest} close={() => setEditing(false)} done={() => {
+            setVersion(undefined)
+            reload()
+          }} />
+        : model && <ModelView model={model} />}
     </>
   )
 }

@@ -40,10 +40,9 @@ export function PacksPage() {
           { title: t('things.key'), dataIndex: 'key', className: 'mono', width: 160 },
           { title: t('models.version'), dataIndex: 'version', width: 90, className: 'num' },
           { title: t('packs.description'), key: 'description', render: (_, pack) => name(pack.description) },
-          { title: t('models.title'), key: 'models', render: (_, pack) => pack.models.map((model, i) => {
-            const key = typeof model === 'string' ? model : model.key
-            return <span key={key}>{i > 0 && ', '}<Link to={`/models/${encodeURIComponent(key)}`}>{typeof model === 'string' ? key : name(model.name, key)}</Link></span>
-          }) },
+          { title: t('models.title'), key: 'models', render: (_, pack) => pack.models.map((key, i) => (
+            <span key={key}>{i > 0 && ', '}{pack.installed ? <Link to={`/models/${encodeURIComponent(key)}`}>{key}</Link> : key}</span>
+          )) },
           { title: t('packs.state'), key: 'installed', width: 180, render: (_, pack) => <PackState pack={pack} installed={() => setVersion((n) => n + 1)} /> },
         ]} />
       </Panel>
@@ -56,14 +55,14 @@ function PackState({ pack, installed }: { pack: Pack; installed: () => void }) {
   const { t } = useText()
   const administrator = useIsAdministrator()
   const { busy, problem, run } = useAction()
-  const current = pack.installed === true || pack.installed === pack.version
+  const current = pack.installed === pack.version
   const install = async () => {
     await run(() => http.post(`/packs/${encodeURIComponent(pack.key)}/install`))
     installed()
   }
   return (
     <>
-      {pack.installed && <span className="mark"><b aria-hidden>✓</b>{t('packs.installed')} {typeof pack.installed === 'string' && pack.installed}</span>}{' '}
+      {pack.installed && <span className="mark"><b aria-hidden>✓</b>{t('packs.installed')} {pack.installed}</span>}{' '}
       {!current && administrator && (
         <Button size="small" loading={busy} onClick={() => void install()}>{pack.installed ? t('packs.upgrade', { version: pack.version }) : t('packs.add')}</Button>
       )}

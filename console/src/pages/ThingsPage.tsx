@@ -3,10 +3,10 @@ import { Button, Input, Select, Tag } from 'antd'
 import type { SorterResult } from 'antd/es/table/interface'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { useResource } from '../api/resource'
-import type { Model, Page, Site, ThingState, ThingSummary } from '../api/types'
+import type { ThingState, ThingSummary } from '../api/types'
 import { useDebounced } from '../app/useDebounced'
 import { tagOf, useText } from '../i18n'
+import { ModelSelect, SiteSelect, useSites } from '../ui/choices'
 import { Nothing, PageHead, Panel } from '../ui/Feedback'
 import { whole } from '../ui/format'
 import { PagedTable } from '../ui/PagedTable'
@@ -14,6 +14,7 @@ import { StateMark } from '../ui/StateMark'
 import { Age } from '../ui/Time'
 import { CreateThing } from './CreateThing'
 import { ImportThings } from './ImportThings'
+import { SitesDialog } from './SitesDialog'
 
 const FILTERS = ['query', 'model', 'state', 'site', 'tag'] as const
 
@@ -22,10 +23,9 @@ export function ThingsPage() {
   const [search, setSearch] = useSearchParams()
   const [version, setVersion] = useState(0)
   const [total, setTotal] = useState<number>()
-  const [dialog, setDialog] = useState<'create' | 'import'>()
-  const { data: models } = useResource<Page<Model>>('/models', { size: 500 })
-  const { data: sites } = useResource<Page<Site> | Site[]>('/sites', { size: 500 })
-  const siteList = Array.isArray(sites) ? sites : sites?.items
+  const [dialog, setDialog] = useState<'create' | 'import' | 'sites'>()
+  const { sites, reload: reloadSites } = useSites()
+  const siteName = (key: string | undefined) => name(sites.find((site) => site.key === key)?.name, key)
   const value = (key: string) => search.get(key) ?? undefined
   const change = (changes: Record<string, string | undefined>) => {
     setSearch((old) => {
@@ -49,6 +49,7 @@ export function ThingsPage() {
   return (
     <>
       <PageHead title={t('things.title')} subtitle={total !== undefined && t('things.total', { n: whole(total, tagOf(language)) })}>
+        <Button onClick={() => setDialog('sites')}>{t('sites.title')}</Button>
         <Button icon={<UploadOutlined />} onClick={() => setDialog('import')}>{t('things.import')}</Button>
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setDialog('create')}>{t('things.create')}</Button>
       </PageHead>
@@ -59,12 +60,9 @@ export function ThingsPage() {
           <Select value={value('state')} placeholder={t('things.anyState')} aria-label={t('things.state')} allowClear style={{ width: 130 }}
             onChange={(state) => change({ state })}
             options={(['online', 'offline', 'never'] as ThingState[]).map((state) => ({ value: state, label: <StateMark state={state} /> }))} />
-          <Select value={value('model')} placeholder={t('things.anyModel')} aria-label={t('things.model')} allowClear showSearch={{ optionFilterProp: 'label' }} style={{ width: 200 }}
-            onChange={(model) => change({ model })}
-            options={models?.items.map((model) => ({ value: model.key, label: name(model.name, model.key) }))} />
-          <Select value={value('site')} placeholder={t('things.anySite')} aria-label={t('things.site')} allowClear style={{ width: 150 }}
-            onChange={(site) => change({ site })}
-            options={siteList?.map((site) => ({ value: site.key, label: name(site.name, site.key) }))} />
+          <ModelSelect value={value('model')} placeholder={t('things.anyModel')} label={t('things.model')} allowClear width={200} onChange={(model) => change({ model })}
+            known={value('model') ? { key: value('model')!, name: value('model')! } : undefined} />
+          <SiteSelect value={value('site')} placeholder={t('things.anySite')} label={t('things.site')} allowClear width={150} onChange={(site) => change({ site })} sites={sites} />
           <Input value={value('tag') ?? ''} placeholder={t('things.tag')} aria-label={t('things.tag')} allowClear style={{ width: 130 }}
             onChange={(event) => change({ tag: event.target.value })} />
           {filtered && <Button type="link" onClick={() => setSearch({}, { replace: true })}>{t('things.clear')}</Button>}
@@ -93,11 +91,11 @@ export function ThingsPage() {
           columns={[
             { title: t('things.name'), key: 'name', sorter: true, sortOrder: sortOrder('name'), ellipsis: true,
               render: (_, thing) => <Link to={`/things/${encodeURIComponent(thing.key)}`}>{name(thing.name, thing.key)}</Link> },
-            { title: t('things.key'), key: 'key', dataIndex: 'key', sorter: true, sortOrder: sortOrder('key'), ellipsis: true, className: 'mono' },
+            { title: t('things.key'), key: 'key', dataIndex: 'key', sorter: true, sortOrder: sortOrder('key'), ellipsis: true, className: 'mono', width: 140 },
             { title: t('things.state'), key: 'state', width: 100, render: (_, thing) => <StateMark state={thing.state} /> },
             { title: t('things.model'), key: 'model', sorter: true, sortOrder: sortOrder('model'), ellipsis: true,
               render: (_, thing) => <>{name(thing.model.name, thing.model.key)} <span className="dim">v{thing.model.version}</span></> },
-            { title: t('things.site'), key: 'site', width: 110, ellipsis: true, render: (_, thing) => thing.site },
+            { title: t('things.site'), key: 'site', width: 150, ellipsis: true, render: (_, thing) => siteName(thing.site) },
             { title: t('things.place'), key: 'place', dataIndex: 'place', width: 120, ellipsis: true },
             { title: t('things.tags'), key: 'tags', width: 150, render: (_, thing) => thing.tags.map((one) => <Tag key={one}>{one}</Tag>) },
             { title: t('things.lastSeen'), key: 'lastSeen', sorter: true, sortOrder: sortOrder('lastSeen'), width: 110, align: 'right',
@@ -105,7 +103,8 @@ export function ThingsPage() {
           ]}
         />
       </Panel>
-      {dialog === 'create' && <CreateThing models={models?.items ?? []} sites={siteList ?? []} close={() => setDialog(undefined)} />}
+      {dialog === 'create' && <CreateThing sites={sites} close={() => setDialog(undefined)} />}
+      {dialog === 'sites' && <SitesDialog sites={sites} changed={reloadSites} close={() => setDialog(undefined)} />}
       {dialog === 'import' && <ImportThings close={() => setDialog(undefined)} done={() => setVersion((n) => n + 1)} />}
     </>
   )

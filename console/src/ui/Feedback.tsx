@@ -1,5 +1,5 @@
 import { Alert, Button } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { Problem } from '../api/http'
 import { useText } from '../i18n'
 
@@ -52,11 +52,17 @@ export function Nothing({ title, hint, children }: { title: string; hint?: strin
   )
 }
 
-export function PageHead({ title, subtitle, children }: { title: ReactNode; subtitle?: ReactNode; children?: ReactNode }) {
+/** @param beside stands on the line of the title */
+export function PageHead({ title, beside, subtitle, children }: { title: string; beside?: ReactNode; subtitle?: ReactNode; children?: ReactNode }) {
+  const { t } = useText()
+  const document = `${title} · ${t('app.name')}`
+  useEffect(() => {
+    window.document.title = document
+  }, [document])
   return (
     <header className="page-head">
       <div>
-        <h1>{title}</h1>
+        {beside ? <div className="facts"><h1>{title}</h1>{beside}</div> : <h1>{title}</h1>}
         {subtitle && <div className="dim">{subtitle}</div>}
       </div>
       {children && <div className="actions">{children}</div>}

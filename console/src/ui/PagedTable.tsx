@@ -26,11 +26,10 @@ export function PagedTable<T extends object>({ resource, params = {}, every, emp
   const [size, setSize] = useState(50)
   const filter = JSON.stringify(params)
   useEffect(() => setPage(0), [filter, resource])
-  const { data, problem, loading, reload } = useResource<Page<T> | T[]>(resource, { ...params, page, size }, every)
+  const { data: answer, problem, loading, reload } = useResource<Page<T>>(resource, { ...params, page, size }, every)
   useEffect(() => {
     if (version !== undefined) reload()
   }, [version, reload])
-  const answer: Page<T> | undefined = Array.isArray(data) ? { items: data, page: 0, size: data.length, total: data.length } : data
   useEffect(() => {
     if (answer) onTotal?.(answer.total)
   }, [answer, onTotal])

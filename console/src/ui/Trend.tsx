@@ -10,6 +10,11 @@ import { axisTimes } from './axisTimes'
 
 export const DASHES: number[][] = [[], [7, 3], [2, 2], [10, 3, 2, 3], [4, 4], [1, 4]]
 
+export interface Picked {
+  property: string
+  time: number
+}
+
 interface Props {
   series: Series[]
   /** Index of each series among all chosen ones: gives it its colour and dash for good. */
@@ -23,6 +28,9 @@ interface Props {
   onRange: (range: Range) => void
   onBack: () => void
   onCursor: (time: number | undefined) => void
+  /** A click, without dragging, on or near a point. */
+  onPick: (point: Picked) => void
+  picked: Picked | undefined
   onGutter: (gutter: { left: number; right: number; width: number }) => void
 }
 
@@ -57,6 +65,7 @@ export function Trend(props: Props) {
       const { range, onRange } = current.current
       onRange(zoom(range, made.posToVal(event.offsetX, 'x') * 1000, event.deltaY > 0 ? 1.25 : 0.8))
     }, { passive: false })
+    followClicks(made, current)
     tellGutter(made, current)
     return () => made.destroy()
   }, [shape, width])
@@ -64,7 +73,7 @@ export function Trend(props: Props) {
   useEffect(() => {
     plot.current?.setData(data(props.series), false)
     plot.current?.setScale('x', { min: props.range.from / 1000, max: props.range.to / 1000 })
-  }, [props.series, props.range, props.annotations, shape, width])
+  }, [props.series, props.range, props.annotations, props.picked, shape, width])
 
   return (
     <div
@@ -159,7 +168,7 @@ function options(width: number, current: Current): uPlot.Options {
       ],
       setCursor: [(u) => current.current.onCursor((u.cursor.left ?? -1) < 0 ? undefined : u.posToVal(u.cursor.left!, 'x') * 1000)],
       drawClear: [(u) => drawGround(u, current.current)],
-      draw: [(u) => drawQuality(u, current.current), (u) => tellGutter(u, current)],
+      draw: [(u) => drawQuality(u, current.current), (u) => drawPicked(u, current.current), (u) => tellGutter(u, current)],
     },
   }
 }
@@ -251,6 +260,42 @@ function drawQuality(u: uPlot, { series, palette }: Props) {
     })
   }
   ctx.restore()
+}
+
+function drawPicked(u: uPlot, { series, picked, palette }: Props) {
+  const one = picked && series.find((candidate) => candidate.property === picked.property)
+  const value = one?.values[one.times.indexOf(picked!.time)]
+  if (!picked || typeof value !== 'number') return
+  const { ctx } = u
+  ctx.save()
+  ctx.setLineDash([])
+  ctx.strokeStyle = palette.text
+  ctx.lineWidth = 2 * devicePixelRatio
+  ctx.beginPath()
+  ctx.arc(u.valToPos(picked.time / 1000, 'x', true), u.valToPos(value, `y:${one!.unit ?? ''}`, true), 6 * devicePixelRatio, 0, 2 * Math.PI)
+  ctx.stroke()
+  ctx.restore()
+}
+
+/** The point nearest to a click within a finger's width; a drag is none. */
+function followClicks(u: uPlot, current: Current) {
+  let down = { x: 0, y: 0 }
+  u.over.addEventListener('pointerdown', (event) => (down = { x: event.clientX, y: event.clientY }))
+  u.over.addEventListener('click', (event) => {
+    if (Math.hypot(event.clientX - down.x, event.clientY - down.y) > 3) return
+    const { left, top } = u.over.getBoundingClientRect()
+    const at = { x: event.clientX - left, y: event.clientY - top }
+    let best: (Picked & { distance: number }) | undefined
+    for (const one of current.current.series) {
+      one.times.forEach((time, i) => {
+        const value = one.values[i]
+        if (typeof value !== 'number') return
+        const distance = Math.hypot(u.valToPos(time / 1000, 'x') - at.x, u.valToPos(value, `y:${one.unit ?? ''}`) - at.y)
+        if (distance < 24 && (!best || distance < best.distance)) best = { property: one.property, time, distance }
+      })
+    }
+    if (best) current.current.onPick({ property: best.property, time: best.time })
+  })
 }
 
 function tellGutter(u: uPlot, current: Current) {

@@ -4,9 +4,11 @@ import { UploadOutlined } from '@ant-design/icons'
 import { tagOf, useText } from '../i18n'
 import { bytes } from './format'
 
-export function saveText(name: string, text: string) {
+export const saveText = (name: string, text: string) => saveBlob(name, new Blob([text], { type: 'text/plain;charset=utf-8' }))
+
+export function saveBlob(name: string, blob: Blob) {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+  link.href = URL.createObjectURL(blob)
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, compact, csvRows, dateTime, figure, MISSING, offset, parseDateTime, span, unitText, whole } from './format'
+import { bytes, compact, csvRows, dateTime, exactTime, figure, MISSING, offset, parseDateTime, span, unitText, whole } from './format'
 
 describe('figures', () => {
   it('keep six significant digits and group thousands', () => {
@@ -65,9 +65,14 @@ describe('times', () => {
     expect(parseDateTime('2026-10-25 04:00', 'Europe/Berlin')).toBe(Date.UTC(2026, 9, 25, 3, 0))
   })
   it('are refused when they are none', () => {
-    for (const text of ['', 'now', '2026-13-01', '2026-01-32', '2026-01-01 25:00', '2026-01-01 10:61']) {
+    for (const text of ['', 'now', '2026-13-01', '2026-01-32', '2026-02-29', '2026-02-31', '2026-04-31 10:00', '2026-01-01 25:00', '2026-01-01 10:61']) {
       expect(parseDateTime(text, 'UTC')).toBeUndefined()
     }
+  })
+  it('keep the microseconds of a reading', () => {
+    expect(exactTime('2026-11-21T04:30:05.123457Z', 'Asia/Shanghai')).toBe('2026-11-21 12:30:05.123457')
+    expect(exactTime('2026-11-21T04:30:05Z', 'UTC')).toBe('2026-11-21 04:30:05')
+    expect(parseDateTime('2028-02-29', 'UTC')).toBe(Date.UTC(2028, 1, 29))
   })
   it('give spans in their largest unit', () => {
     expect(span(500, 'en-GB')).toBe('1 s')

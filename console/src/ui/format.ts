@@ -93,6 +93,12 @@ export function dateTime(millis: number, zone: string, withMillis = false) {
   return withMillis ? `${text}.${String(Math.floor(millis) % 1000).padStart(3, '0')}` : text
 }
 
+/** An instant of the API (RFC 3339, UTC) in the zone with all the digits of its second. */
+export function exactTime(instant: string, zone: string) {
+  const fraction = /\.\d+/.exec(instant)?.[0] ?? ''
+  return dateTime(Date.parse(instant), zone) + fraction
+}
+
 /** The zone's offset at that moment: "UTC+08:00". */
 export function offset(millis: number, zone: string) {
   const part = formatIn(zone, { timeZoneName: 'longOffset' }, 'en-US').formatToParts(millis).find((p) => p.type === 'timeZoneName')
@@ -108,6 +114,8 @@ export function parseDateTime(text: string, zone: string): number | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return undefined
   const fraction = Number((match[7] ?? '').padEnd(3, '0'))
   const wall = Date.UTC(year, month - 1, day, hour, minute, second)
+  // 31 February would roll over into March.
+  if (new Date(wall).getUTCDate() !== day) return undefined
   const shift = (instant: number) => Date.parse(`${dateTime(instant, zone).replace(' ', 'T')}Z`) - instant
   const first = wall - shift(wall)
   return wall - shift(first) + fraction

@@ -22,10 +22,10 @@ export function Buckets({ thing, zone }: { thing: Thing; zone: string }) {
   const window = { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() }
   const base = `/things/${encodeURIComponent(thing.key)}`
   const { data, problem, loading, reload } = useResource<{ zone: string; series: BucketSeries[] }>(property ? `${base}/buckets` : null, { properties: property, ...window, step, zone })
-  const { data: completeness } = useResource<Completeness[] | { items?: Completeness[]; properties?: Completeness[] }>(`${base}/completeness`, window)
+  const { data: completeness } = useResource<Completeness[]>(`${base}/completeness`, window)
   const series = data?.series.find((one) => one.property === property)
   const rows = useMemo(() => series?.starts.map((start, i) => ({ start, i })).filter(({ i }) => (series.count[i] ?? 0) + (series.bad[i] ?? 0) > 0).reverse() ?? [], [series])
-  const complete = (Array.isArray(completeness) ? completeness : (completeness?.items ?? completeness?.properties))?.find((one) => one.property === property)
+  const complete = completeness?.find((one) => one.property === property)
   const unit = unitText(series?.unit ?? thing.properties.find((one) => one.key === property)?.unit)
   if (!property) return <Panel><Nothing title={t('thing.noProperties')} hint={t('thing.noPropertiesHint')} /></Panel>
   const column = (key: 'min' | 'avg' | 'max' | 'first' | 'last' | 'sum') => ({

@@ -17,8 +17,8 @@ export function Commands({ thing, zone }: { thing: Thing; zone: string }) {
   const { busy, problem, run } = useAction()
   const [waiting, setWaiting] = useState(false)
   const base = `/things/${encodeURIComponent(thing.key)}/commands`
-  const { data, problem: listProblem, reload } = useResource<Page<Command> | Command[]>(base, { size: 50 }, waiting ? 1000 : 10_000)
-  const sent = Array.isArray(data) ? data : (data?.items ?? [])
+  const { data, problem: listProblem, reload } = useResource<Page<Command>>(base, { size: 50 }, waiting ? 1000 : 10_000)
+  const sent = data?.items ?? []
   const open = sent.some((command) => command.state === 'sent')
   if (open !== waiting) setWaiting(open)
   const command = thing.commands.find((one) => one.key === chosen)

@@ -5,6 +5,7 @@ import { http } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
 import type { Page, Thing, ThingToken } from '../../api/types'
 import { useText } from '../../i18n'
+import { ModelSelect } from '../../ui/choices'
 import { Copyable } from '../../ui/Copyable'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
 import { Age, Moment } from '../../ui/Time'
@@ -12,8 +13,8 @@ import { Age, Moment } from '../../ui/Time'
 export function Credentials({ thing, zone, changed }: { thing: Thing; zone: string; changed: () => void }) {
   const { t } = useText()
   const base = `/things/${encodeURIComponent(thing.key)}`
-  const { data, problem, reload } = useResource<Page<ThingToken> | ThingToken[]>(`${base}/tokens`)
-  const tokens = Array.isArray(data) ? data : (data?.items ?? [])
+  const { data, problem, reload } = useResource<Page<ThingToken>>(`${base}/tokens`)
+  const tokens = data?.items ?? []
   const { busy, problem: actionProblem, run } = useAction()
   const [shown, setShown] = useState<string>()
   const [replacing, setReplacing] = useState(false)
@@ -57,7 +58,7 @@ export function Credentials({ thing, zone, changed }: { thing: Thing; zone: stri
         {thing.sparkplug && <p className="mono">spBv1.0/{thing.sparkplug.group}/…/{[thing.sparkplug.node, thing.sparkplug.device].filter(Boolean).join('/')}</p>}
         <EraseThing thing={thing} />
       </Panel>
-      {replacing && <ReplaceDevice base={base} close={() => setReplacing(false)} done={(token) => {
+      {replacing && <ReplaceDevice thing={thing} close={() => setReplacing(false)} done={(token) => {
         setReplacing(false)
         setShown(token)
         reload()
@@ -72,16 +73,16 @@ export function OnceShown({ token, close }: { token: string; close: () => void }
   return <Alert type="warning" showIcon closable={{ onClose: close }} className="problem" title={t('credentials.once')} description={<Copyable text={token} label={t('credentials.token')} />} />
 }
 
-function ReplaceDevice({ base, close, done }: { base: string; close: () => void; done: (token: string | undefined) => void }) {
-  const { t } = useText()
+function ReplaceDevice({ thing, close, done }: { thing: Thing; close: () => void; done: (token: string | undefined) => void }) {
+  const { t, name } = useText()
   const [form] = Form.useForm()
   const { busy, problem, run } = useAction()
   return (
     <Modal open title={t('credentials.replace')} onCancel={close} okText={t('credentials.replace')} confirmLoading={busy} onOk={() => form.submit()}>
       <p className="dim">{t('credentials.replaceExplain')}</p>
-      <Form form={form} layout="vertical" onFinish={(values) => void run(() => http.post<{ token: ThingToken }>(`${base}/device`, values)).then((answer) => answer && done(answer.token.token))}>
+      <Form form={form} layout="vertical" onFinish={(values) => void run(() => http.post<{ token: ThingToken }>(`/things/${encodeURIComponent(thing.key)}/device`, { serial: values.serial, model: values.model || undefined })).then((answer) => answer && done(answer.token.token))}>
         <Form.Item name="serial" label={t('credentials.serial')} rules={[{ required: true, message: t('app.required') }]}><Input autoFocus /></Form.Item>
-        <Form.Item name="model" label={t('credentials.model')}><Input /></Form.Item>
+        <Form.Item name="model" label={t('credentials.model')} extra={t('credentials.modelHint')}><ModelSelect allowClear placeholder={name(thing.model.name, thing.model.key)} /></Form.Item>
       </Form>
       <ProblemAlert problem={problem} />
     </Modal>

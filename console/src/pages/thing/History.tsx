@@ -1,11 +1,10 @@
-import { ArrowLeftOutlined, DownloadOutlined } from '@ant-design/icons'
+import { ArrowLeftOutlined, EditOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Empty, Segmented, Table } from 'antd'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { url } from '../../api/http'
 import { useLive } from '../../api/live'
 import { useResource } from '../../api/resource'
-import type { Annotation, BucketSeries, Page, Property, Series, Thing, Value } from '../../api/types'
+import type { Annotation, BucketSeries, Property, Series, Thing, Value } from '../../api/types'
 import { usePreferences } from '../../app/preferences'
 import { useDebounced } from '../../app/useDebounced'
 import { tagOf, useText } from '../../i18n'
@@ -16,7 +15,9 @@ import { keyProperties } from '../../ui/keyProperties'
 import { stateText, StateRows } from '../../ui/StateRows'
 import { QualityMark } from '../../ui/StateMark'
 import { Age, useNow } from '../../ui/Time'
-import { DASHES, Trend } from '../../ui/Trend'
+import { DASHES, type Picked, Trend } from '../../ui/Trend'
+import { Correct, type Start } from './Correct'
+import { Export } from './Export'
 import { RangeFields } from './RangeFields'
 import { useHistory } from './useHistory'
 
@@ -29,6 +30,8 @@ export function History({ thing, zone }: { thing: Thing; zone: string }) {
   const { data, problem, reload } = useResource<{ values: Value[] }>(`${base}/latest`, {}, 30_000)
   const [live, setLive] = useState<Record<string, Value>>({})
   const [chosen, setChosen] = useState<string[]>()
+  const [correcting, setCorrecting] = useState<Start>()
+  const [corrected, setCorrected] = useState(0)
   const latest = useMemo(() => {
     const all: Record<string, Value> = {}
     for (const value of [...(data?.values ?? []), ...Object.values(live)]) {
@@ -59,15 +62,22 @@ export function History({ thing, zone }: { thing: Thing; zone: string }) {
     <div className="history">
       <Panel className="values" title={t('thing.values')}>
         <ProblemAlert problem={problem} retry={reload} />
-        <Values properties={properties} latest={latest} chosen={chosen ?? []} choose={setChosen} zone={zone} />
+        <Values properties={properties} latest={latest} chosen={chosen ?? []} choose={setChosen} correct={setCorrecting} zone={zone} />
       </Panel>
-      <ChartPanel thing={thing} zone={zone} properties={properties} chosen={chosen ?? []} onValues={onValues} />
+      <ChartPanel thing={thing} zone={zone} properties={properties} chosen={chosen ?? []} onValues={onValues} correct={setCorrecting} corrected={corrected} />
+      {correcting && <Correct thing={{ ...thing, properties }} zone={zone} start={correcting} close={() => setCorrecting(undefined)} done={() => {
+        // The store is a moment behind the log that has it already.
+        setTimeout(() => {
+          reload()
+          setCorrected((n) => n + 1)
+        }, 700)
+      }} />}
     </div>
   )
 }
 
-function Values({ properties, latest, chosen, choose, zone }: {
-  properties: Property[]; latest: Record<string, Value>; chosen: string[]; choose: (keys: string[]) => void; zone: string
+function Values({ properties, latest, chosen, choose, correct, zone }: {
+  properties: Property[]; latest: Record<string, Value>; chosen: string[]; choose: (keys: string[]) => void; correct: (start: Start) => void; zone: string
 }) {
   const text = useText()
   const { t, name, language } = text
@@ -102,18 +112,22 @@ function Values({ properties, latest, chosen, choose, zone }: {
           },
         },
         {
-          title: t('thing.quality'), key: 'quality', render: (_, property) => {
+          title: <span className="unseen">{t('thing.quality')}</span>, key: 'quality', className: 'quality', render: (_, property) => {
             const value = latest[property.key]
             return value && <QualityMark severity={value.quality.severity} reason={value.quality.reason} />
           },
         },
         {
-          title: t('thing.age'), key: 'age', align: 'right', render: (_, property) => {
+          title: t('thing.age'), key: 'age', align: 'right', className: 'age', render: (_, property) => {
             const value = latest[property.key]
             return value && (
+              <>
               <span title={value.quality.timeOfArrival ? t('thing.timeOfArrival') : undefined}>
                 {value.quality.timeOfArrival && <b className="dim" aria-label={t('thing.timeOfArrival')}>⇣</b>} <Age at={value.time} zone={zone} bare />
               </span>
+              <Button className="row-edit" size="small" icon={<EditOutlined />} title={t('notes.correct')} aria-label={`${t('notes.correct')}: ${name(property.name, property.key)}`}
+                onClick={() => correct({ property: property.key, around: Date.parse(value.time) })} />
+              </>
             )
           },
         },
@@ -173,18 +187,19 @@ function useRange() {
   }
 }
 
-function ChartPanel({ thing, zone, properties, chosen, onValues }: {
-  thing: Thing; zone: string; properties: Property[]; chosen: string[]; onValues: (values: Value[]) => void
+function ChartPanel({ thing, zone, properties, chosen, onValues, correct, corrected }: {
+  thing: Thing; zone: string; properties: Property[]; chosen: string[]; onValues: (values: Value[]) => void; correct: (start: Start) => void; corrected: number
 }) {
   const { t, name, language } = useText()
+  const [picked, setPicked] = useState<Picked>()
   const tag = tagOf(language)
   const { palette } = usePreferences()
   const { range, followed, look, follow, back, canGoBack } = useRange()
   const [gutter, setGutter] = useState({ left: 60, right: 14, width: 800 })
   const [cursor, setCursor] = useState<number>()
-  const history = useHistory(thing.key, chosen, range, gutter.width, followed !== undefined)
+  const history = useHistory(thing.key, chosen, range, gutter.width, followed !== undefined, corrected)
   const base = `/things/${encodeURIComponent(thing.key)}`
-  const { data: notes } = useResource<Page<Annotation> | Annotation[]>(`${base}/annotations`, {
+  const { data: notes } = useResource<Annotation[]>(`${base}/annotations`, {
     from: new Date(range.from).toISOString().slice(0, 13) + ':00:00Z', to: new Date(range.to + 3_600_000).toISOString().slice(0, 13) + ':00:00Z',
   })
   useLive([thing.key], {
@@ -207,7 +222,7 @@ function ChartPanel({ thing, zone, properties, chosen, onValues }: {
   const updateGutter = useCallback((next: typeof gutter) => {
     setGutter((old) => (Math.abs(old.left - next.left) + Math.abs(old.right - next.right) + Math.abs(old.width - next.width) < 1 ? old : next))
   }, [])
-  const annotations = useMemo(() => (Array.isArray(notes) ? notes : (notes?.items ?? [])), [notes])
+  const annotations = useMemo(() => notes ?? [], [notes])
   const empty = !history.loading && ordered.every((one) => one.times.length === 0)
 
   return (
@@ -226,22 +241,18 @@ function ChartPanel({ thing, zone, properties, chosen, onValues }: {
             ? <Button size="small" onClick={() => follow(Math.min(lengthOf(range), 3_600_000 * 24))}>{t('thing.goLive')}</Button>
             : t('thing.following')}
         </span>
-        {chosen.length > 0 && (
-          <Button size="small" icon={<DownloadOutlined />} download
-            href={url(`${base}/export`, { properties: chosen.join(','), from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() })}>
-            {t('thing.export')}
-          </Button>
-        )}
+        {chosen.length > 0 && <Export thing={thing.key} properties={chosen} range={range} />}
       </div>
       <ProblemAlert problem={history.problem} />
       <div className={`plot ${history.loading ? 'loading' : ''}`} data-testid="chart" data-from={Math.round(range.from)} data-to={Math.round(range.to)} aria-busy={history.loading}>
         <Trend series={numeric} slots={slots} range={range} zone={zone} palette={palette} annotations={annotations}
-          height={numeric.length ? height : 70} label={t('thing.chart')} onRange={look} onBack={back} onCursor={setCursor} onGutter={updateGutter} />
+          height={chosen.length === 0 || chosen.some((key) => NUMERIC.includes(typeOf(key))) ? height : 70} label={t('thing.chart')} onRange={look} onBack={back} onCursor={setCursor} onPick={setPicked} picked={picked} onGutter={updateGutter} />
         <StateRows series={states} properties={properties} range={range} gutter={gutter} />
         {chosen.length === 0
           ? <Empty className="over" image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('thing.chooseProperty')} />
           : empty && <div className="over dim">{t('thing.noneInRange')}</div>}
       </div>
+      {picked && <PickedPoint picked={picked} series={numeric} properties={properties} zone={zone} correct={correct} close={() => setPicked(undefined)} />}
       <div className="chart-foot dim">
         <span>{t('thing.rangeOf', { from: dateTime(range.from, zone), to: dateTime(range.to, zone), offset: offset(range.from, zone), length: span(lengthOf(range), tag) })}</span>
         {units.length > 2 && <span className="warn">{t('thing.twoAxes', { units: units.slice(2).map((unit) => unitText(unit) || '1').join(', ') })}</span>}
@@ -249,6 +260,24 @@ function ChartPanel({ thing, zone, properties, chosen, onValues }: {
       </div>
       <Statistics thing={thing} range={range} series={numeric} slots={slots} properties={properties} cursor={cursor} follow={followed !== undefined} name={name} />
     </Panel>
+  )
+}
+
+/** What was clicked in the chart, and what can be done about it. */
+function PickedPoint({ picked, series, properties, zone, correct, close }: {
+  picked: Picked; series: Series[]; properties: Property[]; zone: string; correct: (start: Start) => void; close: () => void
+}) {
+  const { t, name, language } = useText()
+  const one = series.find((candidate) => candidate.property === picked.property)
+  const i = one?.times.indexOf(picked.time) ?? -1
+  const property = properties.find((candidate) => candidate.key === picked.property)
+  return (
+    <div className="picked" role="status" data-testid="picked">
+      <span className="num">{dateTime(picked.time, zone, true)}</span>
+      <span>{name(property?.name, picked.property)} {one && i >= 0 && <b className="num">{figure(one.values[i], tagOf(language), property?.scale)}</b>} <small>{unitText(one?.unit)}</small></span>
+      <Button size="small" icon={<EditOutlined />} onClick={() => correct({ property: picked.property, around: picked.time })}>{t('notes.correct')}</Button>
+      <Button size="small" type="text" onClick={close} aria-label={t('app.close')}>✕</Button>
+    </div>
   )
 }
 

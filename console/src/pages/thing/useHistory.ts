@@ -11,7 +11,7 @@ const CODE = { good: 0, uncertain: 1, bad: 2 } as const
  * The visible stretch of the chosen properties, thinned by the server to the pixels there are. While a hand is
  * still dragging the old points are stretched; the new ones are asked for when it rests. Live values are appended.
  */
-export function useHistory(thing: string, properties: string[], range: Range, points: number, follow: boolean) {
+export function useHistory(thing: string, properties: string[], range: Range, points: number, follow: boolean, version = 0) {
   const [series, setSeries] = useState<Series[]>([])
   const [loading, setLoading] = useState(false)
   const [problem, setProblem] = useState<Problem>()
@@ -19,7 +19,7 @@ export function useHistory(thing: string, properties: string[], range: Range, po
   // A followed range moves every second; live values fill it, so a new answer is needed only now and then.
   const grain = follow ? Math.max(20_000, (range.to - range.from) / 20) : 1
   const wanted = useDebounced(
-    JSON.stringify([thing, chosen, follow ? Math.floor(range.to / grain) : range.from, follow ? range.to - range.from : range.to, Math.round(points / 50) * 50]),
+    JSON.stringify([thing, chosen, follow ? Math.floor(range.to / grain) : range.from, follow ? range.to - range.from : range.to, Math.round(points / 50) * 50, version]),
     140,
   )
   const { from, to } = range
