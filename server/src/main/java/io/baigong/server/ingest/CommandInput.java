@@ -37,6 +37,15 @@ record CommandInput(Map<String, Object> values, ObjectNode params) {
                                 value == null ? "nothing" : value));
             }
         }
+        for (var name : object.propertyNames()) {
+            if (fields.stream().noneMatch(field -> field.key().equals(name))) {
+                faults.add(
+                        Fault.of(
+                                "input." + name,
+                                "a field of the command",
+                                "one it does not have"));
+            }
+        }
         if (!faults.isEmpty()) {
             throw new Invalid(faults);
         }

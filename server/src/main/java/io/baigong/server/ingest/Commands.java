@@ -16,16 +16,12 @@ import io.baigong.server.things.Property;
 import io.baigong.server.things.ThingDirectory;
 import io.baigong.server.things.ThingHandle;
 import io.baigong.telemetry.ReadingBatch;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +31,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import tools.jackson.core.JacksonException;
@@ -52,7 +47,7 @@ public final class Commands {
     /// Commands of the whole platform that wait for an answer.
     private static final int MOST_WAITING = 10_000;
 
-    private final JdbcClient db;
+    private final CommandTable table;
     private final ThingDirectory directory;
     private final Nodes nodes;
     private final RpcLinks rpc;
@@ -66,7 +61,7 @@ public final class Commands {
                     Thread.ofPlatform().name("command-answers").daemon().factory());
 
     Commands(
-            JdbcClient db,
+            CommandTable table,
             ThingDirectory directory,
             Nodes nodes,
             RpcLinks rpc,
@@ -74,7 +69,7 @@ public final class Commands {
             Clock clock,
             JsonMapper json,
             IngestSettings settings) {
-        this.db = db;
+        this.table = table;
         this.directory = directory;
         this.nodes = nodes;
         this.rpc = rpc;
@@ -88,24 +83,11 @@ public final class Commands {
     private record Waiting(
             int organisation, int thing, Instant until, Map<Integer, String> expected) {}
 
-    /// A command as it stands.
-    ///
-    /// @param state `sent`, `answered`, `timed-out` or `refused`
-    public record Sent(
-            long id,
-            String command,
-            JsonNode input,
-            String state,
-            Instant sent,
-            @Nullable Instant answered,
-            @Nullable JsonNode answer,
-            String by) {}
-
     /// Sends a command.
     ///
     /// @throws NotFound when there is no such thing or command
     /// @throws Invalid when the input does not fit the model
-    public Sent send(Caller caller, String key, String command, JsonNode input) {
+    public CommandTable.Sent send(Caller caller, String key, String command, JsonNode input) {
         var thing = directory.byKey(caller.organisation(), key);
         if (thing == null) {
             throw new NotFound("thing", key);
@@ -114,11 +96,11 @@ public final class Commands {
         if (waiting.size() >= MOST_WAITING) {
             throw new Conflict("too many commands wait for an answer");
         }
-        long id = insert(caller, thing, command, input);
+        long id = table.insert(caller, thing.number(), command, input);
         String refusal = dispatch(id, thing, command, read);
         if (refusal != null) {
             waiting.remove(id);
-            finish(
+            table.finish(
                     caller.organisation(),
                     id,
                     "refused",
@@ -129,7 +111,7 @@ public final class Commands {
                 key,
                 refusal == null ? Outcome.DONE : Outcome.FAILED,
                 Map.of("command", command, "input", input.toString(), "id", id));
-        return find(caller.organisation(), id);
+        return table.find(caller.organisation(), id);
     }
 
     private static List<Property> fields(ThingHandle thing, String command) {
@@ -143,23 +125,6 @@ public final class Commands {
             throw new NotFound("command", command);
         }
         return List.of(property.definition());
-    }
-
-    private long insert(Caller caller, ThingHandle thing, String command, JsonNode input) {
-        return db.sql(
-                        """
-                        insert into command (organisation_id, thing_id, command, input, state, sent, made_by)
-                        values (?, ?, ?, ?::jsonb, 'sent', ?, ?) returning id\
-                        """)
-                .params(
-                        caller.organisation(),
-                        thing.number(),
-                        command,
-                        input.toString(),
-                        Timestamp.from(clock.instant()),
-                        caller.login())
-                .query(Long.class)
-                .single();
     }
 
     private @Nullable String dispatch(
@@ -245,26 +210,12 @@ public final class Commands {
             Tenancy.as(
                     organisation,
                     () -> {
-                        finish(organisation, id, state, answer);
+                        table.finish(organisation, id, state, answer);
                         return id;
                     });
         } catch (DataAccessException e) {
             LOG.warn("cannot note that command {} is {}: {}", id, state, e.getMessage());
         }
-    }
-
-    private void finish(int organisation, long id, String state, @Nullable JsonNode answer) {
-        db.sql(
-                        """
-                        update command set state = :state, answer = :answer::jsonb, answered = :now
-                         where organisation_id = :organisation and id = :id and state = 'sent'\
-                        """)
-                .param("state", state)
-                .param("answer", answer == null ? null : answer.toString())
-                .param("now", state.equals("answered") ? Timestamp.from(clock.instant()) : null)
-                .param("organisation", organisation)
-                .param("id", id)
-                .update();
     }
 
     @Scheduled(fixedDelay = 500)
@@ -297,53 +248,15 @@ public final class Commands {
     /// What was waiting when the platform stopped gets no answer any more.
     @EventListener(ApplicationReadyEvent.class)
     void giveUpAllBefore() {
-        Tenancy.asPlatform(() ->
-                db.sql("update command set state = 'timed-out' where state = 'sent' and sent < ?")
-                        .param(Timestamp.from(clock.instant()))
-                        .update());
+        table.giveUpAllBefore();
     }
 
     /// The commands of a thing, newest first.
-    public Page<Sent> list(int organisation, String key, PageRequest page) {
+    public Page<CommandTable.Sent> list(int organisation, String key, PageRequest page) {
         var thing = directory.byKey(organisation, key);
         if (thing == null) {
             throw new NotFound("thing", key);
         }
-        long total =
-                db.sql("select count(*) from command where organisation_id = ? and thing_id = ?")
-                        .params(organisation, thing.number())
-                        .query(Long.class)
-                        .single();
-        var items =
-                db.sql(
-                                """
-                                select * from command where organisation_id = ? and thing_id = ?
-                                 order by id desc limit ? offset ?\
-                                """)
-                        .params(organisation, thing.number(), page.size(), page.offset())
-                        .query((rs, _) -> sent(rs))
-                        .list();
-        return Page.of(items, page, total);
-    }
-
-    private Sent find(int organisation, long id) {
-        return db.sql("select * from command where organisation_id = ? and id = ?")
-                .params(organisation, id)
-                .query((rs, _) -> sent(rs))
-                .single();
-    }
-
-    private Sent sent(ResultSet rs) throws SQLException {
-        var answered = rs.getTimestamp("answered");
-        var answer = rs.getString("answer");
-        return new Sent(
-                rs.getLong("id"),
-                rs.getString("command"),
-                json.readTree(Objects.requireNonNull(rs.getString("input"))),
-                rs.getString("state"),
-                rs.getTimestamp("sent").toInstant(),
-                answered == null ? null : answered.toInstant(),
-                answer == null ? null : json.readTree(answer),
-                rs.getString("made_by"));
+        return table.list(organisation, thing.number(), page);
     }
 }

@@ -44,6 +44,15 @@ class CommandInputTests {
     }
 
     @Test
+    void aFieldThatTheCommandDoesNotHaveIsRefused() {
+        var none = List.<Property>of();
+        assertThatThrownBy(() -> CommandInput.of(none, JSON.readTree("{\"typo\":1}")))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        e -> assertThat(e.faults().toString()).contains("input.typo"));
+    }
+
+    @Test
     void whatDoesNotFitIsRefusedWithWhatWasExpected() {
         refused(PropertyType.ENUM, null, "\"manual\"", "enum: off, auto");
         refused(PropertyType.ENUM, null, "1", "enum: off, auto");

@@ -1,15 +1,13 @@
 package io.baigong.server.ingest.mqtt;
 
 import io.baigong.server.ingest.Desk;
-import io.baigong.server.ingest.Message;
 import io.baigong.server.ingest.Receipt;
 import io.baigong.server.ingest.Sender;
-import io.baigong.server.ingest.payload.Bytes;
 import io.baigong.server.ingest.sparkplug.Link;
 import io.baigong.server.things.DeviceIdentity;
-import io.baigong.telemetry.log.LogPosition;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -25,10 +23,7 @@ import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,41 +34,32 @@ import org.slf4j.LoggerFactory;
 final class Connection extends SimpleChannelInboundHandler<MqttMessage> implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    /// Reasons to hold the connection.
-    private static final int CLERK = 1;
-
-    private static final int IN_FLIGHT = 2;
-    private static final int CONGESTED = 4;
-    private static final int UNREAD = 8;
-
     /// Longest packet before the client is known.
     private static final int MAX_GREETING = 64 * 1024;
 
-    private static final long CONGESTION_PAUSE_MILLIS = 3;
-
     private final MqttDoor door;
+    private final Channel channel;
+    private final Publish publish;
     private final PacketDecoder decoder = new PacketDecoder(this);
-    private final Message message;
-    private final Set<String> commandsFor = ConcurrentHashMap.newKeySet();
-    private @Nullable ChannelHandlerContext context;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Flow flow;
     private @Nullable Desk desk;
     private @Nullable Session session;
     private @Nullable Acks acks;
     private Greeting.@Nullable Known known;
     private int version = 4;
-    private int held;
     private boolean closing;
     private boolean greeted;
     private boolean leftPolitely;
     private long generation;
-    private volatile boolean rpc;
-    private boolean watchesHost;
-    private boolean watchesHostOld;
 
-    Connection(MqttDoor door, Message scratch) {
+    /// @param publish shared by the connections of the event loop
+    Connection(MqttDoor door, Channel channel, Publish publish) {
         super(MqttMessage.class);
         this.door = door;
-        this.message = scratch;
+        this.channel = channel;
+        this.publish = publish;
+        this.flow = new Flow(channel, door.reception()::isCongested, decoder::resume);
     }
 
     PacketDecoder decoder() {
@@ -81,7 +67,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
     }
 
     boolean isHeld() {
-        return held != 0;
+        return flow.isHeld();
     }
 
     boolean isClosing() {
@@ -90,19 +76,6 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
 
     int maxPacket() {
         return session == null ? Math.min(MAX_GREETING, door.maxPacket()) : door.maxPacket();
-    }
-
-    private ChannelHandlerContext context() {
-        var known = context;
-        if (known == null) {
-            throw new IllegalStateException("the handler was not added");
-        }
-        return known;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
     }
 
     // ---- coming in
@@ -115,82 +88,15 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
             protocolError("CONNECT first");
             return;
         }
-        int qos = header >> 1 & 3;
-        int topicLength = to - from < 2 ? Integer.MAX_VALUE : in.getUnsignedShort(from);
-        int at = from + 2 + topicLength;
-        if (topicLength > to - from - 2 || qos == 3 || qos > 0 && to - at < 2) {
-            protocolError("a whole PUBLISH");
-            return;
-        }
-        if (refusesFlags(qos, (header & 1) != 0)) {
-            return;
-        }
-        int packet = 0;
-        if (qos > 0) {
-            packet = in.getUnsignedShort(at);
-            at += 2;
-        }
-        if (version == 5) {
-            at = afterProperties(in, at, to);
-        }
-        if (at < 0 || topicLength == 0 || qos > 0 && packet == 0) {
-            end(
-                    topicLength == 0 ? 0x94 : 0x82,
-                    "a topic name, a packet identifier, whole properties");
-            return;
-        }
-        take(in, from + 2, topicLength, at, to);
-        message.repeated = (header & 8) != 0;
-        message.seed = qos > 0 ? seed(packet) : 0;
-        handle(mine, owed, qos > 0 ? owed.take(packet) : Unasked.RECEIPT);
-    }
-
-    private boolean refusesFlags(int qos, boolean retain) {
-        if (qos == 2) {
-            end(0x9B, "QoS 0 or 1");
-            return true;
-        }
-        if (retain && version == 5) {
-            end(0x9A, "no retained message");
-            return true;
-        }
-        return false;
-    }
-
-    private static int afterProperties(ByteBuf in, int from, int to) {
-        int length = 0;
-        int at = from;
-        for (int shift = 0; shift <= 21; shift += 7) {
-            if (at >= to) {
-                return -1;
-            }
-            byte digit = in.getByte(at++);
-            length |= (digit & 0x7F) << shift;
-            if (digit >= 0) {
-                return length <= to - at ? at + length : -1;
-            }
-        }
-        return -1;
-    }
-
-    private void take(ByteBuf in, int topic, int topicLength, int payload, int end) {
-        int size = topicLength + end - payload;
-        if (message.bytes.length < size) {
-            message.bytes = new byte[Math.max(size, 2048)];
-        }
-        in.getBytes(topic, message.bytes, 0, topicLength);
-        in.getBytes(payload, message.bytes, topicLength, end - payload);
-        message.topicFrom = 0;
-        message.topicTo = topicLength;
-        message.from = topicLength;
-        message.to = size;
-        message.arrival = door.reception().arrival();
-    }
-
-    private long seed(int packet) {
         var client = known;
-        long hash = client == null ? 0 : client.hash();
-        return (hash ^ packet * 0x9e3779b97f4a7c15L) | 1;
+        int reason =
+                publish.read(in, header, from, to, version, client == null ? 0 : client.hash());
+        if (reason != 0) {
+            end(reason, Publish.expected(reason));
+            return;
+        }
+        publish.message.arrival = door.reception().arrival();
+        handle(mine, owed, publish.qos > 0 ? owed.take(publish.packet) : Unasked.RECEIPT);
     }
 
     private void handle(Session mine, Acks owed, Receipt receipt) {
@@ -202,15 +108,16 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
             tools = door.reception().desk();
             desk = tools;
         }
+        var message = publish.message;
         if (!mine.receive(message, tools, receipt, false)) {
             var copy = message.copy();
             byClerk(() -> mine.receive(copy, door.reception().desk(), receipt, true));
         }
         if (owed.isFull()) {
-            hold(IN_FLIGHT);
+            flow.hold(Flow.IN_FLIGHT);
         }
         if (door.reception().isCongested()) {
-            waitForLog();
+            flow.waitForLog();
         }
     }
 
@@ -228,25 +135,9 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
         return true;
     }
 
-    private void waitForLog() {
-        hold(CONGESTED);
-        context()
-                .executor()
-                .schedule(
-                        () -> {
-                            if (!closing && door.reception().isCongested()) {
-                                waitForLog();
-                            } else {
-                                release(CONGESTED);
-                            }
-                        },
-                        CONGESTION_PAUSE_MILLIS,
-                        TimeUnit.MILLISECONDS);
-    }
-
     /// Work that may wait, on another thread; meanwhile nothing is read.
     private void byClerk(Runnable work) {
-        hold(CLERK);
+        flow.hold(Flow.CLERK);
         door.clerks()
                 .execute(() -> {
                     try {
@@ -255,14 +146,14 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
                         LOG.warn("cannot take a message of {}", this, e);
                         onLoop(() -> end(0x83, "the platform could not take a message"));
                     } finally {
-                        onLoop(() -> release(CLERK));
+                        onLoop(() -> flow.release(Flow.CLERK));
                     }
                 });
     }
 
     private void onLoop(Runnable work) {
         try {
-            context().executor().execute(work);
+            channel.eventLoop().execute(work);
         } catch (RejectedExecutionException e) {
             LOG.debug("the door is closed", e);
         }
@@ -335,7 +226,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
     }
 
     private void welcome(Greeting greeting, Greeting.@Nullable Known client) {
-        if (closing || !context().channel().isActive()) {
+        if (closing || !channel.isActive()) {
             return;
         }
         if (client == null) {
@@ -348,7 +239,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
         generation = door.generation();
         acks = new Acks(door.inFlight(), door.recent(client), () -> onLoop(this::sendAcks));
         int silence = greeting.keepAlive() * 3 / 2;
-        context().pipeline().replace("silence", "silence", new IdleStateHandler(silence, 0, 0));
+        channel.pipeline().replace("silence", "silence", new IdleStateHandler(silence, 0, 0));
         door.enter(client, this);
         send(greeting.welcome(client, door.inFlight(), door.maxPacket()));
     }
@@ -368,33 +259,20 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
 
     private boolean subscribe(Filters filter) {
         var client = known;
-        return switch (filter) {
-            case Filters.Rpc() -> {
-                if (client != null && client.identity() instanceof DeviceIdentity.OneThing) {
-                    rpc = true;
-                    door.takesCommands(client, this);
-                }
-                yield rpc;
-            }
-            case Filters.Silent() -> true;
-            case Filters.NodeCommands(String group, String node) ->
-                    commandsFor.size() < 10_000 && (commandsFor.add(group + "/" + node) || true);
-            case Filters.HostState(boolean old) -> {
-                watchesHost |= !old;
-                watchesHostOld |= old;
-                yield true;
-            }
-        };
+        boolean ofOneThing = client != null && client.identity() instanceof DeviceIdentity.OneThing;
+        boolean granted = subscriptions.add(filter, ofOneThing);
+        if (granted && client != null && filter instanceof Filters.Rpc) {
+            door.takesCommands(client, this);
+        }
+        return granted;
     }
 
     private void unsubscribe(MqttUnsubscribeMessage packet) {
         var filters = packet.payload().topics();
         for (var topic : filters) {
             var filter = Filters.of(topic, door.hostId());
-            if (filter instanceof Filters.NodeCommands(String group, String node)) {
-                commandsFor.remove(group + "/" + node);
-            } else if (filter instanceof Filters.Rpc) {
-                rpc = false;
+            if (filter != null) {
+                subscriptions.remove(filter);
             }
         }
         send(Greeting.unsuback(packet.variableHeader().messageId(), version, filters.size()));
@@ -402,10 +280,10 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
 
     /// Tells a client that asked whether the host application is there.
     void tellHostState(boolean online) {
-        if (watchesHost) {
+        if (subscriptions.hasHostState()) {
             publish("spBv1.0/STATE/" + door.hostId(), door.hostState(online), true);
         }
-        if (watchesHostOld) {
+        if (subscriptions.hasHostStateBefore3()) {
             byte[] word = (online ? "ONLINE" : "OFFLINE").getBytes(StandardCharsets.UTF_8);
             publish("STATE/" + door.hostId(), word, true);
         }
@@ -413,17 +291,11 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
 
     @Override
     public boolean send(String topic, byte[] payload) {
-        boolean wanted = topic.startsWith("v1/") ? rpc : isCommandWanted(topic);
-        if (wanted && !closing && context().channel().isWritable()) {
+        if (subscriptions.has(topic) && !closing && channel.isWritable()) {
             onLoop(() -> publish(topic, payload, false));
             return true;
         }
         return false;
-    }
-
-    private boolean isCommandWanted(String topic) {
-        String[] levels = topic.split("/", -1);
-        return levels.length >= 4 && commandsFor.contains(levels[1] + "/" + levels[3]);
     }
 
     private void publish(String topic, byte[] payload, boolean retained) {
@@ -440,11 +312,10 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
     // ---- going out
 
     private void send(MqttMessage packet) {
-        var channel = context().channel();
         if (channel.isActive()) {
-            context().writeAndFlush(packet);
+            channel.writeAndFlush(packet);
             if (!channel.isWritable()) {
-                hold(UNREAD);
+                flow.hold(Flow.UNREAD);
             }
         } else {
             io.netty.util.ReferenceCountUtil.release(packet);
@@ -453,13 +324,13 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
 
     private void sendAcks() {
         var owed = acks;
-        if (owed == null || closing && !context().channel().isActive()) {
+        if (owed == null || closing && !channel.isActive()) {
             return;
         }
-        ByteBuf out = context().alloc().buffer(4 * Math.max(4, Math.min(owed.owed(), 1024)));
+        ByteBuf out = channel.alloc().buffer(4 * Math.max(4, Math.min(owed.owed(), 1024)));
         String failure = owed.write(out, version);
-        if (out.isReadable() && context().channel().isActive()) {
-            context().writeAndFlush(out);
+        if (out.isReadable() && channel.isActive()) {
+            channel.writeAndFlush(out);
         } else {
             out.release();
         }
@@ -468,35 +339,17 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
             return;
         }
         if (!owed.isFull()) {
-            release(IN_FLIGHT);
+            flow.release(Flow.IN_FLIGHT);
         }
-        if (!context().channel().isWritable()) {
-            hold(UNREAD);
-        }
-    }
-
-    private void hold(int reason) {
-        if (held == 0) {
-            context().channel().config().setAutoRead(false);
-        }
-        held |= reason;
-    }
-
-    private void release(int reason) {
-        if ((held & reason) == 0) {
-            return;
-        }
-        held &= ~reason;
-        if (held == 0 && context().channel().isActive()) {
-            context().channel().config().setAutoRead(true);
-            decoder.resume();
+        if (!channel.isWritable()) {
+            flow.hold(Flow.UNREAD);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext at) {
         if (at.channel().isWritable()) {
-            release(UNREAD);
+            flow.release(Flow.UNREAD);
         }
         at.fireChannelWritabilityChanged();
     }
@@ -525,7 +378,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
     private void close(String why) {
         LOG.debug("closing {}: {}", this, why);
         closing = true;
-        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /// Another connection has the same client identifier now. For any thread.
@@ -564,7 +417,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
 
     @Override
     public void userEventTriggered(ChannelHandlerContext at, Object event) {
-        if (event instanceof IdleStateEvent && held == 0) {
+        if (event instanceof IdleStateEvent && !flow.isHeld()) {
             end(0x8D, "a packet within the keep-alive time");
         } else {
             at.fireUserEventTriggered(event);
@@ -586,28 +439,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
     public String toString() {
         var client = known;
         return client == null
-                ? "a connection from " + context().channel().remoteAddress()
+                ? "a connection from " + channel.remoteAddress()
                 : "client " + client.clientId() + " of " + client.identity().name();
-    }
-
-    /// Nobody awaits an acknowledgement of QoS 0.
-    private enum Unasked implements Receipt {
-        RECEIPT;
-
-        @Override
-        public void settle(Answer answer, String why) {}
-
-        @Override
-        public void durable(LogPosition after) {}
-
-        @Override
-        public void failed(Exception why) {
-            LOG.debug("a message of QoS 0 was lost: {}", why.getMessage());
-        }
-    }
-
-    static long hash(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return Bytes.hash64(1, bytes, 0, bytes.length);
     }
 }

@@ -1,6 +1,7 @@
 package io.baigong.server.ingest.mqtt;
 
 import io.baigong.server.ingest.Message;
+import io.baigong.server.ingest.payload.Bytes;
 import io.baigong.server.things.DeviceIdentity;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
@@ -123,8 +124,7 @@ record Greeting(
 
     Known known(DeviceIdentity identity, String secret) {
         var client = new Known(identity, clientId, secret, 0, willTopic, willPayload);
-        return new Known(
-                identity, clientId, secret, Connection.hash(client.key()), willTopic, willPayload);
+        return new Known(identity, clientId, secret, hash(client.key()), willTopic, willPayload);
     }
 
     MqttConnAckMessage welcome(Known client, int inFlight, int maxPacket) {
@@ -222,5 +222,10 @@ record Greeting(
         return disconnect.variableHeader()
                         instanceof MqttReasonCodeAndPropertiesVariableHeader header
                 && header.reasonCode() == 0x04;
+    }
+
+    private static long hash(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Bytes.hash64(1, bytes, 0, bytes.length);
     }
 }

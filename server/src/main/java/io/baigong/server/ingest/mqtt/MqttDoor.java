@@ -1,6 +1,5 @@
 package io.baigong.server.ingest.mqtt;
 
-import io.baigong.server.ingest.Message;
 import io.baigong.server.ingest.Reception;
 import io.baigong.server.ingest.RpcLinks;
 import io.baigong.server.ingest.Targets;
@@ -70,11 +69,11 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
                     return size() > REMEMBERED;
                 }
             };
-    private final FastThreadLocal<Message> scratch =
+    private final FastThreadLocal<Publish> publish =
             new FastThreadLocal<>() {
                 @Override
-                protected Message initialValue() {
-                    return new Message();
+                protected Publish initialValue() {
+                    return new Publish();
                 }
             };
     private @Nullable MultiThreadIoEventLoopGroup loops;
@@ -131,7 +130,7 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
                 channel.close();
                 return;
             }
-            var connection = new Connection(MqttDoor.this, scratch.get());
+            var connection = new Connection(MqttDoor.this, channel, publish.get());
             long patience = settings.patience().toMillis();
             channel.pipeline()
                     .addLast("silence", new IdleStateHandler(patience, 0, 0, TimeUnit.MILLISECONDS))

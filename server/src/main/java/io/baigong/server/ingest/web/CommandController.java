@@ -6,6 +6,7 @@ import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
+import io.baigong.server.ingest.CommandTable;
 import io.baigong.server.ingest.Commands;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,7 +32,7 @@ class CommandController {
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Needs(Scope.COMMANDS_WRITE)
-    Commands.Sent send(Caller caller, @PathVariable String key, @RequestBody JsonNode body) {
+    CommandTable.Sent send(Caller caller, @PathVariable String key, @RequestBody JsonNode body) {
         String command = body.path("command").asString("");
         if (command.isBlank()) {
             throw new Invalid("command", "the key of a command", body.path("command"));
@@ -42,7 +43,7 @@ class CommandController {
 
     @GetMapping
     @Needs(Scope.THINGS_READ)
-    Page<Commands.Sent> list(Caller caller, @PathVariable String key, PageRequest page) {
+    Page<CommandTable.Sent> list(Caller caller, @PathVariable String key, PageRequest page) {
         return commands.list(caller.organisation(), key, page);
     }
 }
