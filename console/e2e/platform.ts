@@ -20,10 +20,10 @@ export const test = base.extend<{ language: Language; inside: Page }>({
 
 test.skip(!url, 'BAIGONG_URL is not set: these specs need a running platform, ./baigong test starts one')
 
-export async function logIn(page: Page) {
+export async function logIn(page: Page, as = { login, password }) {
   await page.goto('/')
-  await page.locator('#login').fill(login)
-  await page.locator('#password').fill(password)
+  await page.locator('#login').fill(as.login)
+  await page.locator('#password').fill(as.password)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('figures')).toBeVisible()
 }
@@ -35,9 +35,9 @@ export async function open(page: Page, route: string) {
   }, route)
 }
 
-async function post<T>(page: Page, path: string, data: unknown): Promise<T> {
+export async function call<T>(page: Page, method: string, path: string, data: unknown): Promise<T> {
   const csrf = (await page.context().cookies()).find((cookie) => cookie.name === 'XSRF-TOKEN')?.value ?? ''
-  const answer = await page.request.post(path, { data, headers: { 'X-XSRF-TOKEN': csrf } })
+  const answer = await page.request.fetch(path, { method, data, headers: { 'X-XSRF-TOKEN': csrf } })
   expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
   return answer.json()
 }
@@ -48,6 +48,8 @@ interface Connection {
   host: string
   port: number
 }
+
+const post = <T>(page: Page, path: string, data: unknown) => call<T>(page, 'POST', path, data)
 
 /** A thing of the free model and what is needed to send for it, made over the API by the logged-in person. */
 export const connect = (page: Page, key: string) => post<Connection>(page, '/api/v1/connect', { key })

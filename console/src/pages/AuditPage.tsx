@@ -25,8 +25,8 @@ export function AuditPage() {
           expandable={{ expandedRowRender: (entry) => <pre className="payload" tabIndex={0}>{JSON.stringify(entry.details, null, 2)}</pre>, rowExpandable: (entry) => entry.details !== undefined && entry.details !== null && JSON.stringify(entry.details) !== '{}' }}
           columns={[
             { title: t('notes.time'), key: 'time', width: 170, render: (_, entry) => <Moment at={entry.time} /> },
-            { title: t('audit.actor'), dataIndex: 'actor', width: 160 },
-            { title: t('audit.action'), dataIndex: 'action', className: 'mono', width: 200 },
+            { title: t('audit.actor'), dataIndex: 'actor', width: 220, ellipsis: true },
+            { title: t('audit.action'), dataIndex: 'action', className: 'mono', width: 170 },
             { title: t('audit.subject'), dataIndex: 'subject', className: 'mono', ellipsis: true },
             { title: t('audit.outcome'), key: 'outcome', width: 120, render: (_, entry) => <span className={`mark outcome-${entry.outcome}`}><b aria-hidden>{entry.outcome === 'done' ? '✓' : '✕'}</b>{wordOf('outcome', entry.outcome, t)}</span> },
             { title: t('audit.address'), dataIndex: 'address', className: 'mono', width: 140 },

@@ -55,14 +55,14 @@ function Jobs({ jobs }: { jobs: Job[] }) {
       locale={{ emptyText: <Nothing title={t('import.noJobs')} hint={t('import.noJobsHint')} /> }}
       expandable={{ expandedRowRender: (job) => <JobErrors id={job.id} />, rowExpandable: (job) => job.failed > 0 }}
       columns={[
-        { title: t('import.kind'), key: 'kind', render: (_, job) => <>{wordOf('job', job.kind, t)} <span className="dim">{job.subject}</span></> },
-        { title: t('things.state'), key: 'state', width: 110, render: (_, job) => <span className={`mark job-${job.state}`}><b aria-hidden>{{ running: '▶', done: '✓', failed: '✕' }[job.state]}</b>{t(`jobState.${job.state}`)}</span> },
-        { title: t('import.progress'), key: 'progress', width: 220, render: (_, job) => (
+        { title: t('import.kind'), key: 'kind', width: 170, render: (_, job) => <>{wordOf('job', job.kind, t)}<br /><span className="dim">{job.subject}</span></> },
+        { title: t('things.state'), key: 'state', width: 100, render: (_, job) => <span className={`mark job-${job.state}`}><b aria-hidden>{{ running: '▶', done: '✓', failed: '✕' }[job.state]}</b>{t(`jobState.${job.state}`)}</span> },
+        { title: t('import.progress'), key: 'progress', width: 120, render: (_, job) => (
           <Progress size="small" percent={job.state === 'done' ? 100 : job.total ? Math.floor((job.done / job.total) * 100) : 0} status={job.state === 'failed' ? 'exception' : job.state === 'running' ? 'active' : 'normal'} aria-label={t('import.progress')} />
         ) },
         { title: t('import.rows'), key: 'done', align: 'right', className: 'num', render: (_, job) => job.total ? `${whole(job.done, tag)} / ${whole(job.total, tag)}` : whole(job.done, tag) },
         { title: t('import.failed'), key: 'failed', align: 'right', className: 'num', render: (_, job) => <span className={job.failed ? 'bad' : ''}>{whole(job.failed, tag)}</span> },
-        { title: t('import.message'), dataIndex: 'message', ellipsis: true },
+        { title: t('import.message'), dataIndex: 'message' },
         { title: t('import.started'), key: 'started', width: 160, render: (_, job) => <Moment at={job.started} /> },
         { title: t('import.ended'), key: 'ended', width: 160, render: (_, job) => <Moment at={job.ended} /> },
       ]} />
