@@ -21,10 +21,13 @@ public record DataFolder(@DefaultValue("data") Path data) {
         data = data.toAbsolutePath().normalize();
     }
 
-    /// A sub-folder, made when absent.
+    /// A sub-folder, made when absent, for the owner only: QuestDB sets the umask of the process to
+    /// 002.
     public Path folder(String name) {
+        var ownerOnly = PosixFilePermissions.fromString("rwx------");
         try {
-            return Files.createDirectories(data.resolve(name));
+            return Files.createDirectories(
+                    data.resolve(name), PosixFilePermissions.asFileAttribute(ownerOnly));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make folder " + data.resolve(name), e);
         }

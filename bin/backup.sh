@@ -1,0 +1,50 @@
+# Part of ./baigong: backup and restore.
+# shellcheck shell=bash
+
+backup() {
+  local folder file answer
+  [[ -n ${1:-} ]] || fail "say which file: ./baigong backup FILE"
+  file=$(realpath -m "$1")
+  [[ $file != *[\"\\]* ]] || fail "a backup's name must not have quotes or backslashes"
+  folder=$(running_folder)
+  [[ -n $folder ]] || fail "the platform is not running; start it with ./baigong up or ./baigong demo"
+  # In the name of whoever may read its secrets.
+  answer=$(request "$folder" POST /api/v1/operations/backup "$(cat "$folder/secrets/operator")" "{\"file\":\"$file\"}" 86400) ||
+    fail "no backup was made: the platform does not answer"
+  head -n 1 <<<"$answer" | grep -q ' 200' || fail "no backup was made: $(sed '1,/^\r*$/d' <<<"$answer")"
+  say "Backup 备份完成: $file, $(sed -n 's/.*"bytes":\([0-9]*\).*/\1/p' <<<"$answer") bytes in $(sed -n 's/.*"seconds":\([0-9.]*\).*/\1/p' <<<"$answer") s"
+}
+
+# Everything is unpacked under restoring/ and moved when it is complete; `up` refuses a folder that has restoring/.
+restore() {
+  local file folder listed megabytes free started=$SECONDS
+  [[ -f ${1:-} ]] || fail "say which file: ./baigong restore FILE"
+  find_java
+  file=$(realpath "$1")
+  folder=$(realpath -m "$(up_folder)")
+  listed=$("$JAVA_HOME/bin/jar" tvf "$file" 2>/dev/null) && grep -q ' backup.json$' <<<"$listed" ||
+    fail "$file is not a complete backup of Baigong"
+  check_place "$folder"
+  [[ -z $(find "$folder" -mindepth 1 -maxdepth 1 ! -name lost+found 2>/dev/null | head -n 1) ]] ||
+    fail "$folder is not empty; set BAIGONG_DATA to a new folder"
+  megabytes=$(awk '{sum += $1} END {print int(sum / 1048576) + 256}' <<<"$listed")
+  free=$(df -Pk "$(nearest "$folder")" | awk 'NR==2 {print int($4/1024)}')
+  ((free >= megabytes)) || fail "only $free MB are free at $folder and $megabytes are needed; set BAIGONG_DATA to another disk"
+
+  make_folder "$folder"
+  data=$folder
+  trap 'rm -rf "$data/restoring" "$data/run"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  umask 077
+  mkdir "$folder/restoring"
+  (cd "$folder/restoring" && "$JAVA_HOME/bin/jar" xf "$file") || fail "$file could not be unpacked; nothing was restored"
+  chown -R --reference="$folder" "$folder/restoring" # root may restore for a service
+  trap - EXIT
+  trap '' INT TERM HUP
+  sync -f "$folder"
+  find "$folder/restoring" -mindepth 1 -maxdepth 1 -exec mv -t "$folder" {} +
+  sync -f "$folder"
+  rmdir "$folder/restoring" "$folder/run"
+  say "Restored 已恢复 into $folder in $((SECONDS - started)) s; the database is loaded at the next start: ./baigong up"
+}
