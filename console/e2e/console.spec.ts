@@ -333,6 +333,17 @@ test.describe('in Chinese', () => {
     await open(page, '/audit')
     await expect(page.locator('.outcome-done').first()).toContainText('成功')
   })
+
+  test('a refusal is said in Chinese by its code, and in the words of the server where there is none', async ({ inside: page }) => {
+    const refusal = (body: object) => page.route('**/api/v1/jobs?*', (route) => route.fulfill({ status: 413, contentType: 'application/problem+json', json: { title: 'Content Too Large', detail: 'at most 8', ...body } }))
+    await refusal({ code: 'too-much', what: 'running jobs', limit: 8 })
+    await open(page, '/import')
+    await expect(page.getByRole('alert')).toContainText('进行中的任务，最多 8')
+    await expect(page.getByRole('alert')).not.toContainText('Content Too Large')
+    await page.unrouteAll()
+    await refusal({ code: 'never-heard-of' })
+    await expect(page.getByRole('alert')).toContainText('Content Too Large')
+  })
 })
 
 for (const [language, colorScheme] of [['zh', 'light'], ['en', 'dark']] as const) {

@@ -9,8 +9,9 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail?: string,
     readonly errors: ImportError[] = [],
-    /** says in one word what is wrong, for a translation */
+    /** what is wrong in one word, and the figures and names that belong to it */
     readonly code?: string,
+    readonly about: Record<string, string | number> = {},
   ) {
     super(detail ?? title)
     this.name = 'Problem'
@@ -67,12 +68,14 @@ async function problemOf(response: Response) {
   const text = await response.text()
   try {
     const body = JSON.parse(text)
+    const { kind, key, what, limit, seconds } = body
     return new Problem(
       response.status,
       body.title ?? response.statusText,
       body.detail ?? body.message,
       body.errors ?? [],
       body.code,
+      { kind, key, what, limit, seconds },
     )
   } catch {
     return new Problem(response.status, response.statusText || String(response.status), text.slice(0, 300))

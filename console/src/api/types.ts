@@ -191,6 +191,8 @@ export interface Job {
   total?: number | null
   failed: number
   message?: string
+  /** of the message */
+  code?: string
   started: string
   ended?: string
 }

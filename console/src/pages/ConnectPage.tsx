@@ -63,7 +63,7 @@ function Lines({ connection }: { connection: Connection }) {
         <Copyable text={connection.mosquitto} label={t('connect.mqtt')} />
         <p className="dim">{t('connect.http')}</p>
         <Copyable text={connection.curl} label={t('connect.http')} />
-        <dl className="facts">
+        <dl className="facts rows">
           <dt>{t('connect.server')}</dt><dd className="mono">{connection.host}:{connection.port}</dd>
           <dt>{t('inbox.topic')}</dt><dd className="mono">{connection.topic}</dd>
           <dt>{t('credentials.token')}</dt><dd className="mono" data-testid="token">{connection.token}</dd>

@@ -5,6 +5,7 @@ import { upload, url } from '../api/http'
 import { useAction, useResource } from '../api/resource'
 import type { Job, Page } from '../api/types'
 import { tagOf, useText, wordOf } from '../i18n'
+import { texts } from '../i18n/texts'
 import { FilePicker } from '../ui/files'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { csvRows, whole } from '../ui/format'
@@ -50,19 +51,25 @@ export function ImportPage() {
 function Jobs({ jobs }: { jobs: Job[] }) {
   const { t, language } = useText()
   const tag = tagOf(language)
+  const message = ({ message: said = '', code, done }: Job) => {
+    if (code === 'values-stored') return t('import.values', { n: whole(done, tag) })
+    if (code && code !== 'series-erased' && Object.hasOwn(texts.problem, code)) return <span title={said}>{t(`problem.${code as keyof typeof texts.problem}`, { kind: '', key: '', what: '', limit: '', seconds: '' })}</span>
+    const n = Number(/^(\d+) (values|series erased)$/.exec(said)?.[1])
+    return Number.isNaN(n) ? said : t(said.endsWith('values') ? 'import.values' : 'import.seriesErased', { n: whole(n, tag) })
+  }
   return (
     <Table<Job> size="small" rowKey="id" dataSource={jobs} pagination={jobs.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
       locale={{ emptyText: <Nothing title={t('import.noJobs')} hint={t('import.noJobsHint')} /> }}
       expandable={{ expandedRowRender: (job) => <JobErrors id={job.id} />, rowExpandable: (job) => job.failed > 0 }}
       columns={[
-        { title: t('import.kind'), key: 'kind', width: 170, render: (_, job) => <>{wordOf('job', job.kind, t)}<br /><span className="dim">{job.subject}</span></> },
+        { title: t('import.kind'), key: 'kind', width: 170, render: (_, job) => <>{wordOf('job', job.kind, t)}<br /><span className="dim">{wordOf('jobSubject', job.subject, t)}</span></> },
         { title: t('things.state'), key: 'state', width: 100, render: (_, job) => <span className={`mark job-${job.state}`}><b aria-hidden>{{ running: '▶', done: '✓', failed: '✕' }[job.state]}</b>{t(`jobState.${job.state}`)}</span> },
         { title: t('import.progress'), key: 'progress', width: 120, render: (_, job) => (
           <Progress size="small" percent={job.state === 'done' ? 100 : job.total ? Math.floor((job.done / job.total) * 100) : 0} status={job.state === 'failed' ? 'exception' : job.state === 'running' ? 'active' : 'normal'} aria-label={t('import.progress')} />
         ) },
         { title: t('import.rows'), key: 'done', align: 'right', className: 'num', render: (_, job) => job.total ? `${whole(job.done, tag)} / ${whole(job.total, tag)}` : whole(job.done, tag) },
         { title: t('import.failed'), key: 'failed', align: 'right', className: 'num', render: (_, job) => <span className={job.failed ? 'bad' : ''}>{whole(job.failed, tag)}</span> },
-        { title: t('import.message'), dataIndex: 'message' },
+        { title: t('import.message'), key: 'message', render: (_, job) => message(job) },
         { title: t('import.started'), key: 'started', width: 160, render: (_, job) => <Moment at={job.started} /> },
         { title: t('import.ended'), key: 'ended', width: 160, render: (_, job) => <Moment at={job.ended} /> },
       ]} />

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { upload } from '../api/http'
 import { useAction } from '../api/resource'
 import type { ImportResult } from '../api/types'
-import { tagOf, useText } from '../i18n'
+import { tagOf, useText, wordOf } from '../i18n'
 import { FilePicker, saveText } from '../ui/files'
 import { ProblemAlert } from '../ui/Feedback'
 import { whole } from '../ui/format'
@@ -58,7 +58,7 @@ export function ImportThings({ close, done }: { close: () => void; done: () => v
             <Table size="small" rowKey={(_, i) => String(i)} dataSource={result.errors} pagination={{ pageSize: 8, showSizeChanger: false, hideOnSinglePage: true }} columns={[
               { title: t('importThings.row'), dataIndex: 'row', align: 'right', width: 80, className: 'num' },
               { title: t('importThings.column'), dataIndex: 'column', width: 120 },
-              { title: t('importThings.expected'), dataIndex: 'expected' },
+              { title: t('importThings.expected'), key: 'expected', render: (_, error) => wordOf('expected', error.expected, t) },
               { title: t('importThings.got'), dataIndex: 'got' },
             ]} />
           )}

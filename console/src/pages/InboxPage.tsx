@@ -153,7 +153,7 @@ function Refused() {
         columns={[
           { title: t('notes.time'), key: 'time', width: 160, render: (_, message) => <Moment at={message.time} /> },
           { title: t('inbox.reason'), key: 'reason', render: (_, message) => wordOf('refusal', message.reason, t) },
-          { title: t('importThings.expected'), dataIndex: 'expected', ellipsis: true },
+          { title: t('importThings.expected'), key: 'expected', ellipsis: true, render: (_, message) => wordOf('expected', message.expected, t) },
           { title: t('importThings.got'), dataIndex: 'got', ellipsis: true },
           { title: t('inbox.sender'), dataIndex: 'sender', width: 140, ellipsis: true },
           { title: t('inbox.topic'), dataIndex: 'topic', ellipsis: true, className: 'mono' },

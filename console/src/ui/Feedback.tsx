@@ -1,13 +1,33 @@
 import { Alert, Button } from 'antd'
 import { type ReactNode, useEffect } from 'react'
 import type { Problem } from '../api/http'
-import { useText } from '../i18n'
+import { useText, wordOf } from '../i18n'
+import { texts } from '../i18n/texts'
+
+/** Codes that say less than the English sentence that comes with them. */
+const VAGUE = ['bad-request', 'unreadable-body', 'scope-missing', 'not-allowed', 'value-does-not-fit', 'pack-differs', 'pack-newer', 'pack-missing', 'unavailable']
+
+/** A refusal in the reader's language, as far as the console knows its code; else as the server said it. */
+function useSaid() {
+  const { t, language } = useText()
+  return (problem: Problem) => {
+    if (problem.unreachable) return { title: t('app.unreachable'), detail: problem.detail }
+    const { code, about } = problem
+    if (!code || !Object.hasOwn(texts.problem, code)) return { title: problem.title, detail: problem.detail }
+    const title = t(`problem.${code as keyof typeof texts.problem}`, {
+      ...about, kind: wordOf('kind', String(about.kind ?? ''), t), what: wordOf('tooMuchOf', String(about.what ?? ''), t),
+    })
+    const more = problem.errors.length === 0 && (language === 'en' || VAGUE.includes(code))
+    return { title, detail: more ? problem.detail : undefined }
+  }
+}
 
 /** Everything the server said about a refusal: title, detail, and each field with what was expected and got. */
 export function ProblemAlert({ problem, retry }: { problem: Problem | undefined; retry?: () => void }) {
   const { t } = useText()
+  const said = useSaid()
   if (!problem) return null
-  const title = problem.unreachable ? t('app.unreachable') : problem.title
+  const { title, detail } = said(problem)
   return (
     <Alert
       className="problem"
@@ -16,16 +36,16 @@ export function ProblemAlert({ problem, retry }: { problem: Problem | undefined;
       role="alert"
       title={problem.status > 0 ? `${title} (${problem.status})` : title}
       description={
-        problem.detail || problem.errors.length ? (
+        detail || problem.errors.length ? (
           <>
-            {problem.detail}
+            {detail}
             {problem.errors.length > 0 && (
               <ul>
                 {problem.errors.map((error, i) => (
                   <li key={i}>
                     {[error.field ?? error.row, error.column].filter((part) => part !== undefined).join(', ')}
                     {' — '}
-                    {t('app.expectedGot', { expected: error.expected ?? '', got: error.got ?? '' })}
+                    {t('app.expectedGot', { expected: wordOf('expected', error.expected, t), got: error.got ?? '' })}
                   </li>
                 ))}
               </ul>

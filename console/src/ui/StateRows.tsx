@@ -1,4 +1,4 @@
-import type { Property, Series } from '../api/types'
+import type { Property, Scalar, Series } from '../api/types'
 import { useText } from '../i18n'
 import { type Range, runs } from './range'
 
@@ -11,7 +11,9 @@ export function StateRows({ series, properties, range, gutter }: { series: Serie
     <div className="state-rows">
       {series.map((one) => {
         const property = properties.find((candidate) => candidate.key === one.property)
-        const kinds = [...new Set(one.values.filter((value) => value !== null))]
+        // A member keeps its ground whatever else is in view.
+        const members = property?.type === 'enum' ? property.members?.map((member) => member.key) : undefined
+        const kinds: Scalar[] = [...(members ?? []), ...new Set(one.values.filter((value) => value !== null && !members?.includes(String(value))))]
         const visible = runs(one, Math.min(range.to, Date.now())).filter((run) => run.to > range.from && run.from < range.to)
         return (
           <div key={one.property} className="state-row">
@@ -22,7 +24,7 @@ export function StateRows({ series, properties, range, gutter }: { series: Serie
                 const width = ((Math.min(run.to, range.to) - from) / length) * 100
                 const label = stateText(run.value, property, text)
                 return (
-                  <span key={run.from} className={`run kind-${kinds.indexOf(run.value as string) % 6} ${run.quality === 2 ? 'bad' : ''}`} title={label}
+                  <span key={run.from} className={`run kind-${kinds.indexOf(run.value) % 6} ${run.quality === 2 ? 'bad' : ''}`} title={label}
                     style={{ left: `${((from - range.from) / length) * 100}%`, width: `${Math.max(0.1, width)}%` }}>
                     {width > 4 ? label : ''}
                   </span>

@@ -5,6 +5,7 @@ import type { BucketSeries, Completeness, Thing } from '../../api/types'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
 import { figure, unitText, whole } from '../../ui/format'
+import { keyProperties } from '../../ui/keyProperties'
 import { PRESETS, type PresetKey, type Range, stepsFor } from '../../ui/range'
 import { Moment } from '../../ui/Time'
 import { RangeFields } from './RangeFields'
@@ -13,7 +14,7 @@ export function Buckets({ thing, zone }: { thing: Thing; zone: string }) {
   const { t, name, language } = useText()
   const tag = tagOf(language)
   const numeric = thing.properties.filter((property) => ['double', 'int64', 'decimal'].includes(property.type))
-  const [property, setProperty] = useState(numeric[0]?.key ?? thing.properties[0]?.key)
+  const [property, setProperty] = useState(keyProperties(numeric)[0] ?? thing.properties[0]?.key)
   const [preset, setPreset] = useState<PresetKey | ''>('1d')
   const [range, setRange] = useState<Range>(() => lastOf('1d'))
   const steps = stepsFor(range)
