@@ -413,6 +413,22 @@ public interface TelemetryStoreContract {
     }
 
     @Test
+    default void thinningTextsReachesTheEndHoweverManyThereAre() {
+        var series = texts();
+        long from = micros("2026-02-12T12:00:00Z");
+        var batch = batch();
+        for (int i = 0; i < 130_000; i++) {
+            batch.add(series, from + i * 1_000L, "v" + i, Quality.GOOD);
+        }
+        write(store(), batch);
+
+        var samples = store().thinned(series, from, from + 130_000_000L, 100).samples();
+
+        assertThat(samples.size()).isBetween(90, 100);
+        assertThat(samples.times()[samples.size() - 1]).isGreaterThan(from + 128_000_000L);
+    }
+
+    @Test
     default void scansEverythingOnceInOrder() {
         var series = int64s();
         long from = micros("2026-02-13T00:00:00Z");

@@ -29,6 +29,7 @@ import io.questdb.log.LogFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class Engine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
     private static final long APPLY_LIMIT_NANOS = 600_000_000_000L;
+    private static final Duration ASK_LIMIT = Duration.ofMinutes(2);
 
     private final ServerMain server;
     private final CairoEngine cairo;
@@ -49,17 +51,22 @@ final class Engine implements AutoCloseable {
 
     private final FolderLock lock;
 
-    private Engine(ServerMain server, FolderLock lock, QuestDbSettings settings) {
+    private Engine(
+            ServerMain server, FolderLock lock, QuestDbSettings settings, Duration askLimit) {
         this.server = server;
         this.lock = lock;
         this.cairo = server.getEngine();
         this.folder = settings.folder();
-        // One more than cores: a roll-up holds one for seconds.
-        int threads = Math.clamp(Runtime.getRuntime().availableProcessors() + 1L, 3, 5);
-        this.queries = new Queries(this, threads, settings.workers());
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
+        this.queries = new Queries(this, threads, settings.workers(), askLimit);
     }
 
     static Engine open(QuestDbSettings settings) {
+        return open(settings, ASK_LIMIT);
+    }
+
+    /// @param askLimit how long a user's question may take
+    static Engine open(QuestDbSettings settings, Duration askLimit) {
         FolderLock lock;
         try {
             Files.createDirectories(settings.folder().resolve("conf"));
@@ -90,7 +97,7 @@ final class Engine implements AutoCloseable {
             server.start(false);
             // An ALTER during the start would meet locks of the engine's own threads.
             server.awaitStartup();
-            return new Engine(server, lock, settings);
+            return new Engine(server, lock, settings, askLimit);
         } catch (IOException | RuntimeException | Error e) {
             release(lock);
             throw new StoreUnavailable(
@@ -110,8 +117,14 @@ final class Engine implements AutoCloseable {
         return cairo;
     }
 
+    /// Answers a user.
     <T> T ask(String sql, Queries.Reader<T> reader, Object... parameters) {
         return queries.ask(sql, parameters, reader);
+    }
+
+    /// Reads for roll-ups, erasure and the like: one caller at a time.
+    <T> T work(String sql, Queries.Reader<T> reader, Object... parameters) {
+        return queries.work(sql, parameters, reader);
     }
 
     /// Runs a statement that changes something. ALTER is asynchronous: await its transaction.
@@ -133,6 +146,13 @@ final class Engine implements AutoCloseable {
 
     TableReader reader(String table) {
         return cairo.getReader(token(table));
+    }
+
+    /// Time of a table's oldest row that is queryable; the largest number when it has none.
+    long firstTime(String table) {
+        try (var reader = reader(table)) {
+            return reader.size() == 0 ? Long.MAX_VALUE : reader.getMinTimestamp();
+        }
     }
 
     /// The last transaction that the table's sequencer has given out.
@@ -217,9 +237,13 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        queries.close();
-        server.close();
-        release(lock);
+        if (queries.close()) {
+            server.close();
+            release(lock);
+        } else {
+            // Freeing memory that is in use would end the whole process at once.
+            log.error("a telemetry query does not end: the engine stays as after a crash");
+        }
     }
 
     /// Starts the engine with the handful of SQL functions that this package uses: scanning the jar

@@ -3,6 +3,7 @@ package io.baigong.telemetry.questdb;
 import io.baigong.telemetry.SeriesRef;
 import io.baigong.telemetry.ValueType;
 import io.baigong.telemetry.questdb.Partitions.Partition;
+import io.questdb.cairo.TableWriter;
 import io.questdb.cairo.sql.Record;
 import io.questdb.cairo.wal.WalUtils;
 import io.questdb.cairo.wal.WalWriter;
@@ -58,7 +59,7 @@ final class Erasure {
     }
 
     private interface Copy {
-        void cells(Record from, io.questdb.cairo.TableWriter.Row to);
+        void cells(Record from, TableWriter.Row to);
     }
 
     private static Copy copyRaw(ValueType type) {
@@ -72,7 +73,7 @@ final class Erasure {
         };
     }
 
-    private static void copyRolled(Record from, io.questdb.cairo.TableWriter.Row to) {
+    private static void copyRolled(Record from, TableWriter.Row to) {
         to.putInt(2, from.getInt(2));
         to.putInt(3, from.getInt(3));
         for (int column = 4; column <= 8; column++) {
@@ -101,7 +102,7 @@ final class Erasure {
     }
 
     private boolean holds(String table, Partition partition, SeriesSet series) {
-        return engine.ask(
+        return engine.work(
                 "SELECT series FROM "
                         + table
                         + " WHERE series >= $1 AND series <= $2 AND ts >= $3 AND ts < $4",
@@ -126,7 +127,7 @@ final class Erasure {
         }
         try (WalWriter writer = engine.writer(table)) {
             long erased =
-                    engine.ask(
+                    engine.work(
                             "SELECT * FROM " + table + " WHERE ts >= $1 AND ts < $2",
                             rows -> copy(rows, writer, series, copy),
                             partition.start(),
@@ -139,8 +140,7 @@ final class Erasure {
         }
     }
 
-    private static long copy(
-            io.questdb.cairo.sql.RecordCursor rows, WalWriter writer, SeriesSet series, Copy copy) {
+    private static long copy(Rows rows, WalWriter writer, SeriesSet series, Copy copy) {
         var row = rows.getRecord();
         long erased = 0;
         while (rows.hasNext()) {

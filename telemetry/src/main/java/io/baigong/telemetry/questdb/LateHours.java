@@ -33,23 +33,11 @@ final class LateHours {
         return true;
     }
 
+    /// The hour is late for every series.
     void addAll(long hour) {
         var set = hours.computeIfAbsent(hour, absent -> new SeriesSet());
         pairs -= set.size();
         set.addAll();
-    }
-
-    /// Adds what another table of late hours holds.
-    void addAll(LateHours more) {
-        more.hours.forEach((hour, set) -> {
-            if (set.isAll()) {
-                addAll(hour);
-            } else {
-                for (int series : set.toArray()) {
-                    add(hour, series);
-                }
-            }
-        });
     }
 
     /// Takes out everything before this time.
@@ -66,7 +54,13 @@ final class LateHours {
         return taken;
     }
 
-    /// Is the hour set for all series in it, as when the table of late series had to be cut short?
+    /// Does the hour count as late for all series, as when there were too many to tell apart?
+    boolean isAll(long hour) {
+        var set = hours.get(hour);
+        return set != null && set.isAll();
+    }
+
+    /// Is the hour late for one of the series asked?
     boolean holds(long hour, SeriesSet asked) {
         var set = hours.get(hour);
         if (set == null) {

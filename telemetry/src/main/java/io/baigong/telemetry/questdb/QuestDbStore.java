@@ -44,7 +44,7 @@ public final class QuestDbStore implements TelemetryStore {
             }
         }
         this.raws = List.copyOf(tables);
-        this.marks = new RollUpMarks(settings);
+        this.marks = new RollUpMarks(settings, this::firstRow);
         this.rollUps = new RollUps(engine, raws, marks);
         var history = new History(engine, rollUps);
         this.rawReader = new RawReader(engine, raws, history);
@@ -67,6 +67,14 @@ public final class QuestDbStore implements TelemetryStore {
             engine.close();
             throw e;
         }
+    }
+
+    private long firstRow() {
+        return raws.stream()
+                .filter(RawTable::exists)
+                .mapToLong(table -> engine.firstTime(table.name()))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private List<String> names() {

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 /// Reads values of one series as they were written, or thinned for a drawing.
 final class RawReader {
     private static final int SCAN_CHUNK = 50_000;
-    private static final int MAX_TEXTS = 100_000;
     private static final long[] NO_CUTS = {};
 
     private final Engine engine;
@@ -96,14 +95,15 @@ final class RawReader {
     private Samples thinnedTexts(RawTable table, SeriesRef series, long from, long to, int points) {
         var columns = new SampleColumns(series);
         if (table.exists() && from < to) {
+            long step = Math.max(1, Math.ceilDiv(count(series, from, to), points));
             engine.ask(
                     RawRows.selectOne(table),
-                    rows -> columns.read(rows, MAX_TEXTS),
+                    rows -> columns.readEvery(rows, step, points),
                     series.number(),
                     from,
                     to);
         }
-        return columns.everyNth(points).samples();
+        return columns.samples();
     }
 
     long count(SeriesRef series, long fromMicros, long toMicros) {

@@ -2,12 +2,14 @@ package io.baigong.telemetry.questdb;
 
 import io.baigong.telemetry.ReadingBatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class RollUpMarks implements AutoCloseable {
     private volatile long hourClosing;
     private boolean changed;
     private boolean otherZone;
+    private boolean known;
 
     /// What is to be rolled up: minutes and hours between these times, days from `dayFrom` on, and
     /// the late hours of every table.
@@ -48,25 +51,42 @@ final class RollUpMarks implements AutoCloseable {
             long dayTo,
             List<LateHours> late) {}
 
-    RollUpMarks(QuestDbSettings settings) {
+    /// @param firstRow time of the oldest raw row, or the largest number when there is none: where
+    ///   roll-ups begin when nothing is remembered of them
+    RollUpMarks(QuestDbSettings settings, LongSupplier firstRow) {
         this.settings = settings;
         this.dayZone = Times.ofWholeHours(settings.dayZone());
         Arrays.setAll(late, i -> new LateHours());
         Arrays.setAll(working, i -> new LateHours());
         long now = settings.nowMicros();
-        hourMark = Times.floor(now, Times.HOUR);
-        dayMark = Times.startOfDay(now, dayZone);
         notes =
                 new RollUpNotes(
                         Path.of(settings.folder().toString(), "rollups.notes"), this::recall);
+        if (!known) {
+            begin(Math.min(now, firstRow.getAsLong()));
+        }
         minuteMark = hourMark;
         minuteClosing = hourMark;
         hourClosing = hourMark;
     }
 
+    /// Writes down where roll-ups begin, for a crash may come before the first hour is over.
+    private void begin(long time) {
+        hourMark = Times.floor(time, Times.HOUR);
+        dayMark = Times.startOfDay(time, dayZone);
+        try {
+            rewriteNotes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot note where roll-ups begin", e);
+        }
+    }
+
     private void recall(RollUpNotes.Kind kind, int table, int series, long time) {
         switch (kind) {
-            case HOURS -> hourMark = time;
+            case HOURS -> {
+                hourMark = time;
+                known = true;
+            }
             case DAYS -> dayMark = time;
             case DROPPED -> dropped[table] = time;
             case LATE -> {
@@ -117,7 +137,8 @@ final class RollUpMarks implements AutoCloseable {
         if (time >= dropped[table]) {
             long hour = Times.floor(time, Times.HOUR);
             if (late[table].add(hour, series) && hour < hourClosing) {
-                notes.add(RollUpNotes.Kind.LATE, table, series, hour);
+                int whose = late[table].isAll(hour) ? 0 : series;
+                notes.add(RollUpNotes.Kind.LATE, table, whose, hour);
             }
         }
     }

@@ -120,7 +120,7 @@ final class RollUps implements AutoCloseable {
         var byHour = new Window(Times.HOUR, hours::append);
         if (!series.isAll() && series.size() <= FEW) {
             for (int number : series.toArray()) {
-                engine.ask(
+                engine.work(
                         RawRows.selectOne(raw),
                         rows -> {
                             var row = rows.getRecord();
@@ -140,7 +140,7 @@ final class RollUps implements AutoCloseable {
                         to);
             }
         } else {
-            engine.ask(
+            engine.work(
                     RawRows.selectAll(raw),
                     rows -> {
                         var row = rows.getRecord();
@@ -168,7 +168,7 @@ final class RollUps implements AutoCloseable {
             return;
         }
         var dayZone = marks.dayZone();
-        long from = Math.max(plan.dayFrom(), firstHour());
+        long from = Math.max(plan.dayFrom(), engine.firstTime(hours.name()));
         var windows = new TreeSet<>(touched.headMap(plan.dayFrom()).keySet());
         for (long day = Times.startOfDay(from, dayZone);
                 day < plan.dayTo();
@@ -182,15 +182,9 @@ final class RollUps implements AutoCloseable {
         }
     }
 
-    private long firstHour() {
-        try (var reader = engine.reader(hours.name())) {
-            return reader.size() == 0 ? Long.MAX_VALUE : reader.getMinTimestamp();
-        }
-    }
-
     private void rollDay(long day, SeriesSet series) {
         var folds = new FoldsBySeries();
-        engine.ask(
+        engine.work(
                 hours.selectMany(),
                 rows -> {
                     var row = rows.getRecord();

@@ -2,7 +2,8 @@ package io.baigong.telemetry.questdb;
 
 import io.baigong.telemetry.SeriesRef;
 import io.baigong.telemetry.TelemetryStore.Samples;
-import io.questdb.cairo.sql.RecordCursor;
+import io.questdb.cairo.sql.Record;
+import io.questdb.std.str.Utf8Sequence;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -37,46 +38,48 @@ final class SampleColumns {
     }
 
     /// Reads up to `limit` rows of time, value, quality.
-    SampleColumns read(RecordCursor rows, int limit) {
+    SampleColumns read(Rows rows, int limit) {
         var row = rows.getRecord();
         while (size < limit && rows.hasNext()) {
-            if (size == times.length) {
-                resize(size * 2);
-            }
-            times[size] = row.getTimestamp(0);
-            qualities[size] = row.getByte(2);
-            switch (series.type()) {
-                case DOUBLE -> doubles[size] = row.getDouble(1);
-                case INT64 -> int64s[size] = row.getLong(1);
-                case TEXT -> {
-                    var text = row.getVarcharA(1);
-                    texts[size] = text == null ? null : utf16(text);
-                }
-            }
-            size++;
+            add(row);
         }
         return this;
     }
 
-    private static String utf16(io.questdb.std.str.Utf8Sequence text) {
+    /// Reads the first of every `step` rows, up to `limit` of them.
+    SampleColumns readEvery(Rows rows, long step, int limit) {
+        var row = rows.getRecord();
+        for (long i = 0; size < limit && rows.hasNext(); i++) {
+            if (i % step == 0) {
+                add(row);
+            }
+        }
+        return this;
+    }
+
+    private void add(Record row) {
+        if (size == times.length) {
+            resize(size * 2);
+        }
+        times[size] = row.getTimestamp(0);
+        qualities[size] = row.getByte(2);
+        switch (series.type()) {
+            case DOUBLE -> doubles[size] = row.getDouble(1);
+            case INT64 -> int64s[size] = row.getLong(1);
+            case TEXT -> {
+                var text = row.getVarcharA(1);
+                texts[size] = text == null ? null : utf16(text);
+            }
+        }
+        size++;
+    }
+
+    private static String utf16(Utf8Sequence text) {
         byte[] bytes = new byte[text.size()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = text.byteAt(i);
         }
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /// Every n-th row, so that at most `limit` remain.
-    SampleColumns everyNth(int limit) {
-        int step = Math.max(1, Math.ceilDiv(size, limit));
-        int kept = 0;
-        for (int i = 0; i < size; i += step, kept++) {
-            times[kept] = times[i];
-            qualities[kept] = qualities[i];
-            texts[kept] = texts[i];
-        }
-        size = kept;
-        return this;
     }
 
     Samples samples() {

@@ -249,6 +249,93 @@ class RollUpTests {
         }
     }
 
+    @Test
+    void aStoreThatStopsBeforeItsFirstHourIsOverRollsThatHourUpLater() {
+        var series = new SeriesRef(1, ValueType.DOUBLE, Retention.STANDARD);
+        long start = clock.micros();
+        try (var store = open("UTC")) {
+            var batch = batch();
+            for (int i = 0; i < 20; i++) {
+                batch.add(series, start + i * MINUTE, i, Quality.GOOD);
+            }
+            write(store, batch);
+            clock.set(start + 20 * MINUTE);
+        }
+        clock.set(start + 95 * MINUTE);
+        try (var store = open("UTC")) {
+            var batch = batch();
+            batch.add(series, start + 94 * MINUTE, 94, Quality.GOOD);
+            write(store, batch);
+            store.rollUp();
+
+            assertThat(hours(store, series, start - HOUR, start + 2 * HOUR).count())
+                    .containsExactly(20, 1);
+        }
+    }
+
+    @Test
+    void withoutNotesRollUpsBeginWithTheOldestRow() throws Exception {
+        var series = new SeriesRef(1, ValueType.DOUBLE, Retention.STANDARD);
+        long start = clock.micros();
+        try (var store = open("UTC")) {
+            var batch = batch();
+            batch.add(series, start - 50 * HOUR, 1, Quality.GOOD);
+            batch.add(series, start - 5 * HOUR, 2, Quality.GOOD);
+            write(store, batch);
+        }
+        java.nio.file.Files.delete(folder.resolve("rollups.notes"));
+        try (var store = open("UTC")) {
+            var batch = batch();
+            batch.add(series, start, 3, Quality.GOOD);
+            write(store, batch);
+            store.rollUp();
+
+            assertThat(hours(store, series, start - 60 * HOUR, start + HOUR).count())
+                    .containsExactly(1, 1, 1);
+            assertThat(rows(store, "rollup_1h")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void moreLateSeriesThanCanBeToldApartAreNotForgottenByARestart() {
+        var series = new ArrayList<SeriesRef>();
+        for (int i = 1; i <= 270_000; i++) {
+            series.add(new SeriesRef(i, ValueType.DOUBLE, Retention.STANDARD));
+        }
+        long hour = micros("2025-10-25T15:00:00Z");
+        try (var store = open("UTC")) {
+            writeAll(store, series, hour);
+            store.rollUp();
+            writeAll(store, series, hour + MINUTE);
+        }
+        try (var store = open("UTC")) {
+            for (var one : List.of(series.getFirst(), series.getLast())) {
+                assertThat(hours(store, one, hour, hour + HOUR).count()).containsExactly(2);
+            }
+            store.rollUp();
+            for (var one : List.of(series.getFirst(), series.getLast())) {
+                assertThat(hours(store, one, hour, hour + HOUR).count()).containsExactly(2);
+            }
+        }
+    }
+
+    private static void writeAll(QuestDbStore store, List<SeriesRef> series, long time) {
+        var batch = batch();
+        for (var one : series) {
+            batch.add(one, time, 1, Quality.GOOD);
+            if (batch.size() == 10_000) {
+                store.append(batch);
+                batch = batch();
+            }
+        }
+        write(store, batch);
+    }
+
+    private static Buckets hours(QuestDbStore store, SeriesRef series, long from, long to) {
+        return store.buckets(
+                series, from, to, new Step.Fixed(Duration.ofHours(1)), ZoneId.of("UTC"));
+    }
+
     private static long rows(QuestDbStore store, String table) {
         return store.rowsOf(table);
     }
