@@ -58,7 +58,7 @@ make_release() {
 only_jar() { find "$(dirname "$1")" -maxdepth 1 -name "$(basename "$1")-*.jar" ! -name '*-sources.jar' | head -n 1; }
 
 # Process ids whose command line names the text.
-processes_naming() { grep -lsaF -- "$1" /proc/[0-9]*/cmdline | cut -d/ -f3 || true; }
+processes_naming() { grep -lsaFf - /proc/[0-9]*/cmdline <<<"$1" | cut -d/ -f3 || true; } # so grep does not name it
 
 remove_unused_releases() {
   local folder

@@ -107,6 +107,7 @@ launch() {
   nohup "${words[@]}" > >(exec 7>&- 8>&- >/dev/null 2>&1 && keep_output "$data/run/$1.out") 2>&1 </dev/null 7>&- 8>&- &
   process[$1]=$!
   remember "$1" $!
+  disown $! # bash need not report its end; keep_running does
 }
 
 # The platform keeps its own log with its own limits; warnings and what the JVM says are in platform.out too.
@@ -154,7 +155,12 @@ keep_running() {
       ((SECONDS - ${since[$name]:-0} < 600)) || ends[$name]=0
       since[$name]=$SECONDS
       ends[$name]=$((${ends[$name]:-0} + 1))
-      ((ends[$name] <= 5)) || fail "the $name ended again and again; its log is $data/run/$name.out"
+      if ((ends[$name] > 5)); then
+        [[ $name != platform ]] || fail "the platform ended again and again; its logs are $data/run/platform.out and platform.log"
+        say "The $name ended again and again and is left alone; its log is $data/run/$name.out"
+        unset "process[$name]"
+        continue
+      fi
       say "The $name ended unexpectedly; starting it again 意外退出,正在重新启动 …"
       launch "$name"
       [[ $name != platform ]] || await_ready || true
