@@ -5,6 +5,7 @@ create table person (
     name text not null,
     role text not null check (role in ('platform-administrator', 'administrator', 'member')),
     password text not null,
+    disabled boolean not null default false,
     created timestamptz not null,
     unique (organisation_id, id)
 );

@@ -13,4 +13,4 @@ create table audit_entry (
 create index audit_entry_newest on audit_entry (organisation_id, id desc);
 select tenant_table('audit_entry');
 -- Append-only.
-revoke update, delete on audit_entry from baigong_app;
+revoke update, delete on audit_entry from ${app};

@@ -61,7 +61,7 @@ select tenant_table('sparkplug_birth');
 create table command (
     id bigint generated always as identity primary key,
     organisation_id int not null references organisation,
-    thing_id int not null,
+    thing_id int not null references thing on delete cascade,
     command text not null,
     input jsonb not null,
     state text not null check (state in ('sent', 'answered', 'timed-out', 'refused')),

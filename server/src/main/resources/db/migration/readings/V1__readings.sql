@@ -51,6 +51,7 @@ create table job (
     done bigint not null default 0,
     total bigint,
     failed bigint not null default 0,
+    code text not null default '',
     message text not null default '',
     started timestamptz not null,
     ended timestamptz

@@ -73,6 +73,7 @@ create table thing (
     unique (organisation_id, sparkplug_group, sparkplug_node, sparkplug_device)
 );
 create index on thing (organisation_id, name_zh, id);
+create index on thing (organisation_id, name_en, id);
 create index on thing (organisation_id, model_id, key);
 create index on thing (organisation_id, site_id, place, key);
 create index on thing (model_id);
@@ -94,8 +95,8 @@ create table series_block (
 create index on series_block (model_id);
 select tenant_table('series_block');
 
-create sequence series_number as int;
-grant usage, select, update on sequence series_number to baigong_app;
+create sequence series_number as int owned by series_block.base;
+grant usage, select, update on sequence series_number to ${app};
 
 -- Reserves n numbers in a row. The lock lasts for two calls; numbers of work that is rolled back
 -- are lost, never reused.

@@ -14,8 +14,8 @@ class TenancyTests {
 
     @Test
     void connectionsWorkForTheApplicationRoleAndTheBoundOrganisation() {
-        assertThat(Tenancy.as(7, this::role)).isEqualTo("baigong_app 7");
-        assertThat(role()).isEqualTo("baigong_app ");
+        assertThat(Tenancy.as(7, this::role)).isEqualTo("baigong_app_postgres 7");
+        assertThat(role()).isEqualTo("baigong_app_postgres ");
     }
 
     @Test

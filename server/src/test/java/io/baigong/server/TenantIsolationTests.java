@@ -144,9 +144,9 @@ class TenantIsolationTests {
                         "set session authorization baigong",
                         "set row_security = off",
                         "alter table person disable row level security",
-                        "alter role baigong_app bypassrls",
+                        "alter role baigong_app_postgres bypassrls",
                         "create policy all_of_it on person using (true)",
-                        "grant baigong to baigong_app")) {
+                        "grant baigong to baigong_app_postgres")) {
             assertThat(personsOfFirstAfter(trick)).as(trick).isZero();
         }
         assertThat(first.call(() -> count("select count(*) from person where organisation_id = ?")))

@@ -1,32 +1,27 @@
 package io.baigong.server.database;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
+import java.util.Map;
 import java.util.zip.ZipOutputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.InitializingBean;
-import org.springframework.context.annotation.DependsOn;
+import org.flywaydb.core.Flyway;
 import org.springframework.stereotype.Component;
 
-/// The metadata's part of a backup. What `./baigong restore` put into `restore/` of the data folder
-/// is loaded at the next start, after the migrations and before anybody asks the database.
-@Component(DatabaseBackup.NAME)
-@DependsOn("flywayInitializer")
-public final class DatabaseBackup implements InitializingBean {
-    static final String NAME = "databaseBackup";
-    private static final Logger LOG = LoggerFactory.getLogger(DatabaseBackup.class);
+/// The metadata's part of a backup. What `./baigong restore` unpacked is loaded at the next start,
+/// among the migrations.
+@Component
+public final class DatabaseBackup {
+    /// The form of `backup.json` and of what lies beside it; a platform restores its own form.
+    public static final int FORM = Restoration.FORM;
 
     private final Databases.Owner owner;
-    private final Path restore;
+    private final ModuleMigrations migrations;
+    private final Flyway flyway;
 
-    DatabaseBackup(Databases.Owner owner, DataFolder data) {
+    DatabaseBackup(Databases.Owner owner, ModuleMigrations migrations, Flyway flyway) {
         this.owner = owner;
-        this.restore = data.data().resolve("restore");
+        this.migrations = migrations;
+        this.flyway = flyway;
     }
 
     /// Adds every table as it stands at one moment, below `prefix`.
@@ -38,33 +33,8 @@ public final class DatabaseBackup implements InitializingBean {
         }
     }
 
-    @Override
-    public void afterPropertiesSet() throws IOException {
-        Path tables = restore.resolve("postgres");
-        if (Files.isDirectory(tables)) {
-            LOG.info("restoring the database from {}", tables);
-            try (var connection = owner.source().getConnection()) {
-                DatabaseCopy.read(connection, tables);
-            } catch (SQLException e) {
-                throw new IOException("the backup could not be restored: " + e.getMessage(), e);
-            }
-        }
-        removeRestored();
-    }
-
-    private void removeRestored() throws IOException {
-        if (!Files.isDirectory(restore)) {
-            return;
-        }
-        try (var paths = Files.walk(restore)) {
-            paths.sorted(Comparator.reverseOrder())
-                    .forEach(path -> {
-                        try {
-                            Files.delete(path);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-        }
+    /// The version of each module's tables.
+    public Map<String, String> schema() {
+        return migrations.versions(flyway);
     }
 }

@@ -23,7 +23,8 @@ import org.postgresql.core.BaseConnection;
 ///
 /// A copy is, per table, `postgres/<table>.copy` in COPY's text form with a header line of column
 /// names, and `postgres/sequences` with `name value` lines. The schema is not in it: migrations
-/// make it. All tables of other schemas than `public` and Flyway's histories are left out.
+/// make it. Ours are the tables of schema `public` that migrations made tenant tables, and their
+/// sequences; whatever else the database holds is left alone.
 final class DatabaseCopy {
     static final String FOLDER = "postgres/";
     private static final String SEQUENCES = "sequences";
@@ -34,8 +35,8 @@ final class DatabaseCopy {
                       where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
                         and a.attgenerated = '' order by a.attnum), ',') as columns
               from pg_class c
-             where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
-               and c.relname not like 'flyway%' order by 1\
+              join pg_policy p on p.polrelid = c.oid and p.polname = 'of_the_owner'
+             where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by 1\
             """;
     private static final String REFERENCES =
             """
@@ -43,6 +44,15 @@ final class DatabaseCopy {
               join pg_class c on c.oid = k.conrelid join pg_class r on r.oid = k.confrelid
              where k.contype = 'f' and c.oid <> r.oid
                and c.relnamespace = 'public'::regnamespace\
+            """;
+
+    private static final String OUR_SEQUENCES =
+            """
+            select q.sequencename, q.last_value from pg_sequences q
+              join pg_depend d on d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+               and d.objid = format('%I.%I', q.schemaname, q.sequencename)::regclass
+              join pg_policy p on p.polrelid = d.refobjid and p.polname = 'of_the_owner'
+             where q.schemaname = 'public' and q.last_value is not null order by 1\
             """;
 
     private DatabaseCopy() {}
@@ -75,11 +85,11 @@ final class DatabaseCopy {
         owner.rollback();
     }
 
-    /// Loads a copy into migrated tables, replacing what migrations put there, in one transaction.
+    /// Loads a copy into migrated tables, replacing what migrations put there, in the open
+    /// transaction.
     ///
     /// @param folder holds the files that [#write] made
     static void read(Connection owner, Path folder) throws SQLException, IOException {
-        owner.setAutoCommit(false);
         var copies = new CopyManager(owner.unwrap(BaseConnection.class));
         var tables = inOrderOfReference(tables(owner), references(owner));
         try (var statement = owner.createStatement()) {
@@ -105,7 +115,6 @@ final class DatabaseCopy {
                                 .formatted(words[0], Long.parseLong(words[1])));
             }
         }
-        owner.commit();
     }
 
     private static void readTable(CopyManager copies, Table table, Path file)
@@ -146,10 +155,7 @@ final class DatabaseCopy {
     private static List<String> sequences(Connection owner) throws SQLException {
         var found = new ArrayList<String>();
         try (var statement = owner.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "select sequencename, last_value from pg_sequences"
-                                        + " where schemaname = 'public' and last_value is not null")) {
+                var rows = statement.executeQuery(OUR_SEQUENCES)) {
             while (rows.next()) {
                 found.add(rows.getString(1) + " " + rows.getLong(2));
             }

@@ -14,17 +14,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
-/// Opens PostgreSQL twice: as owner for migrations, and as `baigong_app`, which owns nothing and is
-/// bound by row-level security, for everything else.
+/// Opens PostgreSQL twice: as owner for migrations, and as the application role, which owns nothing
+/// and is bound by row-level security, for everything else. Roles belong to the whole server, so
+/// that each database has one of its own.
 @Configuration(proxyBeanMethods = false)
 class Databases {
-    private static final String APP = "baigong_app";
+    private static final String APP = "baigong_app_";
+    private static final int LONGEST_NAME = 63;
     private static final int OLDEST = 15;
+    private static final int CONNECTION_MILLIS = 5_000;
 
     /// How to reach PostgreSQL as owner of the tables.
     ///
+    /// @param app name of the application role
     /// @param bundled the child process, absent when the URL is one's own
-    record Owner(DataSource source, String url, @Nullable EmbeddedPostgres bundled)
+    record Owner(DataSource source, String url, String app, @Nullable EmbeddedPostgres bundled)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -40,7 +44,7 @@ class Databases {
         var driver = new org.postgresql.Driver();
         String url = settings.url();
         if (url != null && !url.isBlank()) {
-            return prepared(new Owner(new SimpleDriverDataSource(driver, url), url, null), data);
+            return prepared(new SimpleDriverDataSource(driver, url), url, null, data);
         }
         var bundled =
                 EmbeddedPostgres.start(
@@ -51,39 +55,51 @@ class Databases {
         var source =
                 new SimpleDriverDataSource(
                         driver, bundled.url(), EmbeddedPostgres.OWNER, bundled.password());
-        return prepared(new Owner(source, bundled.url(), bundled), data);
+        return prepared(source, bundled.url(), bundled, data);
     }
 
     /// Makes the application role. It may do nothing but log in; migrations grant it rows.
-    private static Owner prepared(Owner owner, DataFolder data) throws SQLException {
-        String password = data.secret("postgres-app");
-        try (var connection = reached(owner);
+    private static Owner prepared(
+            DataSource source, String url, @Nullable EmbeddedPostgres bundled, DataFolder data)
+            throws SQLException {
+        try (var connection = reached(source, url);
                 var statement = connection.createStatement()) {
+            String app = role(connection.getCatalog());
             boolean known;
             try (var rows =
                     statement.executeQuery(
-                            "select rolsuper or rolbypassrls from pg_roles where rolname = '"
-                                    + APP
-                                    + "'")) {
+                            "select rolsuper or rolbypassrls from pg_roles where rolname = '%s'"
+                                    .formatted(app))) {
                 known = rows.next();
                 if (known && rows.getBoolean(1)) {
                     throw new CannotStart(
-                            "the role "
-                                    + APP
-                                    + " is a superuser or passes row-level security by; take that"
-                                    + " right from it");
+                            "the role %s is a superuser or passes row-level security by; take that right from it"
+                                    .formatted(app));
                 }
             }
             statement.execute(
                     "%s role %s login password '%s'"
-                            .formatted(known ? "alter" : "create", APP, password));
+                            .formatted(
+                                    known ? "alter" : "create", app, data.secret("postgres-app")));
+            return new Owner(source, url, app, bundled);
         }
-        return owner;
     }
 
-    private static Connection reached(Owner owner) throws SQLException {
+    /// The application role of a database. A name that has other characters than small letters,
+    /// digits and _, or is too long, gets a hash of itself.
+    static String role(String database) {
+        String plain = database.replaceAll("[^a-z0-9_]", "_");
+        String role = APP + plain;
+        if (plain.equals(database) && role.length() <= LONGEST_NAME) {
+            return role;
+        }
+        String hash = "_%08x".formatted(database.hashCode());
+        return role.substring(0, Math.min(role.length(), LONGEST_NAME - hash.length())) + hash;
+    }
+
+    private static Connection reached(DataSource source, String url) throws SQLException {
         try {
-            var connection = owner.source().getConnection();
+            var connection = source.getConnection();
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST) {
                 connection.close();
@@ -95,7 +111,7 @@ class Databases {
         } catch (SQLException e) {
             throw new CannotStart(
                     "the PostgreSQL at %s cannot be used: %s"
-                            .formatted(withoutCredentials(owner.url()), e.getMessage()));
+                            .formatted(withoutCredentials(url), e.getMessage()));
         }
     }
 
@@ -115,10 +131,11 @@ class Databases {
     DataSource dataSource(Owner owner, DatabaseSettings settings, DataFolder data) {
         var pool = new HikariDataSource();
         pool.setJdbcUrl(withoutCredentials(owner.url()));
-        pool.setUsername(APP);
+        pool.setUsername(owner.app());
         pool.setPassword(data.secret("postgres-app"));
         pool.setMaximumPoolSize(settings.connections());
         pool.setMinimumIdle(2);
+        pool.setConnectionTimeout(CONNECTION_MILLIS);
         pool.setPoolName("postgres");
         return new TenantDataSource(pool);
     }

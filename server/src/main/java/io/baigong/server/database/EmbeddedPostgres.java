@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final String STARTING_UP = "57P03";
 
     private final PostgresCluster cluster;
     private final PostgresLog log;
@@ -100,6 +102,8 @@ final class EmbeddedPostgres implements AutoCloseable {
                                         ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                                 .start()
                                 .toHandle();
+                // Whatever comes of it, a second one must not be started while it lives.
+                process = started;
                 awaitConnection(started, before);
                 return started;
             } catch (CannotStart e) {
@@ -122,24 +126,39 @@ final class EmbeddedPostgres implements AutoCloseable {
         owner.put("password", password);
         // Whoever took the port may accept and say nothing.
         owner.put("socketTimeout", "5");
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try (var connection = DriverManager.getConnection(url(), owner)) {
+        awaitAnswer(url(), owner, server::isAlive, PATIENCE);
+        if (!server.isAlive()) {
+            throw CannotStart.from("start", log.since(logBefore), port);
+        }
+    }
+
+    /// Waits until a log-in succeeds or the server has ended. A server that says it is starting up
+    /// recovers from a crash, for as long as that takes.
+    ///
+    /// @param patience with one that says nothing
+    /// @throws CannotStart when it does not answer, or refuses the password
+    static void awaitAnswer(String url, Properties owner, BooleanSupplier alive, Duration patience)
+            throws InterruptedException {
+        long heard = System.nanoTime();
+        long pause = 20;
+        while (alive.getAsBoolean()) {
+            try (var connection = DriverManager.getConnection(url, owner)) {
                 connection.isValid(5);
                 return;
             } catch (SQLException e) {
-                if (!server.isAlive()) {
-                    throw CannotStart.from("start", log.since(logBefore), port);
-                }
                 if ("28P01".equals(e.getSQLState())) {
                     throw new CannotStart(
                             "PostgreSQL refuses the owner's password; was secrets/postgres-owner"
                                     + " of the data folder changed?");
                 }
-                if (System.nanoTime() > deadline) {
+                if (STARTING_UP.equals(e.getSQLState())) {
+                    heard = System.nanoTime();
+                }
+                if (System.nanoTime() - heard > patience.toNanos()) {
                     throw new CannotStart("PostgreSQL runs but does not answer: " + e.getMessage());
                 }
-                Thread.sleep(20);
+                Thread.sleep(pause);
+                pause = Math.min(500, pause * 2);
             }
         }
     }

@@ -9,7 +9,6 @@ import io.baigong.server.readings.EvidenceBackup;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +24,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Copies everything that the platform keeps into one ZIP file while it works.
 ///
@@ -37,14 +38,27 @@ public class Backups {
     private final DatabaseBackup database;
     private final Audit audit;
     private final Clock clock;
+    private final JsonMapper json;
     private final ReentrantLock working = new ReentrantLock();
 
-    Backups(EvidenceBackup evidence, DatabaseBackup database, Audit audit, Clock clock) {
+    Backups(
+            EvidenceBackup evidence,
+            DatabaseBackup database,
+            Audit audit,
+            Clock clock,
+            JsonMapper json) {
+        this.json = json;
         this.evidence = evidence;
         this.database = database;
         this.audit = audit;
         this.clock = clock;
     }
+
+    /// `backup.json`.
+    ///
+    /// @param version of the platform
+    /// @param schema the version of each module's tables
+    record Note(int form, String version, Instant made, Map<String, String> schema) {}
 
     /// What was made.
     ///
@@ -58,11 +72,11 @@ public class Backups {
     public Made make(Path file) throws IOException {
         check(file);
         if (!working.tryLock()) {
-            throw new Conflict("another backup is being made");
+            throw new Conflict("backup-running", "another backup is being made");
         }
+        Path draft = file.resolveSibling(file.getFileName() + ".part");
         try {
             long started = System.nanoTime();
-            Path draft = file.resolveSibling(file.getFileName() + ".part");
             Files.deleteIfExists(draft);
             write(draft);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
@@ -73,8 +87,16 @@ public class Backups {
                             Duration.ofNanos(System.nanoTime() - started));
             audit.record("backup.make", made.file(), Outcome.DONE, Map.of("bytes", made.bytes()));
             return made;
+        } catch (IOException | RuntimeException e) {
+            audit.record(
+                    "backup.make",
+                    file.toString(),
+                    Outcome.FAILED,
+                    Map.of("reason", String.valueOf(e.getMessage())));
+            throw e;
         } finally {
             working.unlock();
+            Files.deleteIfExists(draft);
         }
     }
 
@@ -89,6 +111,15 @@ public class Backups {
         if (Files.exists(file)) {
             throw new Invalid("file", "a file that does not exist yet", file);
         }
+    }
+
+    private Note note() {
+        String version = Backups.class.getPackage().getImplementationVersion();
+        return new Note(
+                DatabaseBackup.FORM,
+                version == null ? "development" : version,
+                clock.instant(),
+                database.schema());
     }
 
     private void write(Path draft) throws IOException {
@@ -108,8 +139,7 @@ public class Backups {
             evidence.write(zip);
             database.write(zip, "restore/");
             zip.putNextEntry(new ZipEntry("backup.json"));
-            String note = "{\"form\":1,\"made\":\"%s\"}%n".formatted(clock.instant());
-            zip.write(note.getBytes(StandardCharsets.UTF_8));
+            zip.write(json.writeValueAsBytes(note()));
             zip.closeEntry();
             zip.finish();
             zip.flush();

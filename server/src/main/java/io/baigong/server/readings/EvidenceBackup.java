@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 /// read again from the positions on, which changes nothing that the image already has.
 @Component
 public class EvidenceBackup {
+    private static final String COPY = "log-copy";
     private static final Set<String> LEFT_OUT = Set.of("log", "conf");
 
     private final Pipeline pipeline;
@@ -28,11 +29,22 @@ public class EvidenceBackup {
     private final TelemetryStore store;
     private final DataFolder data;
 
-    EvidenceBackup(Pipeline pipeline, Journal log, TelemetryStore store, DataFolder data) {
+    EvidenceBackup(Pipeline pipeline, Journal log, TelemetryStore store, DataFolder data)
+            throws IOException {
         this.pipeline = pipeline;
         this.log = log;
         this.store = store;
         this.data = data;
+        removeCopies();
+    }
+
+    /// Those that a platform left that was killed amid a backup.
+    private void removeCopies() throws IOException {
+        try (var left = Files.newDirectoryStream(data.data(), COPY + "*")) {
+            for (var copy : left) {
+                delete(copy);
+            }
+        }
     }
 
     /// Adds `positions/`, `telemetry/` and `log/`, laid out as in the data folder.
@@ -56,7 +68,7 @@ public class EvidenceBackup {
         // QuestDB restores itself from an image where it finds this file.
         zip.putNextEntry(new ZipEntry("telemetry/_restore"));
         zip.closeEntry();
-        Path copy = Files.createTempDirectory(data.data(), "log-copy");
+        Path copy = Files.createTempDirectory(data.data(), COPY);
         try {
             log.copyTo(copy);
             add(zip, copy, "log/", Set.of());

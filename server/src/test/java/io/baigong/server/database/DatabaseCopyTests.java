@@ -31,7 +31,9 @@ class DatabaseCopyTests {
         unzip(bytes.toByteArray(), folder);
 
         try (var connection = owner.source().getConnection()) {
+            connection.setAutoCommit(false);
             DatabaseCopy.read(connection, folder.resolve("postgres"));
+            connection.commit();
         }
 
         assertThat(Tenancy.asPlatform(this::names))

@@ -15,4 +15,14 @@ class DatabasesTests {
         assertThat(Databases.withoutCredentials(base + "?ssl=true&password=b&user=a"))
                 .isEqualTo(base + "?ssl=true");
     }
+
+    @Test
+    void eachDatabaseHasAnApplicationRoleOfItsOwn() {
+        assertThat(Databases.role("works")).isEqualTo("baigong_app_works");
+        assertThat(Databases.role("Works")).startsWith("baigong_app__orks_");
+        assertThat(Databases.role("w-rks")).isNotEqualTo(Databases.role("w_rks"));
+        assertThat(Databases.role("a".repeat(63)))
+                .hasSize(63)
+                .isNotEqualTo(Databases.role("a".repeat(62)));
+    }
 }

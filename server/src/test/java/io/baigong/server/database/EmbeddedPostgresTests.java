@@ -1,10 +1,12 @@
 package io.baigong.server.database;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,7 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +52,40 @@ class EmbeddedPostgresTests {
     @AfterAll
     void removeFolder() throws IOException {
         PostgresBinaries.deleteTree(folder);
+    }
+
+    @Test
+    void aServerThatRecoversForLongIsWaitedForWhileItLives() throws Exception {
+        try (var recovering = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var answered = new AtomicInteger();
+            Thread.ofVirtual().start(() -> sayStartingUp(recovering, answered));
+            String url = "jdbc:postgresql://127.0.0.1:%d/x".formatted(recovering.getLocalPort());
+            var owner = new Properties();
+            owner.put("user", "x");
+            owner.put("sslmode", "disable");
+            // Six answers take longer than the patience with a server that says nothing.
+            EmbeddedPostgres.awaitAnswer(
+                    url, owner, () -> answered.get() < 6, Duration.ofMillis(100));
+            assertThat(answered.get()).isEqualTo(6);
+        }
+    }
+
+    /// ErrorResponse of PostgreSQL's protocol 3.0.
+    private static void sayStartingUp(ServerSocket recovering, AtomicInteger answered) {
+        byte[] fields = "SFATAL\0C57P03\0Mthe database system is starting up\0\0".getBytes(UTF_8);
+        while (!recovering.isClosed()) {
+            try (var client = recovering.accept()) {
+                client.getInputStream().read(new byte[1_000]);
+                var out = new DataOutputStream(client.getOutputStream());
+                out.write('E');
+                out.writeInt(4 + fields.length);
+                out.write(fields);
+                out.flush();
+                answered.incrementAndGet();
+            } catch (IOException e) {
+                // The client is gone, or the test has ended.
+            }
+        }
     }
 
     @Test

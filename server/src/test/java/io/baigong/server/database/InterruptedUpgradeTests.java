@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baigong.server.PlatformTest;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,9 @@ class InterruptedUpgradeTests {
         var migrations =
                 new ModuleMigrations(
                         new ModuleMigrations.Order(List.of("interrupted")),
-                        new DefaultResourceLoader());
+                        new DefaultResourceLoader(),
+                        owner,
+                        new DataFolder(Path.of("none")));
         try (var threads = Executors.newSingleThreadExecutor()) {
             var upgrade = threads.submit(() -> migrations.migrate(flyway));
             cutOff(db);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The platform on a PostgreSQL of one's own: Debian's 15, with an owner who is no superuser.
@@ -58,6 +59,7 @@ class OwnPostgresTests {
                 var statement = root.createStatement()) {
             statement.execute("create role works_owner login createrole password 'a-password'");
             statement.execute("create database works owner works_owner");
+            statement.execute("create database other owner works_owner");
         }
     }
 
@@ -74,7 +76,7 @@ class OwnPostgresTests {
     }
 
     @Test
-    void itRunsAsAnApplicationRoleThatOwnsNothing() {
+    void itRunsAsAnApplicationRoleThatOwnsNothing() throws Exception {
         String url =
                 "jdbc:postgresql://127.0.0.1:%d/works?user=works_owner&password=a-password"
                         .formatted(port);
@@ -92,7 +94,11 @@ class OwnPostgresTests {
                                             "select current_user || ' ' || current_setting('server_version_num')::int / 10000")
                                     .query((row, n) -> String.valueOf(row.getString(1)))
                                     .single())
-                    .isEqualTo("baigong_app 15");
+                    .isEqualTo("baigong_app_works 15");
+            try (var other = start(url.replace("/works?", "/other?"), "other-data")) {
+                assertThat(other.isRunning()).isTrue();
+            }
+            assertThat(newConnection(platform)).isEqualTo("baigong_app_works");
         }
         assertThat(folder.resolve("data/postgres")).doesNotExist();
         assertThat(server).matches(process -> process != null && process.isAlive());
@@ -108,13 +114,31 @@ class OwnPostgresTests {
                 .hasMessageNotContaining("geheim");
     }
 
-    private org.springframework.context.ConfigurableApplicationContext start(String url) {
+    /// Another installation on the same server must not change this one's password.
+    private static String newConnection(ConfigurableApplicationContext platform) throws Exception {
+        var owner = platform.getBean(Databases.Owner.class);
+        try (var connection =
+                        DriverManager.getConnection(
+                                Databases.withoutCredentials(owner.url()),
+                                owner.app(),
+                                platform.getBean(DataFolder.class).secret("postgres-app"));
+                var rows = connection.createStatement().executeQuery("select current_user")) {
+            rows.next();
+            return String.valueOf(rows.getString(1));
+        }
+    }
+
+    private ConfigurableApplicationContext start(String url) {
+        return start(url, "data");
+    }
+
+    private ConfigurableApplicationContext start(String url, String data) {
         return new SpringApplicationBuilder(Baigong.class)
                 .run(
                         "--server.port=0",
                         "--baigong.mqtt.port=0",
                         "--baigong.database.url=" + url,
-                        "--baigong.data=" + folder.resolve("data"));
+                        "--baigong.data=" + folder.resolve(data));
     }
 
     private Process run(String program, String... arguments) throws Exception {

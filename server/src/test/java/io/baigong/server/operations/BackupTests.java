@@ -65,6 +65,24 @@ class BackupTests {
     }
 
     @Test
+    void aBackupThatFailsLeavesNoFileAndIsAudited() throws Exception {
+        Path folder = Files.createTempDirectory("baigong-backup");
+        // The name fits; with .part behind it no longer does.
+        Path file = folder.resolve("b".repeat(251) + ".zip");
+        assertThatThrownBy(() -> Tenancy.as(anOrganisation(), () -> make(file)))
+                .isInstanceOf(java.io.UncheckedIOException.class);
+        assertThat(folder).isEmptyDirectory();
+        assertThat(
+                        Tenancy.asPlatform(() ->
+                                db.sql(
+                                                "select outcome from audit_entry where action = 'backup.make' and subject = ?")
+                                        .param(file.toString())
+                                        .query((row, _) -> String.valueOf(row.getString(1)))
+                                        .list()))
+                .containsExactly("failed");
+    }
+
+    @Test
     void saysWhatIsWrongWithTheFile() {
         assertThatThrownBy(() -> backups.make(Path.of("works.zip"))).isInstanceOf(Invalid.class);
         assertThatThrownBy(() -> backups.make(Path.of("/etc/passwd"))).isInstanceOf(Invalid.class);
