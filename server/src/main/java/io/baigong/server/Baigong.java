@@ -1,6 +1,10 @@
 package io.baigong.server;
 
+import io.baigong.server.access.AccessSettings;
+import io.baigong.server.database.CannotStart;
 import java.time.Clock;
+import java.time.ZoneId;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -14,12 +18,23 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ConfigurationPropertiesScan
 @EnableScheduling
 public class Baigong {
+    /// Its zone is the platform's: that of an organisation's first site, unless said otherwise.
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+    Clock clock(@Value("${baigong.zone:}") String zone) {
+        if (zone.isEmpty()) {
+            return Clock.systemDefaultZone();
+        }
+        if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw new CannotStart(
+                    "baigong.zone must be an IANA zone such as Asia/Shanghai, was " + zone);
+        }
+        return Clock.system(ZoneId.of(zone));
     }
 
     public static void main(String[] args) {
-        SpringApplication.run(Baigong.class, args);
+        var platform = SpringApplication.run(Baigong.class, args);
+        if (platform.getBean(AccessSettings.class).passwordFor() != null) {
+            System.exit(SpringApplication.exit(platform));
+        }
     }
 }

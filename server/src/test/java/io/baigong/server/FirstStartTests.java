@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -41,6 +42,15 @@ class FirstStartTests {
             assertThat(file).doesNotExist();
             assertThat(http(platform).logIn("admin", password).statusCode()).isEqualTo(200);
         }
+        try (var platform =
+                start(data, false, "--baigong.password-for=admin", "--baigong.zone=Asia/Tokyo")) {
+            assertThat(http(platform).get("/api/v1/system").body()).contains("Asia/Tokyo");
+            String anew = Files.readString(data.resolve("secrets/new-password")).strip();
+            assertThat(http(platform).logIn("admin", password).statusCode()).isEqualTo(401);
+            assertThat(http(platform).logIn("admin", anew).statusCode()).isEqualTo(200);
+        }
+        assertThatThrownBy(() -> start(data, false, "--baigong.zone=Nowhere").close())
+                .hasStackTraceContaining("baigong.zone must be an IANA zone");
         assertThatThrownBy(() -> start(data, true).close())
                 .hasStackTraceContaining("no demonstration");
         assertThat(data.resolve("demo-access.json")).doesNotExist();
@@ -93,13 +103,17 @@ class FirstStartTests {
         return new TestHttp(java.util.Objects.requireNonNull(server).getPort());
     }
 
-    private static ConfigurableApplicationContext start(Path data, boolean demo) {
+    private static ConfigurableApplicationContext start(Path data, boolean demo, String... more) {
         return new SpringApplicationBuilder(Baigong.class)
                 .run(
-                        "--server.port=0",
-                        "--baigong.mqtt.port=0",
-                        "--baigong.demo=" + demo,
-                        "--baigong.data=" + data);
+                        Stream.concat(
+                                        Stream.of(
+                                                "--server.port=0",
+                                                "--baigong.mqtt.port=0",
+                                                "--baigong.demo=" + demo,
+                                                "--baigong.data=" + data),
+                                        Stream.of(more))
+                                .toArray(String[]::new));
     }
 
     private static Path folder() throws IOException {

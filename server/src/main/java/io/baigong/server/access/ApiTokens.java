@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,6 +37,7 @@ public class ApiTokens {
     private static final int MOST_PER_PERSON = 100;
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofSeconds(10);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final JdbcClient db;
@@ -80,7 +83,7 @@ public class ApiTokens {
         var now = clock.instant();
         var known = remembered.get(key);
         if (known == null || !now.isBefore(known.until())) {
-            known = Tenancy.asPlatform(() -> load(hash, now));
+            known = fresh(known, hash, now);
             if (known == null) {
                 remembered.remove(key);
                 return null;
@@ -94,13 +97,25 @@ public class ApiTokens {
         return expires == null || now.isBefore(expires) ? known.bearer() : null;
     }
 
+    /// As PostgreSQL knows it; while that is away, as it was.
+    private @Nullable Known fresh(@Nullable Known known, byte[] hash, Instant now) {
+        try {
+            return Tenancy.asPlatform(() -> load(hash, now));
+        } catch (DataAccessResourceFailureException | TransientDataAccessException e) {
+            if (known == null) {
+                throw e;
+            }
+            return new Known(known.id(), known.bearer(), known.expires(), now.plus(RETRY));
+        }
+    }
+
     private @Nullable Known load(byte[] hash, Instant now) {
         var known =
                 db.sql(
                                 """
                                 select t.id, t.name, t.scopes, t.expires, p.organisation_id, p.login, p.role
                                   from api_token t join person p on p.id = t.person
-                                 where t.hash = ? and (t.expires is null or t.expires > ?)\
+                                 where t.hash = ? and not p.disabled and (t.expires is null or t.expires > ?)\
                                 """)
                         .params(hash, Timestamp.from(now))
                         .query((row, n) -> known(row, now))
@@ -173,7 +188,8 @@ public class ApiTokens {
         }
         for (var scope : scopes) {
             if (!caller.may(scope)) {
-                throw new NotAllowed("a token cannot have a scope you lack: " + scope.key());
+                throw new NotAllowed(
+                        "scope-missing", "a token cannot have a scope you lack: " + scope.key());
             }
         }
         if (of(caller).size() >= MOST_PER_PERSON) {
@@ -203,9 +219,7 @@ public class ApiTokens {
 
     /// A part of [#of].
     public Page<ApiToken> list(Caller caller, PageRequest page) {
-        var all = of(caller);
-        var items = all.stream().skip(page.offset()).limit(page.size()).toList();
-        return Page.of(items, page, all.size());
+        return Page.cut(of(caller), page);
     }
 
     /// Ends one of the caller's tokens at once.
@@ -224,6 +238,11 @@ public class ApiTokens {
         }
         remembered.values().removeIf(known -> known.id() == id);
         audit.record("token.revoke", Integer.toString(id), Outcome.DONE, Map.of());
+    }
+
+    /// What is known of a person's tokens is asked anew.
+    void forget(String login) {
+        remembered.values().removeIf(known -> known.bearer().caller().login().equals(login));
     }
 
     private static Set<Scope> scopes(ResultSet row) throws SQLException {

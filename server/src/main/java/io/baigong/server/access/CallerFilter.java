@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -16,10 +18,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class CallerFilter extends OncePerRequestFilter {
     private final ApiTokens tokens;
     private final Operator operator;
+    private final Refuse refuse;
 
-    CallerFilter(ApiTokens tokens, Operator operator) {
+    CallerFilter(ApiTokens tokens, Operator operator, Refuse refuse) {
         this.tokens = tokens;
         this.operator = operator;
+        this.refuse = refuse;
+    }
+
+    /// Answers with a problem.
+    interface Refuse {
+        void write(HttpServletResponse response, ProblemDetail problem) throws IOException;
     }
 
     /// The secret of `Authorization: Bearer …` or `Token …`, or null.
@@ -42,15 +51,12 @@ final class CallerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String secret = secret(request);
         if (secret != null) {
-            var context = SecurityContextHolder.createEmptyContext();
-            var bearer = tokens.bearer(secret);
-            if (bearer != null) {
-                String actor = bearer.caller().login() + " by token " + bearer.token();
-                context.setAuthentication(new SignedIn(bearer.caller(), actor, false));
-            } else if (operator.caller(secret) instanceof Caller caller) {
-                context.setAuthentication(new SignedIn(caller, caller.login(), false));
+            try {
+                signIn(secret);
+            } catch (DataAccessException e) {
+                refuse.write(response, ProblemAdvice.databaseAway());
+                return;
             }
-            SecurityContextHolder.setContext(context);
         }
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication instanceof SignedIn signedIn) {
@@ -58,6 +64,18 @@ final class CallerFilter extends OncePerRequestFilter {
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private void signIn(String secret) {
+        var context = SecurityContextHolder.createEmptyContext();
+        var bearer = tokens.bearer(secret);
+        if (bearer != null) {
+            String actor = bearer.caller().login() + " by token " + bearer.token();
+            context.setAuthentication(new SignedIn(bearer.caller(), actor, false));
+        } else if (operator.caller(secret) instanceof Caller caller) {
+            context.setAuthentication(new SignedIn(caller, caller.login(), false));
+        }
+        SecurityContextHolder.setContext(context);
     }
 
     private static void as(

@@ -34,11 +34,11 @@ public class Denials {
     /// Notes it and says why.
     ///
     /// @param attempt such as `POST /api/v1/organisations`
-    public NotAllowed denied(Caller caller, String attempt, String why) {
+    public NotAllowed denied(Caller caller, String attempt, String code, String why) {
         if (isNew(caller.login() + " " + attempt)) {
             audit.record("access.denied", attempt, Outcome.DENIED, Map.of("reason", why));
         }
-        return new NotAllowed(why);
+        return new NotAllowed(code, why);
     }
 
     private synchronized boolean isNew(String key) {

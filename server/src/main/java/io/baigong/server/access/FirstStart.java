@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class FirstStart implements SmartInitializingSingleton {
     static final String FILE = "first-administrator";
+    static final String NEW_PASSWORD = "new-password";
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
 
     private final AccessSettings settings;
@@ -40,7 +41,12 @@ class FirstStart implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         try {
-            if (settings.demo()) {
+            String login = settings.passwordFor();
+            if (login != null) {
+                Path file = data.folder("secrets").resolve(NEW_PASSWORD);
+                DataFolder.keepPrivate(file, people.resetPassword(login) + "\n");
+                LOG.info("the new password of \"{}\" is in {}", login, file);
+            } else if (settings.demo()) {
                 demo.prepare();
             } else if (people.isEmpty()) {
                 firstAdministrator();

@@ -4,19 +4,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.catalina.session.ManagerBase;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -50,7 +54,7 @@ class HttpSecurityRules {
                                         request ->
                                                 request.getMethod().equals("POST")
                                                         && logIn.matches(request)))
-                .addFilterBefore(new CallerFilter(tokens, operator), CsrfFilter.class)
+                .addFilterBefore(new CallerFilter(tokens, operator, this::write), CsrfFilter.class)
                 // Sessions are made by logging in and by nothing else.
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -76,37 +80,56 @@ class HttpSecurityRules {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedSessions() {
-        return tomcat ->
-                tomcat.addContextCustomizers(context -> {
-                    if (context.getManager() instanceof ManagerBase sessions) {
-                        sessions.setMaxActiveSessions(MOST_SESSIONS);
-                    }
-                });
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedSessions(
+            AccessSettings settings) {
+        return tomcat -> {
+            tomcat.addContextCustomizers(context -> {
+                if (context.getManager() instanceof ManagerBase sessions) {
+                    sessions.setMaxActiveSessions(MOST_SESSIONS);
+                }
+            });
+            if (!settings.proxies().isEmpty()) {
+                tomcat.addEngineValves(believing(settings.proxies()));
+            }
+        };
+    }
+
+    /// Takes the caller's address, the scheme and the host from the headers of these proxies, and
+    /// of nobody else.
+    static RemoteIpValve believing(List<String> proxies) {
+        var valve = new RemoteIpValve();
+        valve.setInternalProxies(
+                proxies.stream().map(Pattern::quote).collect(Collectors.joining("|")));
+        valve.setProtocolHeader("X-Forwarded-Proto");
+        valve.setHostHeader("X-Forwarded-Host");
+        return valve;
     }
 
     private void notSignedIn(
             HttpServletRequest request, HttpServletResponse response, Exception why)
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        write(response, HttpStatus.UNAUTHORIZED, "log in or send an API token");
+        write(response, Problems.of(new NotSignedIn("log in or send an API token")));
     }
 
     private void denied(HttpServletRequest request, HttpServletResponse response, Exception why)
             throws IOException {
-        String detail =
-                why instanceof org.springframework.security.web.csrf.CsrfException
-                        ? "the header X-XSRF-TOKEN must repeat the cookie XSRF-TOKEN"
-                        : "this needs an administrator of the platform";
-        write(response, HttpStatus.FORBIDDEN, detail);
+        boolean csrf = why instanceof CsrfException;
+        write(
+                response,
+                Problems.of(
+                        csrf
+                                ? new NotAllowed(
+                                        "csrf",
+                                        "the header X-XSRF-TOKEN must repeat the cookie XSRF-TOKEN")
+                                : new NotAllowed(
+                                        "platform-needed",
+                                        "this needs an administrator of the platform")));
     }
 
-    private void write(HttpServletResponse response, HttpStatus status, String detail)
-            throws IOException {
-        response.setStatus(status.value());
+    private void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+        response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        var problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setTitle(status.getReasonPhrase());
         response.getOutputStream()
                 .write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
     }

@@ -9,16 +9,15 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /// Slows guessing down: after some free failures each further one doubles the wait. Counts per
-/// login and address, and more generously per login and per address alone, so that somebody
-/// elsewhere can hardly lock a person out. Remembers a bounded number, the longest unused is
-/// forgotten.
+/// login and address, and more generously and with shorter waits per login and per address alone,
+/// so that somebody elsewhere can hardly lock a person out, nor one person a whole office. Failures
+/// are forgiven one by one as time goes by, and those of a person all at once when the person logs
+/// in. Remembers a bounded number, the longest unused is forgotten.
 @Component
 final class LoginGuard {
     private static final int MOST = 10_000;
-    private static final int FREE_TOGETHER = 5;
-    private static final int FREE_ALONE = 50;
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Duration FORGOTTEN = Duration.ofHours(1);
+    private static final Rule TOGETHER = new Rule(5, Duration.ofMinutes(10), Duration.ofMinutes(5));
+    private static final Rule ALONE = new Rule(50, Duration.ofMinutes(1), Duration.ofSeconds(30));
 
     private final Clock clock;
     private final Map<String, Failures> failures =
@@ -33,15 +32,33 @@ final class LoginGuard {
         this.clock = clock;
     }
 
-    private record Failures(int count, Instant last, Instant until) {}
+    /// @param free failures without a wait
+    /// @param forgiven after so long one failure is
+    /// @param longest wait
+    private record Rule(int free, Duration forgiven, Duration longest) {
+        Duration wait(int count) {
+            if (count < free) {
+                return Duration.ZERO;
+            }
+            var wait = Duration.ofSeconds(1L << Math.min(count - free, 20));
+            return wait.compareTo(longest) < 0 ? wait : longest;
+        }
+    }
 
-    private record Key(String text, int free) {}
+    private record Failures(int count, Instant last, Instant until) {
+        int left(Instant now, Rule rule) {
+            long forgiven = Duration.between(last, now).dividedBy(rule.forgiven());
+            return (int) Math.max(0, count - Math.max(0, forgiven));
+        }
+    }
+
+    private record Key(String text, Rule rule) {}
 
     private static List<Key> keys(String login, String address) {
         return List.of(
-                new Key("both " + address + " " + login, FREE_TOGETHER),
-                new Key("login " + login, FREE_ALONE),
-                new Key("address " + address, FREE_ALONE));
+                new Key("both " + address + " " + login, TOGETHER),
+                new Key("login " + login, ALONE),
+                new Key("address " + address, ALONE));
     }
 
     /// @throws TooManyTries while the wait lasts
@@ -58,24 +75,27 @@ final class LoginGuard {
     synchronized void failed(String login, String address) {
         var now = clock.instant();
         for (var key : keys(login, address)) {
-            var known = failures.get(key.text());
-            boolean fresh = known == null || known.last().plus(FORGOTTEN).isBefore(now);
-            int count = fresh || known == null ? 1 : known.count() + 1;
-            failures.put(key.text(), new Failures(count, now, now.plus(wait(count - key.free()))));
+            int count = left(key, now) + 1;
+            var until = now.plus(key.rule().wait(count));
+            failures.put(key.text(), new Failures(count, now, until));
         }
     }
 
-    private static Duration wait(int beyond) {
-        if (beyond < 0) {
-            return Duration.ZERO;
-        }
-        var wait = Duration.ofSeconds(1L << Math.min(beyond, 20));
-        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+    private int left(Key key, Instant now) {
+        var known = failures.get(key.text());
+        return known == null ? 0 : known.left(now, key.rule());
     }
 
+    /// The person is who the failures were: they count no longer, not against the address either.
     synchronized void succeeded(String login, String address) {
-        failures.remove("both " + address + " " + login);
-        failures.remove("login " + login);
+        var now = clock.instant();
+        var keys = keys(login, address);
+        int own = left(keys.get(0), now);
+        int others = left(keys.get(2), now) - own;
+        keys.forEach(key -> failures.remove(key.text()));
+        if (others > 0) {
+            failures.put(keys.get(2).text(), new Failures(others, now, now));
+        }
     }
 
     synchronized int remembered() {

@@ -1,8 +1,11 @@
 package io.baigong.server.access;
 
+import org.springframework.http.HttpStatus;
+
 /// The caller is known and may not; answered with 403.
-public final class NotAllowed extends RuntimeException {
-    public NotAllowed(String message) {
-        super(message);
+public final class NotAllowed extends Refusal {
+    /// @param code such as `scope-missing`; listed in `docs/errors.md`
+    public NotAllowed(String code, String message) {
+        super(HttpStatus.FORBIDDEN, code, message);
     }
 }

@@ -107,7 +107,7 @@ public class Organisations {
                     .query(ROW)
                     .single();
         } catch (DuplicateKeyException e) {
-            throw new Conflict("the organisation \"" + key + "\" is there already");
+            throw new Conflict("key-taken", "the organisation \"" + key + "\" is there already");
         }
     }
 

@@ -17,6 +17,12 @@ public record Page<T>(List<T> items, int page, int size, long total) {
         return new Page<>(items, asked.page(), asked.size(), total);
     }
 
+    /// A part of a whole list that is at hand.
+    public static <T> Page<T> cut(List<T> all, PageRequest asked) {
+        var items = all.stream().skip(asked.offset()).limit(asked.size()).toList();
+        return of(items, asked, all.size());
+    }
+
     /// The same part, each item in another shape.
     public <R> Page<R> map(Function<? super T, ? extends R> shape) {
         return new Page<>(items.stream().<R>map(shape).toList(), page, size, total);

@@ -50,11 +50,9 @@ public class People {
         if (!LOGIN.matcher(small).matches()) {
             throw new Invalid("login", "1 to 64 letters, digits and . _ @ -", login);
         }
-        if (name.isBlank() || name.length() > 200) {
-            throw new Invalid("name", "1 to 200 characters", name);
-        }
-        if (role == Role.PLATFORM_ADMINISTRATOR && by != null && !by.platformAdministrator()) {
-            throw new NotAllowed("only an administrator of the platform can make another one");
+        checkName(name);
+        if (by != null) {
+            checkRank(by, role);
         }
         String hash = passwords.hash(small, password);
         var now = clock.instant();
@@ -75,9 +73,9 @@ public class People {
                             .query(Integer.class)
                             .single();
             audit.record("person.create", small, Outcome.DONE, Map.of("role", role.key()));
-            return new Person(id, organisation, small, name, role, now);
+            return new Person(id, organisation, small, name, role, false, now);
         } catch (DuplicateKeyException e) {
-            throw new Conflict("the login \"" + small + "\" is taken");
+            throw new Conflict("login-taken", "the login \"" + small + "\" is taken");
         }
     }
 
@@ -123,19 +121,93 @@ public class People {
                                         new Found(person(row, n), row.getString("password")))
                                 .optional());
         boolean right = passwords.matches(password, found.map(Found::hash).orElse(null));
-        return right ? found.map(Found::person) : Optional.empty();
+        return right
+                ? found.map(Found::person).filter(person -> !person.disabled())
+                : Optional.empty();
     }
 
-    /// Gives the caller another password.
+    private static void checkName(String name) {
+        if (name.isBlank() || name.length() > 200) {
+            throw new Invalid("name", "1 to 200 characters", name);
+        }
+    }
+
+    private static void checkRank(Caller by, Role role) {
+        if (role == Role.PLATFORM_ADMINISTRATOR && !by.platformAdministrator()) {
+            throw new NotAllowed(
+                    "platform-needed",
+                    "only an administrator of the platform can make or change another one");
+        }
+    }
+
+    /// What becomes of a person; null stays as it is.
+    public record Change(
+            @Nullable String name,
+            @Nullable Role role,
+            @Nullable Boolean disabled,
+            @Nullable String password) {}
+
+    /// Changes a person of the caller's organisation.
     ///
-    /// @throws NotAllowed when the old one is not right
+    /// @throws Conflict when callers would take their own role or log-in away
     @Transactional
-    public void changePassword(Caller caller, String old, String wanted) {
-        var person =
-                withPassword(caller.login(), old)
-                        .orElseThrow(() -> new NotAllowed("the old password is not right"));
-        setPassword(person, wanted);
-        audit.record("person.password", person.login(), Outcome.DONE, Map.of());
+    Person change(Caller by, int id, Change change) {
+        var before = byId(by.organisation(), id);
+        checkRank(by, before.role());
+        var role = change.role() == null ? before.role() : change.role();
+        checkRank(by, role);
+        boolean disabled = change.disabled() == null ? before.disabled() : change.disabled();
+        if (before.login().equals(by.login()) && (disabled || role != before.role())) {
+            throw new Conflict("own-account", "nobody can disable or demote themselves");
+        }
+        String name = change.name() == null ? before.name() : change.name();
+        checkName(name);
+        db.sql(
+                        "update person set name = ?, role = ?, disabled = ? where organisation_id = ? and id = ?")
+                .params(name, role.key(), disabled, by.organisation(), id)
+                .update();
+        if (change.password() != null) {
+            setPassword(before, change.password());
+            audit.record("person.password", before.login(), Outcome.DONE, Map.of());
+        }
+        var after = byId(by.organisation(), id);
+        if (!after.equals(before)) {
+            audit.record(
+                    "person.change",
+                    before.login(),
+                    Outcome.DONE,
+                    Map.of("name", name, "role", role.key(), "disabled", disabled));
+        }
+        return after;
+    }
+
+    private Person byId(int organisation, int id) {
+        return db.sql("select * from person where organisation_id = ? and id = ?")
+                .params(organisation, id)
+                .query(People::person)
+                .optional()
+                .orElseThrow(() -> new NotFound("user", id));
+    }
+
+    /// Gives a person of whichever organisation a random password; a disabled person may log in
+    /// again.
+    ///
+    /// @return the password
+    String resetPassword(String login) {
+        var person = byLogin(login).orElseThrow(() -> new NotFound("user", login));
+        String password = Passwords.random();
+        return Tenancy.as(
+                person.organisation(),
+                () -> {
+                    setPassword(person, password);
+                    db.sql(
+                                    "update person set disabled = false where organisation_id = ? and id = ?")
+                            .params(person.organisation(), person.id())
+                            .update();
+                    audit.record(
+                            "person.password", person.login(), Outcome.DONE, Map.of("reset", true));
+                    return password;
+                });
     }
 
     void setPassword(Person person, String password) {
@@ -172,6 +244,7 @@ public class People {
                 row.getString("login"),
                 row.getString("name"),
                 Role.of(row.getString("role")),
+                row.getBoolean("disabled"),
                 row.getTimestamp("created").toInstant());
     }
 }

@@ -1,11 +1,15 @@
 package io.baigong.server.access;
 
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.apache.catalina.session.TooManyActiveSessionsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -24,56 +28,23 @@ import tools.jackson.core.JacksonException;
 /// Turns every refusal and failure into problem+json (RFC 9457).
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
+    // SQLSTATE character_not_in_repertoire, untranslatable_character
+    private static final Set<String> NO_SUCH_CHARACTER = Set.of("22021", "22P05");
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> notSignedIn(NotSignedIn e) {
-        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .body(problem(HttpStatus.UNAUTHORIZED, e));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> tooManyTries(TooManyTries e) {
-        long seconds = e.remaining().plusMillis(999).toSeconds();
-        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
-                .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
-                .body(problem(HttpStatus.TOO_MANY_REQUESTS, e));
+    ResponseEntity<ProblemDetail> refused(Refusal e) {
+        var headers = new HttpHeaders();
+        e.addTo(headers);
+        return new ResponseEntity<>(Problems.of(e), headers, e.status());
     }
 
     @ExceptionHandler
     ProblemDetail tooManySessions(TooManyActiveSessionsException e) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "too many people are logged in; try again later");
-    }
-
-    @ExceptionHandler
-    ProblemDetail notAllowed(NotAllowed e) {
-        return problem(HttpStatus.FORBIDDEN, e);
-    }
-
-    @ExceptionHandler
-    ProblemDetail notFound(NotFound e) {
-        return problem(HttpStatus.NOT_FOUND, e);
-    }
-
-    @ExceptionHandler
-    ProblemDetail conflict(Conflict e) {
-        return problem(HttpStatus.CONFLICT, e);
-    }
-
-    @ExceptionHandler
-    ProblemDetail tooMuch(TooMuch e) {
-        var problem = problem(HttpStatus.CONTENT_TOO_LARGE, e);
-        problem.setProperty("limit", e.limit());
-        return problem;
-    }
-
-    @ExceptionHandler
-    ProblemDetail invalid(Invalid e) {
-        var problem = problem(HttpStatus.BAD_REQUEST, e);
-        problem.setProperty("errors", e.faults());
-        return problem;
+        return Problems.of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "too-many-sessions",
+                "too many people are logged in; try again later");
     }
 
     @ExceptionHandler({
@@ -82,18 +53,46 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         CannotCreateTransactionException.class
     })
     ProblemDetail databaseAway(Exception e) {
-        LOG.warn("the database cannot be reached: {}", e.getMessage());
-        return ProblemDetail.forStatusAndDetail(
+        return databaseAway();
+    }
+
+    static ProblemDetail databaseAway() {
+        return Problems.of(
                 HttpStatus.SERVICE_UNAVAILABLE,
+                "database-away",
                 "the database cannot be reached just now; try again in a few seconds");
+    }
+
+    /// PostgreSQL keeps no character NUL in text, wherever it came in.
+    @ExceptionHandler
+    ProblemDetail notStorable(DataIntegrityViolationException e, WebRequest request) {
+        boolean nul =
+                NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException cause
+                        && NO_SUCH_CHARACTER.contains(String.valueOf(cause.getSQLState()));
+        return nul
+                ? Problems.of(
+                        HttpStatus.BAD_REQUEST,
+                        "unusable-character",
+                        "the text holds a character that cannot be kept, such as NUL")
+                : unforeseen(e, request);
     }
 
     @ExceptionHandler
     ProblemDetail unforeseen(Exception e, WebRequest request) {
         LOG.error("{} failed", request.getDescription(false), e);
-        return ProblemDetail.forStatusAndDetail(
+        return Problems.of(
                 HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal",
                 "the platform failed to do this; its log says more");
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem) {
+            Problems.complete(problem);
+        }
+        return super.createResponseEntity(body, headers, status, request);
     }
 
     @Override
@@ -110,8 +109,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                                         String.valueOf(error.getDefaultMessage()),
                                         error.getRejectedValue()))
                         .toList();
-        e.getBody().setProperty("errors", faults);
-        return handleExceptionInternal(e, null, headers, status, request);
+        return handleExceptionInternal(
+                e, Problems.of(new Invalid(faults)), headers, status, request);
     }
 
     @Override
@@ -121,20 +120,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpStatusCode status,
             WebRequest request) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Invalid invalid) {
+            if (cause instanceof Refusal refusal) {
                 return handleExceptionInternal(
-                        e, invalid(invalid), headers, HttpStatus.BAD_REQUEST, request);
+                        e, Problems.of(refusal), headers, refusal.status(), request);
             }
         }
         String why =
                 e.getCause() instanceof JacksonException json
                         ? json.getOriginalMessage()
                         : "a JSON body is missing";
-        var problem = ProblemDetail.forStatusAndDetail(status, "the body cannot be read: " + why);
+        var problem =
+                Problems.of(
+                        HttpStatus.BAD_REQUEST,
+                        "unreadable-body",
+                        "the body cannot be read: " + why);
         return handleExceptionInternal(e, problem, headers, status, request);
-    }
-
-    private static ProblemDetail problem(HttpStatus status, RuntimeException e) {
-        return ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
     }
 }

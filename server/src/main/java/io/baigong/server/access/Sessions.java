@@ -30,10 +30,14 @@ public class Sessions {
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
     private final People people;
     private final LoginGuard guard;
+    private final ApiTokens tokens;
+    private final Operator operator;
     private final Audit audit;
     private final Map<String, Deque<HttpSession>> open = new ConcurrentHashMap<>();
 
-    Sessions(People people, LoginGuard guard, Audit audit) {
+    Sessions(People people, LoginGuard guard, ApiTokens tokens, Operator operator, Audit audit) {
+        this.tokens = tokens;
+        this.operator = operator;
         this.people = people;
         this.guard = guard;
         this.audit = audit;
@@ -55,10 +59,10 @@ public class Sessions {
         if (person == null) {
             guard.failed(small, address);
             refused(small, address);
-            throw new NotSignedIn("login or password is wrong");
+            throw new NotSignedIn("login-wrong", "login or password is wrong");
         }
         guard.succeeded(small, address);
-        close(request);
+        end(request);
         var caller = person.caller();
         var session = request.getSession(true);
         session.setAttribute(TICKET, new Ticket(caller.login(), session));
@@ -93,17 +97,71 @@ public class Sessions {
 
     /// Logs out.
     public void close(HttpServletRequest request) {
+        var caller = Caller.currentOrNull();
+        if (end(request) && caller != null) {
+            audit.record("session.close", caller.login(), Outcome.DONE, Map.of());
+        }
+    }
+
+    private static boolean end(HttpServletRequest request) {
         var session = request.getSession(false);
         if (session != null) {
             session.invalidate();
         }
+        return session != null;
     }
 
-    /// Ends the other sessions of a person, after the password changed.
-    public void closeOthers(Caller caller, @Nullable HttpSession own) {
+    /// Whether a request that was let in some time ago would be let in now: its session goes on, or
+    /// its token holds.
+    public boolean stillHolds(HttpServletRequest request) {
+        String secret = CallerFilter.secret(request);
+        return secret == null
+                ? request.isRequestedSessionIdValid()
+                : tokens.bearer(secret) != null || operator.caller(secret) != null;
+    }
+
+    /// Gives the caller another password and ends the caller's other sessions.
+    ///
+    /// @throws NotAllowed when the old one is not right
+    /// @throws TooManyTries after repeated failures
+    public void changePassword(
+            Caller caller, String old, String wanted, HttpServletRequest request) {
+        demandPerson(caller);
+        String address = request.getRemoteAddr();
+        guard.check(caller.login(), address);
+        if (people.withPassword(caller.login(), old).isEmpty()) {
+            guard.failed(caller.login(), address);
+            audit.record("person.password", caller.login(), Outcome.DENIED, Map.of());
+            throw new NotAllowed("old-password-wrong", "the old password is not right");
+        }
+        guard.succeeded(caller.login(), address);
+        people.change(caller, people.of(caller).id(), new People.Change(null, null, null, wanted));
+        closeAll(caller.login(), request.getSession(false));
+    }
+
+    /// Changes what a person is or may; who is or may something else logs in again.
+    public Person change(Caller caller, int id, People.Change change) {
+        var person = people.change(caller, id, change);
+        if (change.role() != null || change.disabled() != null || change.password() != null) {
+            closeAll(person.login(), null);
+            tokens.forget(person.login());
+        }
+        return person;
+    }
+
+    /// Gives a person a random password, for whoever runs the platform.
+    ///
+    /// @return the password
+    public String resetPassword(String login) {
+        String password = people.resetPassword(login);
+        closeAll(People.normalised(login), null);
+        return password;
+    }
+
+    private void closeAll(String login, @Nullable HttpSession own) {
         var all = new ArrayList<HttpSession>();
         open.computeIfPresent(
-                caller.login(),
+                login,
                 (key, sessions) -> {
                     all.addAll(sessions);
                     return sessions;
@@ -124,7 +182,7 @@ public class Sessions {
                 SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
                         && signedIn.bySession();
         if (!person && !caller.may(Scope.ADMIN)) {
-            throw new NotAllowed("log in for this; a token needs the scope admin");
+            throw new NotAllowed("person-needed", "log in for this; a token needs the scope admin");
         }
     }
 

@@ -59,6 +59,38 @@ class LoginGuardTests {
     }
 
     @Test
+    void successForgetsThePersonsFailuresAlsoAgainstTheAddress() {
+        for (int i = 0; i < 200; i++) {
+            guard.failed("ann", "1.1.1.1");
+            guard.succeeded("ann", "1.1.1.1");
+        }
+        assertThatCode(() -> guard.check("bob", "1.1.1.1")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anAddressIsNeverLockedOutForLongAndFailuresAreForgottenOneByOne() {
+        for (int i = 0; i < 100; i++) {
+            guard.failed("person-" + i, "6.6.6.6");
+        }
+        assertThatThrownBy(() -> guard.check("next", "6.6.6.6"))
+                .isInstanceOfSatisfying(
+                        TooManyTries.class,
+                        e -> assertThat(e.remaining()).isLessThanOrEqualTo(Duration.ofSeconds(30)));
+        clock.now = clock.now.plus(Duration.ofMinutes(60));
+        guard.failed("next", "6.6.6.6");
+        assertThatCode(() -> guard.check("next", "6.6.6.6")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void onlyTheProxiesThatWereSaidAreBelieved() {
+        var pattern =
+                HttpSecurityRules.believing(java.util.List.of("127.0.0.1")).getInternalProxies();
+        assertThat("127.0.0.1").matches(pattern);
+        assertThat("127x0.0.1").doesNotMatch(pattern);
+        assertThat("10.0.0.1").doesNotMatch(pattern);
+    }
+
+    @Test
     void memoryIsBounded() {
         for (int i = 0; i < 30_000; i++) {
             guard.failed("person-" + i, "10.0.0." + i);

@@ -82,6 +82,7 @@ class ApiDescription {
                 .addProperty("title", new StringSchema())
                 .addProperty("status", new IntegerSchema())
                 .addProperty("detail", new StringSchema())
+                .addProperty("code", new StringSchema().description("docs/errors.md lists them"))
                 .addProperty("errors", new ArraySchema().items(fault));
     }
 

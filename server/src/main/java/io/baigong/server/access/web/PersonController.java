@@ -8,12 +8,15 @@ import io.baigong.server.access.People;
 import io.baigong.server.access.Person;
 import io.baigong.server.access.Role;
 import io.baigong.server.access.Scope;
+import io.baigong.server.access.Sessions;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -25,15 +28,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/users")
 class PersonController {
     private final People people;
+    private final Sessions sessions;
 
-    PersonController(People people) {
+    PersonController(People people, Sessions sessions) {
         this.people = people;
+        this.sessions = sessions;
     }
 
-    record User(int id, String login, String name, Role role, Instant created) {
+    record User(int id, String login, String name, Role role, boolean disabled, Instant created) {
         static User of(Person person) {
             return new User(
-                    person.id(), person.login(), person.name(), person.role(), person.created());
+                    person.id(),
+                    person.login(),
+                    person.name(),
+                    person.role(),
+                    person.disabled(),
+                    person.created());
         }
     }
 
@@ -62,5 +72,14 @@ class PersonController {
                         name,
                         body.role(),
                         body.password()));
+    }
+
+    /// Changes a person; what is absent stays. A disabled person cannot log in, and the person's
+    /// tokens do not work. Open sessions of the person end.
+    @PatchMapping("/{id}")
+    @Needs(Scope.ADMIN)
+    User change(Caller caller, @PathVariable int id, @RequestBody People.Change body) {
+        sessions.demandPerson(caller);
+        return User.of(sessions.change(caller, id, body));
     }
 }

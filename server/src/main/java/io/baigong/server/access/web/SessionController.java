@@ -74,9 +74,7 @@ class SessionController {
     @Needs({})
     void changePassword(
             Caller caller, @Valid @RequestBody NewPassword body, HttpServletRequest request) {
-        sessions.demandPerson(caller);
-        people.changePassword(caller, body.old(), body.wanted());
-        sessions.closeOthers(caller, request.getSession(false));
+        sessions.changePassword(caller, body.old(), body.wanted(), request);
     }
 
     private Session session(Caller caller) {

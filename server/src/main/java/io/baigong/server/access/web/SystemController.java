@@ -30,6 +30,6 @@ class SystemController {
                 version == null ? "development" : version,
                 settings.demo(),
                 clock.instant(),
-                ZoneId.systemDefault());
+                clock.getZone());
     }
 }

@@ -41,7 +41,8 @@ class Verdicts implements HandlerInterceptor {
         }
         var needs = method.getMethodAnnotation(Needs.class);
         if (needs == null) {
-            throw new NotAllowed("nobody may call this: it says neither @Needs nor @Open");
+            throw new NotAllowed(
+                    "not-allowed", "nobody may call this: it says neither @Needs nor @Open");
         }
         var caller = Caller.currentOrNull();
         if (caller == null) {
@@ -50,7 +51,8 @@ class Verdicts implements HandlerInterceptor {
         String missing = missing(needs, caller);
         if (missing != null) {
             String attempt = request.getMethod() + " " + request.getRequestURI();
-            throw denials.denied(caller, attempt, "this needs " + missing);
+            String code = needs.platform() ? "platform-needed" : "scope-missing";
+            throw denials.denied(caller, attempt, code, "this needs " + missing);
         }
     }
 
