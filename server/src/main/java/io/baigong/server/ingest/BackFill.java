@@ -7,6 +7,8 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.baigong.server.access.Fault;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.TooMuch;
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.DataFolder;
 import io.baigong.server.ingest.LineInput.Writer;
 import io.baigong.server.ingest.payload.LineReader.Precision;
@@ -27,6 +29,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -46,6 +49,7 @@ public final class BackFill {
     private final ReadingLog log;
     private final Targets targets;
     private final Path folder;
+    private final Audit audit;
 
     BackFill(
             Jobs jobs,
@@ -53,7 +57,9 @@ public final class BackFill {
             Reception reception,
             ReadingLog log,
             Targets targets,
-            DataFolder data) {
+            DataFolder data,
+            Audit audit) {
+        this.audit = audit;
         this.jobs = jobs;
         this.lines = lines;
         this.reception = reception;
@@ -75,17 +81,27 @@ public final class BackFill {
         Path file = Files.createTempFile(folder, "import-", ".part");
         try {
             keep(body, file);
-            return jobs.start(
-                    organisation,
-                    "import",
-                    format instanceof Format.Csv ? "readings as CSV" : "readings as line protocol",
-                    progress -> {
-                        try {
-                            read(organisation, file, format, progress);
-                        } finally {
-                            Files.deleteIfExists(file);
-                        }
-                    });
+            String subject =
+                    format instanceof Format.Csv ? "readings as CSV" : "readings as line protocol";
+            long bytes = Files.size(file);
+            var job =
+                    jobs.start(
+                            organisation,
+                            "import",
+                            subject,
+                            progress -> {
+                                try {
+                                    read(organisation, file, format, progress);
+                                } finally {
+                                    Files.deleteIfExists(file);
+                                }
+                            });
+            audit.record(
+                    "readings.import",
+                    subject,
+                    Outcome.DONE,
+                    Map.of("job", job.id(), "bytes", bytes));
+            return job;
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;
@@ -124,7 +140,7 @@ public final class BackFill {
                                     progress::done);
                     progress.done(taken.lines());
                     progress.total(taken.lines());
-                    progress.message(taken.values() + " values");
+                    progress.message("values-stored", taken.values() + " values");
                 }
             }
         }
@@ -257,7 +273,7 @@ public final class BackFill {
             durable.await();
             progress.done(count);
             progress.total(count);
-            progress.message(values + " values");
+            progress.message("values-stored", values + " values");
         }
     }
 

@@ -41,9 +41,7 @@ record CommandInput(Map<String, Object> values, ObjectNode params) {
             if (fields.stream().noneMatch(field -> field.key().equals(name))) {
                 faults.add(
                         Fault.of(
-                                "input." + name,
-                                "a field of the command",
-                                "one it does not have"));
+                                "input." + name, "a field of the command", "one it does not have"));
             }
         }
         if (!faults.isEmpty()) {

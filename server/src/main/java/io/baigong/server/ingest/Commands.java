@@ -94,7 +94,7 @@ public final class Commands {
         }
         var read = CommandInput.of(fields(thing, command), input);
         if (waiting.size() >= MOST_WAITING) {
-            throw new Conflict("too many commands wait for an answer");
+            throw new Conflict("too-many-commands", "too many commands wait for an answer");
         }
         long id = table.insert(caller, thing.number(), command, input);
         String refusal = dispatch(id, thing, command, read);

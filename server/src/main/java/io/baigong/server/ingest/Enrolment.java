@@ -15,6 +15,7 @@ import io.baigong.server.ingest.sparkplug.Nodes;
 import io.baigong.server.ingest.sparkplug.PayloadReader;
 import io.baigong.server.ingest.sparkplug.SparkplugTopic;
 import io.baigong.server.things.DeviceIdentity;
+import io.baigong.server.things.Keys;
 import io.baigong.server.things.Models;
 import io.baigong.server.things.Name;
 import io.baigong.server.things.SparkplugAddress;
@@ -109,10 +110,11 @@ public final class Enrolment {
         String[] address = device.address().name().split("/", -1);
         String key = wish.key() == null ? Sketch.keyOf(device.address().name()) : wish.key();
         if (!Sketch.isKey(key)) {
-            throw new Invalid("key", "1–128 letters, digits or . _ : -", key);
+            throw new Invalid("key", Keys.RULE, key);
         }
         if (targets.byKey(organisation, key) != null) {
-            throw new Conflict("there is a thing %s already: give another key".formatted(key));
+            throw new Conflict(
+                    "key-taken", "there is a thing %s already: give another key".formatted(key));
         }
         String model = model(organisation, wish, key, messages);
         boolean sparkplug = device.address().channel().equals("sparkplug");
@@ -143,11 +145,12 @@ public final class Enrolment {
         var properties = sketch(messages).properties();
         if (properties.isEmpty()) {
             throw new Conflict(
+                    "nothing-sent-yet",
                     "the device has sent nothing yet that a model could be made from: wait for its birth, or name a model");
         }
         String model = wanted == null ? key : wanted;
         if (!Sketch.isKey(model)) {
-            throw new Invalid("model", "1–128 letters, digits or . _ : -", model);
+            throw new Invalid("model", Keys.RULE, model);
         }
         models.derive(organisation, model, Name.of(model), properties);
         return model;

@@ -3,6 +3,7 @@ package io.baigong.server.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baigong.server.ingest.payload.ValueSink;
+import io.baigong.server.things.Keys;
 import io.baigong.server.things.Property;
 import io.baigong.server.things.PropertyType;
 import io.baigong.server.things.Units;
@@ -19,7 +20,6 @@ public final class Sketch implements ValueSink {
     /// Properties that a model may grow to by what devices send.
     public static final int MOST = 5_000;
 
-    private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N}._:-]{1,128}");
     private static final Pattern NOT_IN_KEY = Pattern.compile("[^\\p{L}\\p{N}._:-]");
 
     /// @param value the last one seen, for people
@@ -31,7 +31,7 @@ public final class Sketch implements ValueSink {
     private @Nullable String unit;
 
     public static boolean isKey(String text) {
-        return KEY.matcher(text).matches();
+        return Keys.isKey(text);
     }
 
     /// A key from any name, such as a Sparkplug metric's: `Spindle/Load %` becomes

@@ -28,10 +28,7 @@ class PackController {
     @GetMapping
     @Needs(Scope.THINGS_READ)
     Page<Packs.Listed> list(Caller caller, PageRequest page) {
-        var all = List.copyOf(packs.all(caller.organisation()).values());
-        int from = (int) Math.min(page.offset(), all.size());
-        int to = Math.min(from + page.size(), all.size());
-        return Page.of(all.subList(from, to), page, all.size());
+        return Page.cut(List.copyOf(packs.all(caller.organisation()).values()), page);
     }
 
     /// Installs or upgrades an uploaded pack.

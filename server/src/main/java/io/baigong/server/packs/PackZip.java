@@ -3,6 +3,7 @@ package io.baigong.server.packs;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.TooMuch;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class PackZip {
                     throw new Invalid(path, "each file once", "twice");
                 }
             }
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new Invalid("body", "a zip file", e.getMessage());
         }
         if (files.isEmpty()) {

@@ -7,7 +7,6 @@ import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.things.Models;
-import io.baigong.server.things.StandardModels;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -26,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Installs packs for organisations. A pack of a higher version upgrades: its models get further
 /// editions, the old ones stay. Doing it again after a crash goes on where it stopped.
 @Service
-class Packs implements StandardModels {
+class Packs {
     private static final Logger LOG = LoggerFactory.getLogger(Packs.class);
 
     private final JdbcClient db;
@@ -129,6 +128,7 @@ class Packs implements StandardModels {
         int order = before == null ? 1 : pack.version().compareTo(before.version());
         if (before != null && order <= 0) {
             throw new Conflict(
+                    order == 0 ? "pack-differs" : "pack-newer",
                     order == 0
                             ? "version %s of pack %s is installed and says something else: a change needs a higher version"
                                     .formatted(pack.version(), pack.key())
@@ -140,6 +140,7 @@ class Packs implements StandardModels {
                     var there = all.get(key);
                     if (there == null || there.version().compareTo(least) < 0) {
                         throw new Conflict(
+                                "pack-missing",
                                 "pack %s needs pack %s from version %s: install that first"
                                         .formatted(pack.key(), key, least));
                     }
@@ -198,8 +199,7 @@ class Packs implements StandardModels {
     }
 
     /// The packs that everyone gets.
-    @Override
-    public void install(int organisation) {
+    void install(int organisation) {
         var installed = installed(organisation);
         for (var pack : delivered.all().values()) {
             var now = installed.get(pack.key());

@@ -3,6 +3,8 @@ package io.baigong.server.readings;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.audit.Actor;
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
 import io.baigong.server.readings.Readings.Range;
 import io.baigong.server.things.ThingHandle;
 import io.baigong.server.things.VisibleThings.VisibleThing;
@@ -10,19 +12,23 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Remarks that people make about a time range of a thing. They are added and never changed.
 @Service
-public final class Annotations {
+public class Annotations {
     private static final int MOST = 2_000;
 
     private final JdbcClient db;
     private final Clock clock;
+    private final Audit audit;
 
-    Annotations(JdbcClient db, Clock clock) {
+    Annotations(JdbcClient db, Clock clock, Audit audit) {
+        this.audit = audit;
         this.db = db;
         this.clock = clock;
     }
@@ -39,6 +45,7 @@ public final class Annotations {
             String by) {}
 
     /// Adds a remark.
+    @Transactional
     public Annotation add(
             VisibleThing thing, long from, long to, String text, @Nullable String property) {
         if (to < from) {
@@ -75,6 +82,7 @@ public final class Annotations {
                         .param("by", by)
                         .query(Long.class)
                         .single();
+        audit.record("annotation.add", thing.key(), Outcome.DONE, Map.of("id", id, "text", text));
         return new Annotation(id, from, to, text, property, made, by);
     }
 

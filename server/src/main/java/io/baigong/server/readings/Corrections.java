@@ -200,6 +200,7 @@ public final class Corrections {
         Object then = Conversion.between(history.today(), segment).value(value);
         if (then == null) {
             throw new Conflict(
+                    "value-does-not-fit",
                     "the value was recorded as %s in %s, %s cannot be turned into that"
                             .formatted(segment.type().word(), segment.unit(), value));
         }

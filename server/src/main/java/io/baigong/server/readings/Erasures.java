@@ -160,7 +160,7 @@ class Erasures {
         db.sql("delete from erasure where thing_id = ?").param(erasure.thing()).update();
         presence.forget(erasure.thing());
         progress.done(4);
-        progress.message("%d series erased".formatted(erasure.series().size()));
+        progress.message("series-erased", "%d series erased".formatted(erasure.series().size()));
     }
 
     /// Until nothing of the thing is on its way, and no restart reads the log from before here.

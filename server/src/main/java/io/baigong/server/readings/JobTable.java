@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class JobTable {
     private static final String COLUMNS =
-            "id, kind, subject, state, done, total, failed, message, started, ended";
+            "id, kind, subject, state, done, total, failed, code, message, started, ended";
 
     private final JdbcClient db;
 
@@ -45,13 +45,14 @@ class JobTable {
         db.sql(
                         """
                         update job set state = :state, done = :done, total = :total,
-                               failed = :failed, message = :message, ended = :ended
+                               failed = :failed, code = :code, message = :message, ended = :ended
                          where id = :id\
                         """)
                 .param("state", job.state().name().toLowerCase(Locale.ROOT))
                 .param("done", job.done())
                 .param("total", job.total())
                 .param("failed", job.failed())
+                .param("code", job.code())
                 .param("message", job.message())
                 .param("ended", timestamp(job.ended()))
                 .param("id", job.id())
@@ -65,7 +66,7 @@ class JobTable {
     int fail(Collection<Long> except, String message, Instant ended) {
         return db.sql(
                         """
-                        update job set state = 'failed', message = ?, ended = ?
+                        update job set state = 'failed', code = 'platform-stopped', message = ?, ended = ?
                          where state = 'running' and id <> all (?)\
                         """)
                 .params(message, Timestamp.from(ended), except.toArray(Long[]::new))
@@ -141,6 +142,7 @@ class JobTable {
                 row.getLong("done"),
                 totalKnown ? total : null,
                 row.getLong("failed"),
+                row.getString("code"),
                 row.getString("message"),
                 row.getTimestamp("started").toInstant(),
                 ended == null ? null : ended.toInstant());

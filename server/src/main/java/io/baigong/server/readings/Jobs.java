@@ -4,6 +4,7 @@ import io.baigong.server.access.Fault;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
+import io.baigong.server.access.Refusal;
 import io.baigong.server.access.TooMuch;
 import io.baigong.server.database.Tenancy;
 import java.time.Clock;
@@ -54,6 +55,7 @@ public final class Jobs {
     /// @param subject what it works on, such as a thing's key or a file's name
     /// @param total null while nobody knows
     /// @param failed rows that could not be used
+    /// @param code what kind of message it is; empty without one
     public record Job(
             long id,
             String kind,
@@ -62,6 +64,7 @@ public final class Jobs {
             long done,
             @Nullable Long total,
             long failed,
+            String code,
             String message,
             Instant started,
             @Nullable Instant ended) {}
@@ -81,8 +84,8 @@ public final class Jobs {
         /// A row that could not be used.
         void failed(Fault fault);
 
-        /// One sentence for people.
-        void message(String text);
+        /// One English sentence for people, and what kind of sentence it is (`docs/errors.md`).
+        void message(String code, String text);
 
         /// Does the platform stop? Then end soon.
         boolean isStopping();
@@ -126,7 +129,8 @@ public final class Jobs {
                     });
         } catch (Exception e) {
             end = State.FAILED;
-            progress.message(String.valueOf(e.getMessage()));
+            String code = e instanceof Refusal refusal ? refusal.code() : "internal";
+            progress.message(code, String.valueOf(e.getMessage()));
             LOG.warn("{} of {} failed", job.kind(), job.subject(), e);
         }
         progress.end(end, clock.instant());

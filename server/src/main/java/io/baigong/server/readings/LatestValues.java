@@ -2,7 +2,9 @@ package io.baigong.server.readings;
 
 import io.baigong.server.things.PropertyHistory;
 import io.baigong.server.things.PropertyHistory.Segment;
+import io.baigong.server.things.ReadingsView;
 import io.baigong.server.things.VisibleThings.VisibleThing;
+import io.baigong.telemetry.SeriesRef;
 import io.baigong.telemetry.TelemetryStore;
 import io.baigong.telemetry.ValueType;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The latest values of things, in today's units. Answers from memory.
-public final class LatestValues {
+public final class LatestValues implements ReadingsView {
     private final Latest latest;
     private final TelemetryStore store;
     private final boolean complete;
@@ -51,6 +53,12 @@ public final class LatestValues {
             }
         }
         return null;
+    }
+
+    @Override
+    public boolean has(SeriesRef series) {
+        return latest.get(series.number()) != null
+                || !complete && store.lastBefore(series, Long.MAX_VALUE - 1).size() > 0;
     }
 
     Latest.@Nullable Cell cell(Segment segment) {

@@ -38,12 +38,12 @@ final class RunningJob implements Jobs.Progress {
 
     @Override
     public synchronized void total(long rows) {
-        become(job.state(), job.done(), rows, job.failed(), job.message());
+        become(job.state(), job.done(), rows, job.failed(), job.code(), job.message());
     }
 
     @Override
     public synchronized void done(long rows) {
-        become(job.state(), rows, job.total(), job.failed(), job.message());
+        become(job.state(), rows, job.total(), job.failed(), job.code(), job.message());
     }
 
     @Override
@@ -51,12 +51,12 @@ final class RunningJob implements Jobs.Progress {
         if (faults.size() < Jobs.MOST_FAULTS) {
             faults.add(fault);
         }
-        become(job.state(), job.done(), job.total(), job.failed() + 1, job.message());
+        become(job.state(), job.done(), job.total(), job.failed() + 1, job.code(), job.message());
     }
 
     @Override
-    public synchronized void message(String text) {
-        become(job.state(), job.done(), job.total(), job.failed(), text);
+    public synchronized void message(String code, String text) {
+        become(job.state(), job.done(), job.total(), job.failed(), code, text);
     }
 
     @Override
@@ -65,7 +65,7 @@ final class RunningJob implements Jobs.Progress {
     }
 
     synchronized void end(State state, Instant time) {
-        become(state, job.done(), job.total(), job.failed(), job.message());
+        become(state, job.done(), job.total(), job.failed(), job.code(), job.message());
         job =
                 new Job(
                         job.id(),
@@ -75,6 +75,7 @@ final class RunningJob implements Jobs.Progress {
                         job.done(),
                         job.total(),
                         job.failed(),
+                        job.code(),
                         job.message(),
                         job.started(),
                         time);
@@ -85,6 +86,7 @@ final class RunningJob implements Jobs.Progress {
             long done,
             @org.jspecify.annotations.Nullable Long total,
             long failed,
+            String code,
             String message) {
         job =
                 new Job(
@@ -95,6 +97,7 @@ final class RunningJob implements Jobs.Progress {
                         done,
                         total,
                         failed,
+                        code,
                         message,
                         job.started(),
                         job.ended());

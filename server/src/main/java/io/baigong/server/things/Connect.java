@@ -1,6 +1,7 @@
 package io.baigong.server.things;
 
 import io.baigong.server.access.Conflict;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -9,11 +10,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.web.util.UriUtils;
 
-/// Connects a first device: makes a thing of the free model with a token, and says the very lines
-/// to type.
+/// Connects a device: makes a thing with a growing model of its own and a token, and says the very
+/// lines to type.
 @Service
 class Connect {
-    static final String MODEL = "first-device";
+    private static final String FIRST = "first-device";
     private static final String TOPIC = "v1/devices/me/telemetry";
     private static final Set<String> WILD = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
     private static final int TRIES = 1_000;
@@ -23,21 +24,18 @@ class Connect {
     private final ThingStore store;
     private final Devices devices;
     private final ObjectProvider<MqttAddress> mqtt;
-    private final ObjectProvider<StandardModels> standard;
 
     Connect(
             Things things,
             Models models,
             ThingStore store,
             Devices devices,
-            ObjectProvider<MqttAddress> mqtt,
-            ObjectProvider<StandardModels> standard) {
+            ObjectProvider<MqttAddress> mqtt) {
         this.things = things;
         this.models = models;
         this.store = store;
         this.devices = devices;
         this.mqtt = mqtt;
-        this.standard = standard;
     }
 
     /// What to type.
@@ -56,22 +54,16 @@ class Connect {
     /// @param base of the address by which the caller reached the platform, such as
     ///   `http://127.0.0.1:8080`
     Connected connect(int organisation, @Nullable String key, @Nullable Name name, String base) {
-        if (models.newestOrNull(organisation, MODEL) == null) {
-            standard.ifAvailable(packs -> packs.install(organisation));
-        }
-        if (models.newestOrNull(organisation, MODEL) == null) {
-            throw new Conflict("there is no model " + MODEL + ": install the pack " + MODEL);
-        }
         String chosen = key == null ? make(organisation, name) : make(organisation, key, name);
         String token =
                 java.util.Objects.requireNonNull(
                         devices.addToken(organisation, chosen, "first").token());
-        return lines(chosen, token, base);
+        return lines(chosen, token, base, mqtt.getIfAvailable());
     }
 
     private String make(int organisation, @Nullable Name name) {
         for (int n = 1; n <= TRIES; n++) {
-            String key = MODEL + "-" + n;
+            String key = FIRST + "-" + n;
             if (store.find(organisation, key) == null) {
                 try {
                     Name called = name == null ? new Name("首台设备 " + n, "First device " + n) : name;
@@ -82,27 +74,42 @@ class Connect {
                 }
             }
         }
-        throw new Conflict("%d things are called %s-N: give a key".formatted(TRIES, MODEL));
+        throw new Conflict(
+                "key-needed", "%d things are called %s-N: give a key".formatted(TRIES, FIRST));
     }
 
     private String make(int organisation, String key, @Nullable Name name) {
-        var spec =
-                new ThingSpec(
-                        key,
-                        name == null ? Name.of(key) : name,
-                        MODEL,
-                        null,
-                        null,
-                        "",
-                        List.of(),
-                        null);
-        return things.create(organisation, spec).key();
+        var called = name == null ? Name.of(key) : name;
+        var spec = new ThingSpec(key, called, key, null, null, "", List.of(), null);
+        var faults = new Faults();
+        spec.check(faults);
+        faults.throwIfAny();
+        if (store.find(organisation, key) != null) {
+            throw new Conflict("key-taken", "there is a thing with the key " + key + " already");
+        }
+        String model = freeModel(organisation, key);
+        models.derive(organisation, model, called, List.of());
+        return things.create(organisation, spec.withModel(model, null)).key();
     }
 
-    private Connected lines(String thing, String token, String base) {
-        var address = mqtt.getIfAvailable();
+    /// A device has a model of its own, which grows with what it sends: two devices may mean
+    /// different things by one name.
+    private String freeModel(int organisation, String key) {
+        for (int n = 1; n <= TRIES; n++) {
+            String end = n == 1 ? "" : "-" + n;
+            String model = key.substring(0, Math.min(key.length(), 128 - end.length())) + end;
+            if (models.newestOrNull(organisation, model) == null) {
+                return model;
+            }
+        }
+        throw new Conflict(
+                "key-needed", "%d models are called %s-N: give another key".formatted(TRIES, key));
+    }
+
+    static Connected lines(String thing, String token, String base, @Nullable MqttAddress address) {
         String host = address == null ? "127.0.0.1" : address.host();
-        host = WILD.contains(host) ? "127.0.0.1" : host;
+        // Open to every network: by the name by which the caller found the platform.
+        host = WILD.contains(host) ? host(base) : host;
         int port = address == null ? 1883 : address.port();
         String payload = "{\"temperature\":21.5}";
         return new Connected(
@@ -119,5 +126,11 @@ class Connect {
                                 UriUtils.encodePathSegment(thing, StandardCharsets.UTF_8),
                                 token,
                                 payload));
+    }
+
+    private static String host(String base) {
+        String host = URI.create(base).getHost();
+        // IPv6 is in brackets in a URL and nowhere else.
+        return host == null ? "127.0.0.1" : host.replace("[", "").replace("]", "");
     }
 }

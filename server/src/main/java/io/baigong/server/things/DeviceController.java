@@ -3,9 +3,9 @@ package io.baigong.server.things;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
+import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
 import io.baigong.server.things.DeviceTokens.Shown;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -37,8 +37,8 @@ class DeviceController {
 
     @GetMapping("/things/{key}/tokens")
     @Needs(Scope.THINGS_READ)
-    Page<Shown> tokens(Caller caller, @PathVariable String key) {
-        return page(devices.tokens(caller.organisation(), key));
+    Page<Shown> tokens(Caller caller, @PathVariable String key, PageRequest page) {
+        return Page.cut(devices.tokens(caller.organisation(), key), page);
     }
 
     @PostMapping("/things/{key}/tokens")
@@ -65,8 +65,8 @@ class DeviceController {
 
     @GetMapping("/enrolment-tokens")
     @Needs(Scope.THINGS_READ)
-    Page<Shown> enrolmentTokens(Caller caller) {
-        return page(devices.enrolmentTokens(caller.organisation()));
+    Page<Shown> enrolmentTokens(Caller caller, PageRequest page) {
+        return Page.cut(devices.enrolmentTokens(caller.organisation()), page);
     }
 
     @PostMapping("/enrolment-tokens")
@@ -81,9 +81,5 @@ class DeviceController {
     @Needs(Scope.THINGS_WRITE)
     void deleteEnrolmentToken(Caller caller, @PathVariable int id) {
         devices.deleteEnrolmentToken(caller.organisation(), id);
-    }
-
-    private static Page<Shown> page(List<Shown> tokens) {
-        return new Page<>(tokens, 0, Math.max(1, tokens.size()), tokens.size());
     }
 }

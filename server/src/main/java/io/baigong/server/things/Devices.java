@@ -210,7 +210,7 @@ class Devices {
             throw new NotFound("thing", key);
         }
         if (stored.erasing()) {
-            throw new Conflict("thing " + key + " is being erased");
+            throw new Conflict("being-erased", "thing " + key + " is being erased");
         }
         return stored.id();
     }

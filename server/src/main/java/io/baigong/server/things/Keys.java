@@ -2,14 +2,15 @@ package io.baigong.server.things;
 
 import java.util.regex.Pattern;
 
-/// Keys are how people, devices and URLs name things and models.
-final class Keys {
-    static final String RULE = "1–128 letters, digits or . _ : -";
+/// Keys are how people, devices and URLs name things and models. `.` and `..` are none: in a URL
+/// they mean something else.
+public final class Keys {
+    public static final String RULE = "1–128 letters, digits or . _ : -, not . or ..";
     private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N}._:-]{1,128}");
 
     private Keys() {}
 
-    static boolean isKey(String text) {
-        return KEY.matcher(text).matches();
+    public static boolean isKey(String text) {
+        return KEY.matcher(text).matches() && !text.equals(".") && !text.equals("..");
     }
 }

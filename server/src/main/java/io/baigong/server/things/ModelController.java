@@ -2,6 +2,7 @@ package io.baigong.server.things;
 
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Invalid;
+import io.baigong.server.access.LargeBody;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
@@ -58,6 +59,7 @@ class ModelController {
     }
 
     /// Makes the next edition: 201; 200 when the newest says the same.
+    @LargeBody
     @PutMapping("/{key}")
     @Needs(Scope.THINGS_WRITE)
     ResponseEntity<Map<String, Object>> put(

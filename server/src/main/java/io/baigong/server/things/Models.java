@@ -144,6 +144,7 @@ public class Models {
                     var before = newest(organisation, head);
                     if (before != null && !pack.equals(before.pack())) {
                         throw new Conflict(
+                                "key-taken",
                                 "there is a model %s that is not of pack %s"
                                         .formatted(model.key(), pack));
                     }

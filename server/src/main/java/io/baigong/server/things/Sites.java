@@ -4,10 +4,12 @@ import io.baigong.server.access.Conflict;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +21,23 @@ class Sites {
     private final JdbcClient db;
     private final Changes changes;
     private final Audit audit;
+    private final ThingDirectory directory;
+    private final ObjectProvider<ReadingsView> readings;
+    private final Clock clock;
 
-    Sites(JdbcClient db, Changes changes, Audit audit) {
+    Sites(
+            JdbcClient db,
+            Changes changes,
+            Audit audit,
+            ThingDirectory directory,
+            ObjectProvider<ReadingsView> readings,
+            Clock clock) {
         this.db = db;
         this.changes = changes;
         this.audit = audit;
+        this.directory = directory;
+        this.readings = readings;
+        this.clock = clock;
     }
 
     List<Site> all(int organisation) {
@@ -48,8 +62,8 @@ class Sites {
         return null;
     }
 
-    private static Site first(int organisation, int number) {
-        return new Site(number, organisation, "main", FIRST, ZoneId.systemDefault());
+    private Site first(int organisation, int number) {
+        return new Site(number, organisation, "main", FIRST, clock.getZone());
     }
 
     /// The site of that key; without a key the first one, which is made when there is none.
@@ -58,24 +72,53 @@ class Sites {
         if (site == null) {
             throw new Invalid("site", "the key of a site", key);
         }
-        return site.number() == 0 ? insert(site) : site;
+        return site.number() == 0 ? make(site) : site;
     }
 
-    /// Makes a site, or changes the name of the one of that key. Its zone stays: the local days of
-    /// what was stored depend on it.
+    private Site make(Site first) {
+        var made = insert(first);
+        recordPut(made);
+        return made;
+    }
+
+    private void recordPut(Site site) {
+        audit.record("site.put", site.key(), Outcome.DONE, Map.of("zone", site.zone().getId()));
+    }
+
+    /// Makes a site, or changes the one of that key. Its zone stays when it has readings: the local
+    /// days that people have seen depend on it.
     ///
-    /// @throws Conflict when it is there with another zone
+    /// @throws Conflict when it has readings in another zone
     Site put(int organisation, String key, Name name, ZoneId zone) {
-        return changes.in(
-                organisation,
-                () -> {
-                    var site = insert(new Site(0, organisation, key, name, zone));
-                    if (!site.zone().equals(zone)) {
-                        throw new Conflict("site %s has the zone %s".formatted(key, site.zone()));
-                    }
-                    audit.record("site.put", key, Outcome.DONE, Map.of("zone", zone.getId()));
-                    return site;
-                });
+        var put =
+                changes.in(
+                        organisation,
+                        () -> {
+                            var before = find(organisation, key);
+                            if (before != null && !before.zone().equals(zone)) {
+                                checkSilent(before);
+                            }
+                            var site = insert(new Site(0, organisation, key, name, zone));
+                            recordPut(site);
+                            return site;
+                        });
+        directory.refresh(DirectoryStore.Part.site(put.number()));
+        return put;
+    }
+
+    private void checkSilent(Site site) {
+        readings.ifAvailable(view ->
+                directory.each(
+                        site.organisation(),
+                        thing -> {
+                            boolean here = thing.site() == site.number();
+                            if (here && thing.everySeries().stream().anyMatch(view::has)) {
+                                throw new Conflict(
+                                        "site-has-readings",
+                                        "site %s has readings in the zone %s"
+                                                .formatted(site.key(), site.zone()));
+                            }
+                        }));
     }
 
     private Site insert(Site site) {
@@ -84,7 +127,8 @@ class Sites {
                         insert into site (organisation_id, key, name_zh, name_en, time_zone)
                         values (:organisation, :key, :zh, :en, :zone)
                         on conflict (organisation_id, key) do update
-                           set name_zh = excluded.name_zh, name_en = excluded.name_en
+                           set name_zh = excluded.name_zh, name_en = excluded.name_en,
+                               time_zone = excluded.time_zone
                         returning *\
                         """)
                 .param("organisation", site.organisation())

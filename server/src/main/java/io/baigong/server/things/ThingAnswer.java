@@ -1,5 +1,6 @@
 package io.baigong.server.things;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -37,15 +38,7 @@ record ThingAnswer(
 
     /// All of a thing.
     record Detail(
-            String key,
-            int number,
-            Name name,
-            Thing.ModelRef model,
-            String site,
-            String place,
-            List<String> tags,
-            String state,
-            @Nullable Instant lastSeen,
+            @JsonUnwrapped ThingAnswer summary,
             Object properties,
             Object events,
             Object commands,
@@ -54,18 +47,9 @@ record ThingAnswer(
 
         static Detail of(
                 Thing thing, PresenceView presence, Model model, List<Devices.Device> devices) {
-            var short_ = ThingAnswer.of(thing, presence);
             Map<String, Object> tree = ModelJson.tree(model);
             return new Detail(
-                    short_.key(),
-                    short_.number(),
-                    short_.name(),
-                    short_.model(),
-                    short_.site(),
-                    short_.place(),
-                    short_.tags(),
-                    short_.state(),
-                    short_.lastSeen(),
+                    ThingAnswer.of(thing, presence),
                     java.util.Objects.requireNonNull(tree.get("properties")),
                     java.util.Objects.requireNonNull(tree.get("events")),
                     java.util.Objects.requireNonNull(tree.get("commands")),

@@ -38,11 +38,13 @@ class ThingController {
         this.devices = devices;
     }
 
+    /// @param language of the caller (`Accept-Language`): by which name to sort
     @GetMapping
     @Needs(Scope.THINGS_READ)
     Page<ThingAnswer> list(
             Caller caller,
             PageRequest page,
+            Locale language,
             @RequestParam(required = false) @Nullable String query,
             @RequestParam(required = false) @Nullable String model,
             @RequestParam(required = false) @Nullable String tag,
@@ -59,7 +61,7 @@ class ThingController {
                         given(site),
                         given(place),
                         state(given(state)),
-                        sort(sort),
+                        sort(sort, language),
                         descending);
         var presence = list.presence();
         return list.page(caller.organisation(), question, page)
@@ -118,10 +120,10 @@ class ThingController {
         throw new Invalid("state", "online, offline or never", word);
     }
 
-    private static Sort sort(String word) {
+    private static Sort sort(String word, Locale language) {
         return switch (word) {
             case "key" -> Sort.KEY;
-            case "name" -> Sort.NAME;
+            case "name" -> language.getLanguage().equals("zh") ? Sort.NAME_ZH : Sort.NAME_EN;
             case "model" -> Sort.MODEL;
             case "lastSeen" -> Sort.LAST_SEEN;
             default -> throw new Invalid("sort", "key, name, lastSeen or model", word);

@@ -55,24 +55,31 @@ class ThingImport {
     /// @param dryRun says what would become of the rows and changes nothing
     Result read(int organisation, InputStream csv, boolean dryRun) {
         var tally = new ImportTally();
+        boolean whole = false;
         try (var reader = reader(csv)) {
             read(organisation, reader, dryRun, tally);
+            whole = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            // Also of one that breaks off: what was taken before stays.
+            if (!dryRun) {
+                audit(tally.result(), whole);
+            }
         }
-        var result = tally.result();
-        if (!dryRun) {
-            audit.record(
-                    "thing.import",
-                    "csv",
-                    result.failed() == 0 ? Outcome.DONE : Outcome.FAILED,
-                    Map.of(
-                            "rows", result.rows(),
-                            "created", result.created(),
-                            "updated", result.updated(),
-                            "failed", result.failed()));
-        }
-        return result;
+        return tally.result();
+    }
+
+    private void audit(Result result, boolean whole) {
+        audit.record(
+                "thing.import",
+                "csv",
+                whole && result.failed() == 0 ? Outcome.DONE : Outcome.FAILED,
+                Map.of(
+                        "rows", result.rows(),
+                        "created", result.created(),
+                        "updated", result.updated(),
+                        "failed", result.failed()));
     }
 
     private void read(

@@ -43,7 +43,8 @@ final class ThingList {
 
     enum Sort {
         KEY("t.key", ""),
-        NAME("t.name_zh", ""),
+        NAME_ZH("t.name_zh", ""),
+        NAME_EN("t.name_en", ""),
         MODEL("m.key", "join model m on m.id = t.model_id"),
         LAST_SEEN(
                 "p.seen",

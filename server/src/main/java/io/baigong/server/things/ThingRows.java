@@ -79,7 +79,8 @@ final class ThingRows {
         if (!plan.made().isEmpty()) {
             touched.addAll(store.insert(organisation, plan.made()));
             if (touched.size() < plan.made().size()) {
-                throw new Conflict("someone else made some of these things meanwhile: try again");
+                throw new Conflict(
+                        "try-again", "someone else made some of these things meanwhile: try again");
             }
         }
         if (!plan.changed().isEmpty()) {

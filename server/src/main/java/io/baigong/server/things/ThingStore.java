@@ -205,6 +205,7 @@ final class ThingStore {
         } catch (DuplicateKeyException e) {
             boolean address = String.valueOf(e.getMessage()).contains("sparkplug");
             throw new Conflict(
+                    address ? "sparkplug-taken" : "key-taken",
                     address
                             ? "another thing has this Sparkplug address"
                             : "another thing has this key");

@@ -124,7 +124,9 @@ public class Things {
             return stored.id();
         }
         if (spec.sparkplug() != null) {
-            throw new Conflict("thing %s has another Sparkplug address".formatted(spec.key()));
+            throw new Conflict(
+                    "sparkplug-differs",
+                    "thing %s has another Sparkplug address".formatted(spec.key()));
         }
         var row = stored.row();
         store.update(
@@ -227,7 +229,8 @@ public class Things {
         var row = row(organisation, spec);
         var numbers = store.insert(organisation, List.of(row));
         if (numbers.isEmpty()) {
-            throw new Conflict("there is a thing with the key " + spec.key() + " already");
+            throw new Conflict(
+                    "key-taken", "there is a thing with the key " + spec.key() + " already");
         }
         int number = numbers.getFirst();
         blocks.coverThings(organisation, number);
@@ -258,7 +261,9 @@ public class Things {
 
     private static ThingStore.Stored alive(ThingStore.Stored stored) {
         if (stored.erasing()) {
-            throw new Conflict("thing %s is being erased".formatted(stored.row().spec().key()));
+            throw new Conflict(
+                    "being-erased",
+                    "thing %s is being erased".formatted(stored.row().spec().key()));
         }
         return stored;
     }

@@ -1,5 +1,6 @@
 package io.baigong.server.packs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,6 +57,21 @@ class PackTests {
                 .isNull();
         packs.installDelivered(organisation, "machining-works");
         assertThat(models.newest(organisation, "mill-turn").pack()).isEqualTo("machining-works");
+    }
+
+    @Test
+    void aZipThatBreaksOffIsTheSendersFault() throws IOException {
+        var zipped = new java.io.ByteArrayOutputStream();
+        try (var zip = new java.util.zip.ZipOutputStream(zipped)) {
+            zip.putNextEntry(new java.util.zip.ZipEntry("manifest.json"));
+            zip.write(
+                    "{\"key\":\"saw\",\"description\":\"which is cut off\"}"
+                            .repeat(20)
+                            .getBytes(UTF_8));
+        }
+        byte[] half = java.util.Arrays.copyOf(zipped.toByteArray(), 60);
+        assertThatThrownBy(() -> PackZip.read(new java.io.ByteArrayInputStream(half)))
+                .isInstanceOf(Invalid.class);
     }
 
     @Test

@@ -24,6 +24,10 @@ final class Api {
                         .build();
     }
 
+    Answer get(String path, String language) {
+        return answer(client.get().uri(path).header("Accept-Language", language));
+    }
+
     /// @param body empty when the answer is
     record Answer(int status, String text) {
         JsonNode json() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @PlatformTest
@@ -136,7 +137,7 @@ class ThingApiTests {
                             .formatted(i, 9 - i, i, i % 2, i));
         }
         assertThat(keys("/things?size=2&page=1")).containsExactly("m-3", "m-4");
-        assertThat(keys("/things?sort=name")).containsExactly("m-5", "m-4", "m-3", "m-2", "m-1");
+        assertThat(keys("/things?sort=name")).containsExactly("m-1", "m-2", "m-3", "m-4", "m-5");
         assertThat(keys("/things?sort=model&descending=true&size=1")).containsExactly("m-5");
         assertThat(keys("/things?sort=lastSeen")).hasSize(5);
         assertThat(keys("/things?query=MILL 3")).containsExactly("m-3");
@@ -242,7 +243,127 @@ class ThingApiTests {
         assertThat(api.post("/connect", "").at("/thing").asString()).isEqualTo("first-device-2");
         var named = api.post("/connect", "{\"key\":\"泵\",\"name\":{\"zh\":\"泵\",\"en\":\"Pump\"}}");
         assertThat(named.at("/curl").asString()).contains("/things/%E6%B3%B5/readings");
-        assertThat(api.get("/models/first-device").at("/grows").asBoolean()).isTrue();
+    }
+
+    @Test
+    void anOpenMqttDoorIsNamedAsTheCallerFoundThePlatform() {
+        var open =
+                new MqttAddress() {
+                    @Override
+                    public String host() {
+                        return "0.0.0.0";
+                    }
+
+                    @Override
+                    public int port() {
+                        return 1883;
+                    }
+                };
+        assertThat(Connect.lines("saw", "t", "https://works.example:8443", open).mosquitto())
+                .startsWith("mosquitto_pub -h works.example -p 1883 ");
+        assertThat(Connect.lines("saw", "t", "http://[fd00::5]:8080", open).host())
+                .isEqualTo("fd00::5");
+    }
+
+    @Test
+    void eachConnectedDeviceHasAGrowingModelOfItsOwn() {
+        api.post("/connect", "{\"key\":\"mill\"}");
+        api.post("/connect", "{\"key\":\"saw\"}");
+        var mill = api.get("/things/mill").at("/model/key").asString();
+        assertThat(mill).as("the model mill is there already").isEqualTo("mill-2");
+        assertThat(api.get("/things/saw").at("/model/key").asString()).isEqualTo("saw");
+        var model = api.get("/models/saw");
+        assertThat(model.at("/grows").asBoolean()).isTrue();
+        assertThat(model.at("/properties").size()).isZero();
+        assertThat(api.post("/connect", "{\"key\":\"saw\"}").at("/code").asString())
+                .isEqualTo("key-taken");
+    }
+
+    @Test
+    void theZoneOfASiteCanBeChangedWhileItHasNoReadings() {
+        make("mill-1");
+        api.patch("/things/mill-1", "{\"site\":\"works\"}");
+        var changed = api.put("/sites/works", "{\"timeZone\":\"Europe/Berlin\"}");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.at("/timeZone").asString()).isEqualTo("Europe/Berlin");
+        assertThat(changed.at("/name/en").asString()).isEqualTo("Works");
+        assertThat(directory.byKey(caller.organisation(), "mill-1"))
+                .isNotNull()
+                .extracting(thing -> thing.zone().getId())
+                .isEqualTo("Europe/Berlin");
+        assertThat(api.post("/things/mill-1/readings", "{\"temp\":1.5}").status()).isEqualTo(202);
+        await(() -> api.get("/things/mill-1/latest").at("/values").size() > 0);
+        var refused = api.put("/sites/works", "{\"timeZone\":\"Asia/Tokyo\"}");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.at("/code").asString()).isEqualTo("site-has-readings");
+        assertThat(api.put("/sites/works", "{\"name\":\"Plant\"}").status()).isEqualTo(200);
+    }
+
+    private static void await(java.util.function.BooleanSupplier done) {
+        long deadline = System.nanoTime() + 120_000_000_000L;
+        while (!done.getAsBoolean() && System.nanoTime() < deadline) {
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        }
+        assertThat(done.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void namesAreSortedInTheCallersLanguage() {
+        api.post("/things", named("one", "乙", "Zebra"));
+        api.post("/things", named("two", "甲", "Ant"));
+        assertThat(api.get("/things?sort=name", "en").at("/items/0/key").asString())
+                .isEqualTo("two");
+        assertThat(api.get("/things?sort=name", "zh-CN,en;q=0.5").at("/items/0/key").asString())
+                .isEqualTo("one");
+    }
+
+    private static String named(String key, String zh, String en) {
+        return "{\"key\":\"%s\",\"model\":\"mill\",\"name\":{\"zh\":\"%s\",\"en\":\"%s\"}}"
+                .formatted(key, zh, en);
+    }
+
+    @Test
+    void keysThatMeanSomethingElseInAUrlAreRefused() {
+        for (var key : List.of(".", "..")) {
+            assertThat(api.post("/things", named(key, "a", "a")).status()).isEqualTo(400);
+        }
+        assertThat(api.post("/things", named("...", "a", "a")).status()).isEqualTo(201);
+    }
+
+    @Test
+    void sitesTokensAndModelsComeInPages() {
+        make("mill-1");
+        api.post("/sites", "{\"key\":\"second\",\"timeZone\":\"Asia/Shanghai\"}");
+        api.post("/things/mill-1/tokens", "{\"name\":\"a\"}");
+        api.post("/things/mill-1/tokens", "{\"name\":\"b\"}");
+        api.post("/enrolment-tokens", "{\"name\":\"a\"}");
+        api.post("/enrolment-tokens", "{\"name\":\"b\"}");
+        for (var path : List.of("/sites", "/things/mill-1/tokens", "/enrolment-tokens")) {
+            var second = api.get(path + "?page=1&size=1");
+            assertThat(second.at("/items").size()).as(path).isEqualTo(1);
+            assertThat(second.at("/total").asInt()).as(path).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theCommandsOfAnErasedThingGoWithIt(@Autowired JdbcClient db) {
+        make("mill-1");
+        int thing = number("mill-1");
+        Tenancy.asPlatform(() ->
+                db.sql(
+                                """
+                                insert into command (organisation_id, thing_id, command, input, state, sent, made_by)
+                                values (?, ?, 'start', '{}', 'sent', now(), 'test')\
+                                """)
+                        .params(caller.organisation(), thing)
+                        .update());
+        api.delete("/things/mill-1");
+        await(() ->
+                Tenancy.asPlatform(() ->
+                        db.sql("select count(*) = 0 from command where thing_id = ?")
+                                .param(thing)
+                                .query(Boolean.class)
+                                .single()));
     }
 
     @Test

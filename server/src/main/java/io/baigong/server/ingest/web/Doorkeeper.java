@@ -28,7 +28,8 @@ class Doorkeeper {
         var caller = Caller.currentOrNull();
         if (caller != null) {
             if (!caller.may(Scope.READINGS_WRITE)) {
-                throw new NotAllowed("writing readings needs the scope readings:write");
+                throw new NotAllowed(
+                        "scope-missing", "writing readings needs the scope readings:write");
             }
             return new Admitted(
                     new DeviceIdentity.Enrolment(caller.organisation(), caller.login()),

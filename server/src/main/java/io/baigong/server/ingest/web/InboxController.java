@@ -5,6 +5,8 @@ import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
 import io.baigong.server.ingest.Enrolment;
 import io.baigong.server.ingest.Enrolment.Wish;
 import io.baigong.server.ingest.RefusedMessages;
@@ -38,8 +40,11 @@ class InboxController {
     private final UnknownDevices devices;
     private final RefusedMessages refused;
     private final Enrolment enrolment;
+    private final Audit audit;
 
-    InboxController(UnknownDevices devices, RefusedMessages refused, Enrolment enrolment) {
+    InboxController(
+            UnknownDevices devices, RefusedMessages refused, Enrolment enrolment, Audit audit) {
+        this.audit = audit;
         this.devices = devices;
         this.refused = refused;
         this.enrolment = enrolment;
@@ -181,6 +186,8 @@ class InboxController {
     @DeleteMapping("/refused")
     @Needs(Scope.THINGS_WRITE)
     Map<String, Integer> clear(Caller caller) {
-        return Map.of("deleted", refused.clear(caller.organisation()));
+        int deleted = refused.clear(caller.organisation());
+        audit.record("refused.clear", "inbox", Outcome.DONE, Map.of("deleted", deleted));
+        return Map.of("deleted", deleted);
     }
 }

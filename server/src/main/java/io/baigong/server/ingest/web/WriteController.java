@@ -4,6 +4,7 @@ import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotAllowed;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Open;
+import io.baigong.server.access.Problems;
 import io.baigong.server.access.TooMuch;
 import io.baigong.server.ingest.Durable;
 import io.baigong.server.ingest.Fault;
@@ -70,7 +71,7 @@ class WriteController {
             throw new NotFound("thing", key);
         }
         if (writer.onlyThing() != 0 && writer.onlyThing() != target.thing()) {
-            throw new NotAllowed("this token is for another thing");
+            throw new NotAllowed("other-things-token", "this token is for another thing");
         }
         byte[] body;
         try (var in = plain(request)) {
@@ -185,7 +186,7 @@ class WriteController {
 
     @ExceptionHandler
     ProblemDetail notTaken(Durable.NotTaken e) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+        return Problems.of(
+                HttpStatus.SERVICE_UNAVAILABLE, "not-taken", String.valueOf(e.getMessage()));
     }
 }

@@ -26,6 +26,7 @@ class JobsController {
     }
 
     /// @param id text, as all ids are
+    /// @param code of the message, for translation
     record JobAnswer(
             String id,
             String kind,
@@ -34,6 +35,7 @@ class JobsController {
             long done,
             @Nullable Long total,
             long failed,
+            String code,
             String message,
             String started,
             @Nullable String ended) {
@@ -46,6 +48,7 @@ class JobsController {
                     job.done(),
                     job.total(),
                     job.failed(),
+                    job.code(),
                     job.message(),
                     job.started().toString(),
                     job.ended() == null ? null : job.ended().toString());

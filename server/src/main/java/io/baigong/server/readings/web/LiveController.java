@@ -3,12 +3,14 @@ package io.baigong.server.readings.web;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
+import io.baigong.server.access.Sessions;
 import io.baigong.server.readings.Live;
 import io.baigong.server.readings.Subscription;
 import io.baigong.server.readings.Subscription.Event;
 import io.baigong.server.readings.web.Answers.ValueAnswer;
 import io.baigong.server.things.Things;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +21,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Server-sent events, written by the request's own virtual thread: a client that reads slowly
-/// blocks nobody, and while it blocks, changes are merged.
+/// Server-sent events, for as long as the caller is let in, written by the request's own virtual
+/// thread: a client that reads slowly blocks nobody, and while it blocks, changes are merged.
 @RestController
 class LiveController {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -28,8 +30,10 @@ class LiveController {
     private final Things things;
     private final Live live;
     private final JsonMapper json;
+    private final Sessions sessions;
 
-    LiveController(Things things, Live live, JsonMapper json) {
+    LiveController(Things things, Live live, JsonMapper json, Sessions sessions) {
+        this.sessions = sessions;
         this.things = things;
         this.live = live;
         this.json = json;
@@ -42,21 +46,25 @@ class LiveController {
     @Needs(Scope.READINGS_READ)
     @GetMapping("/api/v1/live")
     void live(
-            Caller caller, @RequestParam("things") List<String> keys, HttpServletResponse response)
+            Caller caller,
+            @RequestParam("things") List<String> keys,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException, InterruptedException {
         try (var subscription = live.watch(things.visible(caller), keys)) {
             response.setContentType("text/event-stream;charset=UTF-8");
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("X-Accel-Buffering", "no");
-            send(subscription, response.getOutputStream());
+            send(subscription, request, response.getOutputStream());
         }
     }
 
-    private void send(Subscription subscription, ServletOutputStream out)
+    private void send(
+            Subscription subscription, HttpServletRequest request, ServletOutputStream out)
             throws IOException, InterruptedException {
         out.write(bytes(": live\n\n"));
         out.flush();
-        while (!subscription.isOver()) {
+        while (!subscription.isOver() && sessions.stillHolds(request)) {
             var events = subscription.next(HEARTBEAT);
             for (var event : events) {
                 out.write(bytes(text(event)));

@@ -1,5 +1,6 @@
 package io.baigong.server.readings.web;
 
+import io.baigong.server.access.Problems;
 import io.baigong.telemetry.StoreUnavailable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -14,7 +15,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 class StoreAdvice {
     @ExceptionHandler
     ProblemDetail unavailable(StoreUnavailable e) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+        return Problems.of(
+                HttpStatus.SERVICE_UNAVAILABLE, "store-away", String.valueOf(e.getMessage()));
     }
 }
