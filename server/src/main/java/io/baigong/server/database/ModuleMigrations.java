@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.core.io.ResourceLoader;
@@ -47,9 +47,10 @@ class ModuleMigrations implements FlywayMigrationStrategy {
             for (var module : modules()) {
                 module(flyway, module).load().migrate();
             }
-        } catch (FlywayValidateException e) {
+        } catch (FlywayException e) {
             throw new CannotStart(
-                    "the database was made by another state of the platform: " + e.getMessage());
+                    "the database cannot be brought to this platform's state; was it made by a snapshot before the first release? "
+                            + e.getMessage());
         } catch (SQLException e) {
             throw new CannotStart("the backup could not be restored: " + e.getMessage());
         } catch (IOException e) {

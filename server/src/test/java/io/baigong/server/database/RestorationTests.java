@@ -23,7 +23,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 /// Into a database of its own beside the platform's.
 @PlatformTest
 class RestorationTests {
-    private static final String OF_VERSION_1 = "{\"__root\":\"1\",\"restored\":\"1\"}";
+    private static final String OF_VERSION_1 = "{\"tenancy\":\"1\",\"restored\":\"1\"}";
 
     @Autowired private Databases.Owner platform;
     @TempDir private Path folder;
@@ -69,8 +69,8 @@ class RestorationTests {
     void aBackupOfANewerPlatformIsRefusedInOneSentence() throws Exception {
         for (var newer :
                 List.of(
-                        "{\"__root\":\"1\",\"restored\":\"3\"}",
-                        "{\"__root\":\"1\",\"of-tomorrow\":\"1\"}")) {
+                        "{\"tenancy\":\"1\",\"restored\":\"3\"}",
+                        "{\"tenancy\":\"1\",\"of-tomorrow\":\"1\"}")) {
             unpacked("2", newer);
             assertThatThrownBy(this::start)
                     .isInstanceOf(CannotStart.class)
@@ -117,7 +117,7 @@ class RestorationTests {
 
     private void start() {
         new ModuleMigrations(
-                        new ModuleMigrations.Order(List.of("__root", "restored")),
+                        new ModuleMigrations.Order(List.of("tenancy", "restored")),
                         new DefaultResourceLoader(),
                         owner,
                         new DataFolder(folder))
