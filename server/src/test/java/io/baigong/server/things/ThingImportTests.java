@@ -1,15 +1,11 @@
 package io.baigong.server.things;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baigong.server.PlatformTest;
 import io.baigong.server.TestCallers;
 import io.baigong.server.access.Caller;
-import io.baigong.server.audit.Audit;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -54,37 +50,6 @@ class ThingImportTests {
         assertThat(api.get("/things/m-1").json().path("tags").size()).isEqualTo(1);
         assertThat(counts(send("model,key\r\nmill,m-1\r\n", false))).isEqualTo("1 rows: 0 0 1 0");
         assertThat(directory.byKey(caller.organisation(), "m-2")).isNotNull();
-    }
-
-    @Test
-    void anImportThatBreaksOffIsAuditedWithWhatItTook(
-            @Autowired ThingImport imports, @Autowired Audit audit) {
-        String start = "key,model\n" + rows(2_500);
-        var broken =
-                new SequenceInputStream(
-                        new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)),
-                        new InputStream() {
-                            @Override
-                            public int read() {
-                                throw new AssertionError("the line is cut");
-                            }
-                        });
-        assertThatThrownBy(
-                        () -> caller.call(() -> imports.read(caller.organisation(), broken, false)))
-                .hasMessage("the line is cut");
-        var wanted = new Audit.Wanted(caller.organisation(), false, "thing.import", "csv");
-        var entries = caller.call(() -> audit.list(wanted, 10, 0));
-        assertThat(entries).hasSize(1);
-        assertThat(entries.getFirst().outcome()).isEqualTo("failed");
-        assertThat(entries.getFirst().details()).contains("\"created\": 2000");
-    }
-
-    private static String rows(int count) {
-        var rows = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            rows.append("row-").append(i).append(",mill\n");
-        }
-        return rows.toString();
     }
 
     @Test
