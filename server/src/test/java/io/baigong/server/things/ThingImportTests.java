@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baigong.server.PlatformTest;
 import io.baigong.server.TestCallers;
 import io.baigong.server.access.Caller;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
