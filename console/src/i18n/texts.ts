@@ -605,6 +605,7 @@ export const texts = {
     'not-allowed': ['不允许', 'Not allowed'],
     'not-found': ['找不到{{kind}} {{key}}', 'There is no {{kind}} {{key}}'],
     'no-such-address': ['没有这个地址', 'There is no such address'],
+    'disk-full': ['磁盘空间不足', 'The disk has too little room'],
     'key-taken': ['标识已被使用', 'The key is taken'],
     'key-needed': ['请给出标识', 'Please give a key'],
     'login-taken': ['用户名已被使用', 'The user name is taken'],

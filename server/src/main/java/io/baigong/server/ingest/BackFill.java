@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.baigong.server.access.Conflict;
 import io.baigong.server.access.Fault;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.TooMuch;
@@ -31,13 +32,16 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /// Brings in readings of the past from files, as jobs: streamed into the log like everything else,
-/// so the disk sets the pace; each bad row is reported and the others are taken. Event times and
-/// values make a repetition harmless.
+/// so the disk sets the pace; each bad row is reported and the others are taken. A file that is
+/// brought in again replaces its own readings, for each row has a time.
 @Service
 public final class BackFill {
+    private static final Logger LOG = LoggerFactory.getLogger(BackFill.class);
     private static final long MOST_BYTES = 20L << 30;
     private static final int MOST_VALUES = 1_000;
     private static final int ROWS_PER_REPORT = 1_000;
@@ -48,6 +52,7 @@ public final class BackFill {
     private final Reception reception;
     private final ReadingLog log;
     private final Targets targets;
+    private final IngestSettings settings;
     private final Path folder;
     private final Audit audit;
 
@@ -57,6 +62,7 @@ public final class BackFill {
             Reception reception,
             ReadingLog log,
             Targets targets,
+            IngestSettings settings,
             DataFolder data,
             Audit audit) {
         this.audit = audit;
@@ -65,7 +71,20 @@ public final class BackFill {
         this.reception = reception;
         this.log = log;
         this.targets = targets;
+        this.settings = settings;
         this.folder = data.folder("imports");
+        forgetUnfinished();
+    }
+
+    /// What a platform that was killed left: its jobs are over.
+    private void forgetUnfinished() {
+        try (var left = Files.newDirectoryStream(folder, "import-*.part")) {
+            for (var file : left) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot delete the files of unfinished imports: {}", e.getMessage());
+        }
     }
 
     /// How a file is written.
@@ -108,14 +127,21 @@ public final class BackFill {
         }
     }
 
-    private static void keep(InputStream body, Path file) throws IOException {
+    private void keep(InputStream body, Path file) throws IOException {
+        var disk = Files.getFileStore(folder);
         try (OutputStream out = Files.newOutputStream(file)) {
-            byte[] some = new byte[64 * 1024];
+            byte[] some = new byte[1024 * 1024];
             long total = 0;
             for (int n = body.read(some); n >= 0; n = body.read(some)) {
                 total += n;
                 if (total > MOST_BYTES) {
                     throw new TooMuch("bytes in an import", MOST_BYTES);
+                }
+                if (disk.getUsableSpace() < settings.importReserve().toBytes()) {
+                    throw new Conflict(
+                            "disk-full",
+                            "the disk has too little room for this file: %s must stay free"
+                                    .formatted(settings.importReserve()));
                 }
                 out.write(some, 0, n);
             }
@@ -148,7 +174,11 @@ public final class BackFill {
 
     private void csv(int organisation, Path file, Progress progress) throws IOException {
         var rows = new Rows(organisation, progress);
-        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file, UTF_8)) {
+        try (CsvReader<NamedCsvRecord> reader =
+                CsvReader.builder()
+                        .allowMissingFields(true)
+                        .allowExtraFields(true)
+                        .ofNamedCsvRecord(file, UTF_8)) {
             boolean first = true;
             for (var row : reader) {
                 if (first && !row.getHeader().containsAll(COLUMNS)) {
@@ -174,6 +204,7 @@ public final class BackFill {
         private @Nullable Target open;
         private @Nullable Target known;
         private String key = "";
+        private long generation = -1;
         private long count;
         private long values;
 
@@ -182,13 +213,20 @@ public final class BackFill {
             this.progress = progress;
         }
 
+        /// Empty when the row is too short.
+        private static String field(NamedCsvRecord row, String name) {
+            return row.findField(name).orElse("");
+        }
+
         void add(NamedCsvRecord row) {
             long line = row.getStartingLineNumber();
             if (++count % ROWS_PER_REPORT == 0) {
                 progress.done(count);
             }
-            String thing = row.getField("thing").strip();
-            if (!thing.equals(key) || known == null) {
+            String thing = field(row, "thing").strip();
+            long now = targets.generation();
+            if (!thing.equals(key) || known == null || generation != now) {
+                generation = now;
                 key = thing;
                 known = targets.byKey(organisation, thing);
             }
@@ -197,24 +235,24 @@ public final class BackFill {
                 progress.failed(Fault.at(line, "thing", "the key of a thing", thing));
                 return;
             }
-            int column = target.find(row.getField("property").strip());
+            int column = target.find(field(row, "property").strip());
             if (column < 0) {
                 progress.failed(
                         Fault.at(
                                 line,
                                 "property",
                                 "a property of " + thing,
-                                row.getField("property")));
+                                field(row, "property")));
                 return;
             }
-            long time = time(row.getField("time").strip());
+            long time = time(field(row, "time").strip());
             if (time < 0) {
                 progress.failed(
                         Fault.at(
                                 line,
                                 "time",
                                 "a time such as 2026-11-21T08:00:00Z",
-                                row.getField("time")));
+                                field(row, "time")));
                 return;
             }
             value(row, line, target, column, time);
@@ -234,7 +272,7 @@ public final class BackFill {
             if (bad) {
                 intake.stale();
             }
-            String text = row.getField("value");
+            String text = field(row, "value");
             if (!tell(text.strip(), target.shape.column(column).type(), text)
                     || intake.refused() > refused) {
                 intake.batch().truncate(before);
@@ -260,12 +298,19 @@ public final class BackFill {
         }
 
         private void send() {
-            if (open != null && intake.batch().size() > 0) {
-                values += intake.batch().size();
-                durable.expect();
-                log.append(intake.batch(), durable);
-            }
+            var target = open;
             open = null;
+            if (target == null || intake.batch().size() == 0) {
+                return;
+            }
+            if (targets.byNumber(target.thing()) == null) {
+                // It was erased meanwhile, and must not come back.
+                progress.failed(Fault.at(count, "thing", "a thing that is still there", key));
+                return;
+            }
+            values += intake.batch().size();
+            durable.expect();
+            log.append(intake.batch(), durable);
         }
 
         void finish() {

@@ -100,6 +100,7 @@ public final class Commands {
         String refusal = dispatch(id, thing, command, read);
         if (refusal != null) {
             waiting.remove(id);
+            forgetIfLast(thing.number());
             table.finish(
                     caller.organisation(),
                     id,
@@ -140,11 +141,15 @@ public final class Commands {
             }
         }
         var until = clock.instant().plus(timeout);
-        waiting.put(id, new Waiting(thing.organisation(), thing.number(), until, expected));
+        var wait = new Waiting(thing.organisation(), thing.number(), until, expected);
         if (byMetric) {
-            nodes.await(thing.number(), (desk, number) -> values(desk.intake.batch(), number));
+            synchronized (nodes) {
+                waiting.put(id, wait);
+                nodes.await(thing.number(), (desk, number) -> values(desk.intake.batch(), number));
+            }
             return nodes.command(thing.number(), input.values());
         }
+        waiting.put(id, wait);
         var link = rpc.of(thing.number());
         if (link == null) {
             return "the thing is not connected";
@@ -200,8 +205,10 @@ public final class Commands {
     }
 
     private void forgetIfLast(int thing) {
-        if (waiting.values().stream().noneMatch(other -> other.thing() == thing)) {
-            nodes.forget(thing);
+        synchronized (nodes) {
+            if (waiting.values().stream().noneMatch(other -> other.thing() == thing)) {
+                nodes.forget(thing);
+            }
         }
     }
 

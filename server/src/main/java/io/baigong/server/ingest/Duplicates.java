@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -29,6 +30,9 @@ import org.springframework.stereotype.Component;
 public final class Duplicates {
     private static final Logger LOG = LoggerFactory.getLogger(Duplicates.class);
     private static final int MOST = 1 << 20;
+
+    /// What comes again after a crash was on its way then, or had just arrived.
+    private static final Duration TAIL = Duration.ofSeconds(30);
 
     /// Checkpoints of the log's end; the oldest is where a restart reads from.
     private static final int CHECKPOINTS = 4;
@@ -65,16 +69,10 @@ public final class Duplicates {
         Thread.ofPlatform().name("read-log-tail").daemon().start(this::readTail);
     }
 
-    private void readTail() {
+    /// Reads the tail, now.
+    void readTail() {
         try {
-            var found = new Found();
-            long[] stored = stored();
-            for (int i = 0; i < log.partitions(); i++) {
-                var begin = log.begin(i);
-                var from = i < stored.length ? new LogPosition(i, stored[i]) : begin;
-                read(from.compareTo(begin) < 0 ? begin : from, found);
-            }
-            known = found.sorted();
+            known = found();
             if (known.length > 0) {
                 LOG.info(
                         "{} messages without a time of their own are in the log's tail",
@@ -87,6 +85,25 @@ public final class Duplicates {
         } finally {
             loaded.countDown();
         }
+    }
+
+    private long[] found() throws IOException, InterruptedException {
+        try {
+            return found(stored());
+        } catch (IOException | RuntimeException e) {
+            LOG.info("reading the whole log, for {} is of no use: {}", file, e.getMessage());
+            return found(new long[0]);
+        }
+    }
+
+    private long[] found(long[] stored) throws IOException, InterruptedException {
+        var found = new Found();
+        for (int i = 0; i < log.partitions(); i++) {
+            var begin = log.begin(i);
+            var from = i < stored.length ? new LogPosition(i, stored[i]) : begin;
+            read(from.compareTo(begin) < 0 ? begin : from, found);
+        }
+        return found.sorted();
     }
 
     /// One offset a line; none after the first start.
@@ -111,7 +128,7 @@ public final class Duplicates {
                 }
                 try {
                     batch.read(record);
-                    found.add(batch.fingerprint());
+                    found.add(batch.fingerprint(), batch.arrivalMicros());
                 } catch (IllegalArgumentException e) {
                     LOG.debug("passing a record before {}", reader.position(), e);
                 }
@@ -119,27 +136,36 @@ public final class Duplicates {
         }
     }
 
-    /// The newest fingerprints, as many as are worth keeping.
+    /// The newest fingerprints, as many as are worth keeping: a message that is older than the tail
+    /// was acknowledged long ago, and what looks like it is another.
     private static final class Found {
         private long[] ring = new long[1024];
+        private long[] arrivals = new long[1024];
+        private long newest = Long.MIN_VALUE;
         private int size;
         private long total;
 
-        void add(long fingerprint) {
+        void add(long fingerprint, long arrivalMicros) {
+            newest = Math.max(newest, arrivalMicros);
             if (fingerprint == 0) {
                 return;
             }
             if (size == ring.length && size < MOST) {
                 ring = Arrays.copyOf(ring, size * 2);
+                arrivals = Arrays.copyOf(arrivals, size * 2);
             }
-            ring[(int) (total++ & ring.length - 1)] = fingerprint;
+            int at = (int) (total++ & ring.length - 1);
+            ring[at] = fingerprint;
+            arrivals[at] = arrivalMicros;
             size = Math.min(size + 1, ring.length);
         }
 
         long[] sorted() {
-            long[] all = Arrays.copyOf(ring, size);
-            Arrays.sort(all);
-            return all;
+            return IntStream.range(0, size)
+                    .filter(i -> arrivals[i] >= newest - TAIL.toNanos() / 1_000)
+                    .mapToLong(i -> ring[i])
+                    .sorted()
+                    .toArray();
         }
     }
 
@@ -160,7 +186,7 @@ public final class Duplicates {
             lines.add(Long.toString(position.offset()));
         }
         try {
-            // A torn file is only a longer or shorter tail to read: no fsync.
+            // No fsync: when the file is torn, the whole log is read.
             Path draft = file.resolveSibling("duplicates.draft");
             Files.write(draft, lines);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

@@ -6,13 +6,14 @@ import io.baigong.server.access.Invalid;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.ingest.UnknownDevices.Device;
+import io.baigong.server.ingest.UnknownDevices.Left;
 import io.baigong.server.ingest.UnknownDevices.Waiting;
 import io.baigong.server.ingest.payload.JsonReader;
 import io.baigong.server.ingest.payload.Malformed;
 import io.baigong.server.ingest.sparkplug.Birth;
-import io.baigong.server.ingest.sparkplug.Link;
 import io.baigong.server.ingest.sparkplug.Nodes;
 import io.baigong.server.ingest.sparkplug.PayloadReader;
+import io.baigong.server.ingest.sparkplug.Playback;
 import io.baigong.server.ingest.sparkplug.SparkplugTopic;
 import io.baigong.server.things.DeviceIdentity;
 import io.baigong.server.things.Keys;
@@ -29,11 +30,6 @@ import org.springframework.stereotype.Service;
 /// what was kept.
 @Service
 public final class Enrolment {
-    /// Messages that are looked at to learn what a device has.
-    public static final int SKETCHED = 100;
-
-    private static final int MOST_KEPT = 10_000;
-
     private final UnknownDevices unknown;
     private final Reception reception;
     private final Targets targets;
@@ -71,17 +67,18 @@ public final class Enrolment {
     public record Accepted(String thing, String model, int played) {}
 
     /// What a device has, by what it sent.
-    public Sketch sketch(List<Waiting> messages) {
+    public Sketch sketch(List<Left> messages) {
         var sketch = new Sketch();
         var json = new JsonReader();
         var reader = new PayloadReader();
-        for (var message : messages) {
+        for (var left : messages) {
+            var message = left.message();
             try {
                 var topic = SparkplugTopic.read(message.topic());
                 byte[] payload = message.payload();
                 if (topic == null) {
                     json.read(payload, 0, payload.length, sketch);
-                } else if (isBirth(topic)) {
+                } else if (topic.type().isBirth()) {
                     Birth.read(payload, 0, payload.length, reader)
                             .sketch()
                             .all()
@@ -95,40 +92,39 @@ public final class Enrolment {
         return sketch;
     }
 
-    private static boolean isBirth(SparkplugTopic topic) {
-        return topic.type() == SparkplugTopic.Type.NBIRTH
-                || topic.type() == SparkplugTopic.Type.DBIRTH;
-    }
-
     /// Accepts a device that waits.
     ///
     /// @throws Conflict when there is nothing to make a model from
     public Accepted accept(Caller caller, long id, Wish wish) {
         int organisation = caller.organisation();
         var device = unknown.find(organisation, id);
-        var messages = unknown.messages(organisation, id, MOST_KEPT);
-        String[] address = device.address().name().split("/", -1);
+        var address = Address.of(device);
         String key = wish.key() == null ? Sketch.keyOf(device.address().name()) : wish.key();
         if (!Sketch.isKey(key)) {
             throw new Invalid("key", Keys.RULE, key);
         }
-        if (targets.byKey(organisation, key) != null) {
+        if (address.sparkplug() == null && !key.equals(device.address().name())) {
+            throw new Invalid("key", "the key in the device's topic", key);
+        }
+        var present = targets.byKey(organisation, key);
+        if (present != null && !address.isOf(present, targets)) {
             throw new Conflict(
                     "key-taken", "there is a thing %s already: give another key".formatted(key));
         }
-        String model = model(organisation, wish, key, messages);
-        boolean sparkplug = device.address().channel().equals("sparkplug");
-        var name = wish.name() == null ? Name.of(address[address.length - 1]) : wish.name();
-        var place =
-                sparkplug
-                        ? new SparkplugAddress(
-                                address[0], address[1], address.length > 2 ? address[2] : null)
-                        : null;
-        things.accept(
-                organisation,
-                new Things.NewThing(key, name, model, wish.site(), "", List.of(), place));
+        var messages = unknown.messages(device, 0);
+        String model;
+        if (present == null) {
+            model = model(organisation, wish, key, messages);
+            var name = wish.name() == null ? Name.of(address.last()) : wish.name();
+            things.accept(
+                    organisation,
+                    new Things.NewThing(
+                            key, name, model, wish.site(), "", List.of(), address.sparkplug()));
+        } else {
+            // The platform was stopped between making the thing and playing.
+            model = present.handle().modelKey();
+        }
         int played = play(device, messages, key);
-        unknown.forget(device);
         audit.record(
                 "device.accept",
                 key,
@@ -137,7 +133,35 @@ public final class Enrolment {
         return new Accepted(key, model, played);
     }
 
-    private String model(int organisation, Wish wish, String key, List<Waiting> messages) {
+    /// @param sparkplug null when the device sends JSON: then its key says who it is
+    private record Address(String last, String key, @Nullable SparkplugAddress sparkplug) {
+        static Address of(Device device) {
+            String name = device.address().name();
+            String[] levels = name.split("/", -1);
+            boolean json = device.address().channel().equals("json");
+            return new Address(
+                    levels[levels.length - 1],
+                    name,
+                    json
+                            ? null
+                            : new SparkplugAddress(
+                                    levels[0], levels[1], levels.length > 2 ? levels[2] : null));
+        }
+
+        /// Is this the thing that the device is?
+        boolean isOf(Target thing, Targets targets) {
+            var at = sparkplug;
+            if (at == null) {
+                return thing.handle().key().equals(key);
+            }
+            var there =
+                    targets.bySparkplug(
+                            thing.handle().organisation(), at.group(), at.node(), at.device());
+            return there != null && there.thing() == thing.thing();
+        }
+    }
+
+    private String model(int organisation, Wish wish, String key, List<Left> messages) {
         String wanted = wish.model();
         if (wanted != null && models.newestOrNull(organisation, wanted) != null) {
             return wanted;
@@ -156,35 +180,52 @@ public final class Enrolment {
         return model;
     }
 
-    private int play(Device device, List<Waiting> messages, String key) {
+    /// Plays what was kept, and what is still being kept meanwhile, until nothing is left.
+    private int play(Device device, List<Left> messages, String key) {
         var sender =
                 new Sender(
                         new DeviceIdentity.Enrolment(
                                 device.address().organisation(), device.gateway()),
                         "mqtt",
                         "approval");
-        var durable = new Durable();
         var desk = reception.freshDesk();
-        Link nowhere = (_, _) -> false;
+        var playback = nodes.playback(sender, desk);
+        var some = messages;
         int played = 0;
-        for (var waiting : messages) {
-            var message = Message.of(waiting.topic(), waiting.payload(), waiting.arrivalMicros());
-            var topic = SparkplugTopic.read(waiting.topic());
-            durable.expect();
-            if (topic != null) {
-                nodes.play(sender, nowhere, topic, message, desk, durable);
-            } else {
-                var target = targets.byKey(device.address().organisation(), key);
-                if (target == null) {
-                    durable.settle(Receipt.Answer.NOT_ALLOWED, "the thing is gone");
-                } else {
-                    reception.json(sender, target, message, desk, durable, true);
-                }
+        long last = 0;
+        do {
+            var durable = new Durable();
+            for (var left : some) {
+                durable.expect();
+                play(left.message(), key, sender, desk, playback, durable);
+                last = left.id();
+                played++;
             }
-            played++;
-        }
-        durable.await();
+            durable.await();
+            some = unknown.messages(device, last);
+        } while (!some.isEmpty() || !unknown.forget(device, last));
         return played;
+    }
+
+    private void play(
+            Waiting waiting,
+            String key,
+            Sender sender,
+            Desk desk,
+            Playback playback,
+            Durable durable) {
+        var message = Message.of(waiting.topic(), waiting.payload(), waiting.arrivalMicros());
+        var topic = SparkplugTopic.read(waiting.topic());
+        if (topic != null) {
+            playback.take(topic, message, durable);
+            return;
+        }
+        var target = targets.byKey(sender.organisation(), key);
+        if (target == null) {
+            durable.settle(Receipt.Answer.NOT_ALLOWED, "the thing is gone");
+        } else {
+            reception.json(sender, target, message, desk, durable, true);
+        }
     }
 
     /// Rejects a device: what it left is dropped, what it sends is refused.

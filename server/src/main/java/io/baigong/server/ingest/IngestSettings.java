@@ -3,6 +3,7 @@ package io.baigong.server.ingest;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /// Judgement on times, and bounds of what waits for people.
 ///
@@ -12,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param unknownDevices that may wait per organisation
 /// @param messagesPerDevice that an unknown device may leave
 /// @param commandTimeout after which an unanswered command is given up
+/// @param importReserve disk space that the file of an import must leave free; more than the log
+///   and the store need to go on
 /// @param hostId of the Sparkplug host application
 @ConfigurationProperties("baigong.ingest")
 public record IngestSettings(
@@ -21,6 +24,7 @@ public record IngestSettings(
         @DefaultValue("1000") int unknownDevices,
         @DefaultValue("100") int messagesPerDevice,
         @DefaultValue("30s") Duration commandTimeout,
+        @DefaultValue("1GB") DataSize importReserve,
         @DefaultValue("baigong") String hostId) {
     public IngestSettings {
         positive("late-after", lateAfter);

@@ -51,7 +51,7 @@ public final class Intake implements ValueSink {
     private byte[] keyIn = new byte[0];
     private int keyFrom;
     private int keyTo;
-    private int unknown;
+    private int learnable;
     private int refused;
 
     public Intake(ArrivalClock clock, IngestSettings settings) {
@@ -67,7 +67,7 @@ public final class Intake implements ValueSink {
         arrival = arrivalMicros;
         arrivalUsed = false;
         byDevice = true;
-        unknown = 0;
+        learnable = 0;
         refused = 0;
         if (!faults.isEmpty()) {
             faults.clear();
@@ -88,9 +88,9 @@ public final class Intake implements ValueSink {
         return byDevice;
     }
 
-    /// How many values have no property.
-    public int unknown() {
-        return unknown;
+    /// How many values have no property but could make one.
+    public int learnable() {
+        return learnable;
     }
 
     /// How many values were not taken, those without property included.
@@ -101,6 +101,13 @@ public final class Intake implements ValueSink {
     /// The first of them, with reasons.
     public List<Fault> faults() {
         return faults;
+    }
+
+    /// Makes room to note others; the count stays.
+    void forgetFaults() {
+        if (!faults.isEmpty()) {
+            faults.clear();
+        }
     }
 
     @Override
@@ -148,10 +155,17 @@ public final class Intake implements ValueSink {
     }
 
     private boolean hasColumn() {
+        return hasColumn(true);
+    }
+
+    /// @param teaches does the value say what property it could be?
+    private boolean hasColumn(boolean teaches) {
         if (column >= 0) {
             return true;
         }
-        unknown++;
+        if (teaches && keyIn != EMPTY && Sketch.isKey(keyIn, keyFrom, keyTo)) {
+            learnable++;
+        }
         fault("a property of the model", "no such key");
         return false;
     }
@@ -382,7 +396,7 @@ public final class Intake implements ValueSink {
 
     @Override
     public void none() {
-        if (!hasColumn()) {
+        if (!hasColumn(false)) {
             return;
         }
         batch.addNone(series(), time, (byte) (BY_DEVICE | ofTime & 0x40));
@@ -391,7 +405,7 @@ public final class Intake implements ValueSink {
 
     @Override
     public void other(String kind) {
-        if (hasColumn()) {
+        if (hasColumn(false)) {
             wrongType(of(target).shape.column(column), kind);
         }
     }

@@ -40,6 +40,8 @@ public final class Lines implements LineSink {
     private int rowsBefore;
     private int refusedBefore;
     private @Nullable String problem;
+    private long generation = -1;
+    private long lineNumber;
     private long accepted;
     private long refused;
 
@@ -83,7 +85,12 @@ public final class Lines implements LineSink {
             return;
         }
         open = null;
-        if (intake.batch().size() > 0) {
+        if (intake.batch().size() > 0 && targets.byNumber(target.thing()) == null) {
+            // It was erased meanwhile, and must not come back.
+            refuse(
+                    "expected a thing that is still there, got " + target.handle().key(),
+                    lineNumber);
+        } else if (intake.batch().size() > 0) {
             accepted += intake.batch().size();
             durable.expect();
             log.append(intake.batch(), durable);
@@ -96,6 +103,12 @@ public final class Lines implements LineSink {
     @Override
     public void series(byte[] in, int from, int to) {
         problem = null;
+        long now = targets.generation();
+        if (generation != now) {
+            generation = now;
+            Arrays.fill(known, null);
+            Arrays.fill(targetOf, null);
+        }
         var target = target(in, from, to);
         wanted = target != null;
         if (target == null) {
@@ -141,11 +154,14 @@ public final class Lines implements LineSink {
     public void line(long number) {
         if (problem != null) {
             refuse("expected " + problem, number);
-        } else if (intake.refused() > refusedBefore) {
-            var all = intake.faults();
-            String last = all.isEmpty() ? "a value was not taken" : all.getLast().toString();
-            refuse(last, number);
+        } else {
+            lineNumber = number;
         }
+        if (problem == null && intake.refused() > refusedBefore) {
+            var all = intake.faults();
+            refuse(all.isEmpty() ? "a value was not taken" : all.getLast().toString(), number);
+        }
+        intake.forgetFaults();
         rowsBefore = intake.batch().size();
         refusedBefore = intake.refused();
     }
@@ -155,6 +171,7 @@ public final class Lines implements LineSink {
         if (wanted && open != null && intake.batch().size() > rowsBefore) {
             intake.batch().truncate(rowsBefore);
         }
+        intake.forgetFaults();
         refuse("expected " + why.expected() + ", got " + why.got(), number);
     }
 

@@ -20,6 +20,9 @@ import org.springframework.stereotype.Service;
 /// and nothing was done yet: call again from a thread that may wait.
 @Service
 public final class Reception {
+    /// What the log takes in one record.
+    private static final int LONGEST_RECORD = 8 << 20;
+
     private final ReadingLog log;
     private final Targets targets;
     private final Presence presence;
@@ -84,7 +87,7 @@ public final class Reception {
             boolean maySleep) {
         try {
             decode(sender, to, message, desk);
-            if (desk.intake.unknown() > 0 && to.grows()) {
+            if (desk.intake.learnable() > 0 && to.grows() && to.shape.size() < Sketch.MOST) {
                 if (!maySleep) {
                     return false;
                 }
@@ -145,6 +148,11 @@ public final class Reception {
             receipt.settle(Answer.DONE, "");
             return true;
         }
+        if (batch.writtenSize() > LONGEST_RECORD) {
+            refuse(sender, message, "too large", "readings of at most 8 MiB", "more");
+            receipt.settle(Answer.QUOTA, "expected readings of at most 8 MiB");
+            return true;
+        }
         if (message.seed != 0 && !intake.allTimesByDevice()) {
             long print = Bytes.hash64(message.seed, message.bytes, message.from, message.to);
             if (message.repeated && (receipt.wasTaken(print) || duplicates.wasThere(print))) {
@@ -202,6 +210,12 @@ public final class Reception {
 
     /// Puts a message into the inbox of refused ones.
     public void refuse(Sender sender, Message message, String reason, String expected, String got) {
+        if (!refused.isFlood(sender, reason)) {
+            keep(sender, message, reason, expected, got);
+        }
+    }
+
+    private void keep(Sender sender, Message message, String reason, String expected, String got) {
         refused.add(
                 new Refused(
                         sender.organisation(),
@@ -216,6 +230,9 @@ public final class Reception {
     }
 
     private void noteValues(Sender sender, Message message, Intake intake) {
+        if (refused.isFlood(sender, "values")) {
+            return;
+        }
         var faults = intake.faults();
         String expected =
                 faults.stream()
@@ -227,6 +244,6 @@ public final class Reception {
                         .map(fault -> fault.property() + ": " + fault.got())
                         .limit(5)
                         .collect(Collectors.joining("; "));
-        refuse(sender, message, intake.refused() + " values", expected, got);
+        keep(sender, message, intake.refused() + " values", expected, got);
     }
 }

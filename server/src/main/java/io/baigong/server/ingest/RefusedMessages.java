@@ -4,6 +4,7 @@ import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.database.Tenancy;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,9 @@ import org.springframework.stereotype.Service;
 public final class RefusedMessages {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedMessages.class);
     private static final int WAITING = 2_000;
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final int KEPT_IN_WINDOW = 20;
+    private static final int MOST_SENDERS = 10_000;
     private static final int LONGEST_PAYLOAD = 4_096;
     private static final int LONGEST_TEXT = 300;
 
@@ -37,6 +42,7 @@ public final class RefusedMessages {
     private final ArrayBlockingQueue<Refused> waiting = new ArrayBlockingQueue<>(WAITING);
     private final LongAdder count = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final ConcurrentHashMap<String, Window> recent = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> sinceTrim = new HashMap<>();
 
     RefusedMessages(JdbcClient db, JdbcTemplate batches, IngestSettings settings) {
@@ -59,6 +65,38 @@ public final class RefusedMessages {
 
     /// A kept one.
     public record Kept(long id, Refused message) {}
+
+    /// Is this one of very many? Then it is counted and needs no look. Of each sender and kind,
+    /// some are kept in every few seconds.
+    public boolean isFlood(Sender sender, String kind) {
+        if (recent.size() >= MOST_SENDERS) {
+            recent.clear();
+        }
+        var window =
+                recent.computeIfAbsent(
+                        sender.organisation() + "/" + sender + "/" + kind, _ -> new Window());
+        boolean flood = window.isFull();
+        if (flood) {
+            count.increment();
+            dropped.increment();
+        }
+        return flood;
+    }
+
+    /// What one sender had refused for one reason of late.
+    private static final class Window {
+        private long began = System.nanoTime();
+        private int kept;
+
+        synchronized boolean isFull() {
+            long now = System.nanoTime();
+            if (now - began > WINDOW.toNanos()) {
+                began = now;
+                kept = 0;
+            }
+            return ++kept > KEPT_IN_WINDOW;
+        }
+    }
 
     /// Notes a message; returns at once, whatever happens to it.
     public void add(Refused message) {

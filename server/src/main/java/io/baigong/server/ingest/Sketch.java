@@ -20,6 +20,7 @@ public final class Sketch implements ValueSink {
     /// Properties that a model may grow to by what devices send.
     public static final int MOST = 5_000;
 
+    private static final int LONGEST_KEY = 128;
     private static final Pattern NOT_IN_KEY = Pattern.compile("[^\\p{L}\\p{N}._:-]");
 
     /// @param value the last one seen, for people
@@ -34,11 +35,16 @@ public final class Sketch implements ValueSink {
         return Keys.isKey(text);
     }
 
+    /// Could the bytes be a key?
+    static boolean isKey(byte[] in, int from, int to) {
+        return to - from <= 4 * LONGEST_KEY && isKey(new String(in, from, to - from, UTF_8));
+    }
+
     /// A key from any name, such as a Sparkplug metric's: `Spindle/Load %` becomes
     /// `Spindle.Load__`.
     public static String keyOf(String name) {
         String key = NOT_IN_KEY.matcher(name.replace('/', '.')).replaceAll("_");
-        return key.isEmpty() ? "_" : key.substring(0, Math.min(128, key.length()));
+        return key.isEmpty() ? "_" : key.substring(0, Math.min(LONGEST_KEY, key.length()));
     }
 
     /// What was seen, by key.

@@ -8,11 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -21,8 +23,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The inbox of devices that nobody knows yet, with what they sent: durable, and bounded per device
-/// and organisation. What does not fit is counted.
+/// The inbox of devices that nobody knows yet, with what they sent: durable, and bounded in
+/// devices, messages and bytes. What does not fit is counted. Devices that somebody rejected stay,
+/// so that they do not wait again; people make as many of those as they reject.
 @Service
 public class UnknownDevices {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownDevices.class);
@@ -32,8 +35,22 @@ public class UnknownDevices {
     private final Clock clock;
     private final IngestSettings settings;
 
-    /// Devices whose room is used up, with what came since; spares PostgreSQL a flood.
-    private final Map<Address, LongAdder> full = new ConcurrentHashMap<>();
+    /// What the messages of one device may take; its first is kept however long it is.
+    private static final int MOST_BYTES = 4 << 20;
+
+    private static final long MOST_BYTES_OF_ORGANISATION = 256L << 20;
+    private static final int MOST_CLOSED = 10_000;
+    private static final Duration CLOSED_FOR = Duration.ofSeconds(10);
+
+    /// Devices of which nothing more is kept just now; spares PostgreSQL a flood.
+    private final Map<Address, Closed> closed = new ConcurrentHashMap<>();
+
+    /// @param since messages that came meanwhile
+    private record Closed(Kept why, long nanos, LongAdder since) {
+        boolean isOver() {
+            return System.nanoTime() - nanos > CLOSED_FOR.toNanos();
+        }
+    }
 
     UnknownDevices(
             JdbcClient db, TransactionTemplate transaction, Clock clock, IngestSettings settings) {
@@ -50,10 +67,14 @@ public class UnknownDevices {
     /// What became of a message.
     public enum Kept {
         KEPT,
-        /// There is no room; it is counted.
-        DROPPED,
+        /// The device has no room left; it is counted.
+        FULL,
+        /// There is no room for another device.
+        CROWDED,
         /// Somebody rejected the device.
-        REJECTED
+        REJECTED,
+        /// It has become a thing: take the message as one of a thing.
+        KNOWN
     }
 
     /// @param gateway who announced it
@@ -69,29 +90,52 @@ public class UnknownDevices {
     /// A message that waits.
     public record Waiting(String topic, byte[] payload, long arrivalMicros) {}
 
+    /// A kept message.
+    ///
+    /// @param id grows with each
+    public record Left(long id, Waiting message) {}
+
     /// Keeps a message of an unknown device; it is durable when the call returns.
-    public Kept keep(Address address, String gateway, Waiting message) {
-        var overflow = full.get(address);
-        if (overflow != null) {
-            overflow.increment();
-            return Kept.DROPPED;
+    ///
+    /// @param isKnown is there a thing by now? Asked while nobody can end the device's waiting
+    public Kept keep(Address address, String gateway, Waiting message, BooleanSupplier isKnown) {
+        var shut = closed.get(address);
+        if (shut != null && !shut.isOver()) {
+            shut.since().increment();
+            return shut.why();
         }
         var kept =
                 Tenancy.as(
                         address.organisation(),
-                        () -> transaction.execute(_ -> insert(address, gateway, message)));
-        if (kept == Kept.DROPPED && full.size() < 10_000) {
-            full.put(address, new LongAdder());
+                        () ->
+                                transaction.execute(status -> {
+                                    var done = insert(address, gateway, message);
+                                    if (isKnown.getAsBoolean()) {
+                                        status.setRollbackOnly();
+                                        return Kept.KNOWN;
+                                    }
+                                    return done;
+                                }));
+        if (kept == null) {
+            throw new IllegalStateException("the transaction answered nothing");
         }
-        return kept == null ? Kept.DROPPED : kept;
+        switch (kept) {
+            case KEPT, KNOWN -> {}
+            case FULL, CROWDED, REJECTED -> {
+                if (closed.size() < MOST_CLOSED) {
+                    closed.put(address, new Closed(kept, System.nanoTime(), new LongAdder()));
+                }
+            }
+        }
+        return kept;
     }
 
     private Kept insert(Address address, String gateway, Waiting message) {
         var now = Timestamp.from(clock.instant());
         if (isCrowded(address)) {
-            return Kept.DROPPED;
+            return Kept.CROWDED;
         }
-        record Row(long id, String state, long messages) {}
+        record Row(long id, String state, long messages, long bytes) {}
         var row =
                 db.sql(
                                 """
@@ -100,7 +144,7 @@ public class UnknownDevices {
                                 values (:organisation, :channel, :address, :gateway, :now, :now, 1)
                                 on conflict (organisation_id, channel, address) do update
                                    set last_seen = :now, gateway = :gateway, messages = d.messages + 1
-                                returning id, state, messages\
+                                returning id, state, messages, bytes\
                                 """)
                         .param("organisation", address.organisation())
                         .param("channel", address.channel())
@@ -111,15 +155,23 @@ public class UnknownDevices {
                                 new Row(
                                         rs.getLong("id"),
                                         rs.getString("state"),
-                                        rs.getLong("messages")))
+                                        rs.getLong("messages"),
+                                        rs.getLong("bytes")))
                         .single();
         if (row.state().equals("rejected")) {
             return Kept.REJECTED;
         }
-        if (row.messages() > settings.messagesPerDevice()) {
-            drop(row.id(), 1);
-            return Kept.DROPPED;
+        int size = message.payload().length;
+        boolean tooLong = row.bytes() > 0 && row.bytes() + size > MOST_BYTES;
+        if (tooLong
+                || row.messages() > settings.messagesPerDevice()
+                || bytesOf(address.organisation()) + size > MOST_BYTES_OF_ORGANISATION) {
+            drop(row.id());
+            return Kept.FULL;
         }
+        db.sql("update unknown_device set bytes = bytes + ? where id = ?")
+                .params(size, row.id())
+                .update();
         db.sql(
                         """
                         insert into unknown_message
@@ -139,8 +191,8 @@ public class UnknownDevices {
     private boolean isCrowded(Address address) {
         return db.sql(
                         """
-                        select (select count(*) from unknown_device where organisation_id = :organisation)
-                                 >= :most
+                        select (select count(*) from unknown_device
+                                 where organisation_id = :organisation and state = 'waiting') >= :most
                            and not exists (select 1 from unknown_device
                                             where organisation_id = :organisation
                                               and channel = :channel and address = :address)\
@@ -153,16 +205,25 @@ public class UnknownDevices {
                 .single();
     }
 
-    private void drop(long id, long messages) {
-        db.sql("update unknown_device set dropped = dropped + ? where id = ?")
-                .params(messages, id)
-                .update();
+    private long bytesOf(int organisation) {
+        return db.sql(
+                        "select coalesce(sum(bytes), 0) from unknown_device where organisation_id = ?")
+                .param(organisation)
+                .query(Long.class)
+                .single();
+    }
+
+    private void drop(long id) {
+        db.sql("update unknown_device set dropped = dropped + 1 where id = ?").param(id).update();
     }
 
     @Scheduled(fixedDelay = 1_000)
     void countDropped() {
-        for (var one : full.entrySet()) {
-            long more = one.getValue().sumThenReset();
+        for (var one : closed.entrySet()) {
+            if (one.getValue().isOver()) {
+                closed.remove(one.getKey(), one.getValue());
+            }
+            long more = one.getValue().since().sumThenReset();
             if (more == 0) {
                 continue;
             }
@@ -222,40 +283,101 @@ public class UnknownDevices {
                 .orElseThrow(() -> new NotFound("unknown device", id));
     }
 
-    /// What a device left, oldest first.
-    public List<Waiting> messages(int organisation, long id, int most) {
+    /// What a device left after a message, oldest first: all of it, which is bounded.
+    ///
+    /// @param after number of the last message that is known already, or 0
+    List<Left> messages(Device device, long after) {
         return db.sql(
                         """
-                        select topic, payload, arrival_micros from unknown_message
-                         where organisation_id = ? and device_id = ? order by id limit ?\
+                        select id, topic, payload, arrival_micros from unknown_message
+                         where organisation_id = ? and device_id = ? and id > ? order by id\
                         """)
-                .params(organisation, id, most)
-                .query((rs, _) ->
-                        new Waiting(
-                                rs.getString("topic"),
-                                rs.getBytes("payload"),
-                                rs.getLong("arrival_micros")))
+                .params(device.address().organisation(), device.id(), after)
+                .query((rs, _) -> left(rs))
                 .list();
+    }
+
+    /// The first messages of a device, as far as they are short.
+    ///
+    /// @param mostBytes of all of them together; the first comes however long it is
+    public List<Left> firstMessages(Device device, int mostBytes) {
+        return db.sql(
+                        """
+                        select id, topic, payload, arrival_micros
+                          from (select *, sum(length(payload)) over (order by id) upto,
+                                       row_number() over (order by id) place
+                                  from unknown_message
+                                 where organisation_id = ? and device_id = ?) message
+                         where upto <= ? or place = 1 order by id\
+                        """)
+                .params(device.address().organisation(), device.id(), mostBytes)
+                .query((rs, _) -> left(rs))
+                .list();
+    }
+
+    private static Left left(ResultSet rs) throws SQLException {
+        return new Left(
+                rs.getLong("id"),
+                new Waiting(
+                        rs.getString("topic"),
+                        rs.getBytes("payload"),
+                        rs.getLong("arrival_micros")));
     }
 
     /// What comes of it from now on is refused; what it left is gone.
     public void reject(int organisation, long id) {
         var device = find(organisation, id);
-        full.remove(device.address());
-        db.sql("delete from unknown_message where organisation_id = ? and device_id = ?")
-                .params(organisation, id)
-                .update();
-        db.sql("update unknown_device set state = 'rejected' where organisation_id = ? and id = ?")
-                .params(organisation, id)
-                .update();
+        transaction.executeWithoutResult(_ -> {
+            // First the device: whoever keeps a message waits, and is told then.
+            db.sql(
+                            """
+                            update unknown_device set state = 'rejected', bytes = 0
+                             where organisation_id = ? and id = ?\
+                            """)
+                    .params(organisation, id)
+                    .update();
+            db.sql("delete from unknown_message where organisation_id = ? and device_id = ?")
+                    .params(organisation, id)
+                    .update();
+        });
+        reopen(device.address().organisation());
     }
 
-    /// It is known now.
-    void forget(Device device) {
-        full.remove(device.address());
-        db.sql("delete from unknown_device where organisation_id = ? and id = ?")
-                .params(device.address().organisation(), device.id())
-                .update();
+    /// There may be room again.
+    private void reopen(int organisation) {
+        closed.keySet().removeIf(address -> address.organisation() == organisation);
+    }
+
+    /// Ends the waiting of a device that is a thing now, unless it left something more.
+    ///
+    /// @param last number of the last message that was played
+    /// @return whether it is over
+    boolean forget(Device device, long last) {
+        Boolean over =
+                transaction.execute(_ -> {
+                    // Whoever keeps a message holds this row until it is kept.
+                    db.sql("select id from unknown_device where id = ? for update")
+                            .param(device.id())
+                            .query(Long.class)
+                            .optional();
+                    boolean more =
+                            db.sql(
+                                            """
+                                            select exists (select 1 from unknown_message
+                                                            where device_id = ? and id > ?)\
+                                            """)
+                                    .params(device.id(), last)
+                                    .query(Boolean.class)
+                                    .single();
+                    if (!more) {
+                        db.sql("delete from unknown_device where id = ?")
+                                .param(device.id())
+                                .update();
+                    }
+                    return !more;
+                });
+        reopen(device.address().organisation());
+        return Boolean.TRUE.equals(over);
     }
 
     private static Device device(ResultSet rs) throws SQLException {

@@ -10,8 +10,8 @@ import org.springframework.util.unit.DataSize;
 /// @param segment size of one file of the log; space is freed by whole files
 /// @param watermark below this much free space nothing is accepted, so that what was accepted can
 ///   still be stored
-/// @param keepFor how long records stay after every consumer has done with them; resent messages
-///   are recognised that far back
+/// @param keepFor how long records stay after every consumer has done with them; after a crash the
+///   last seconds of them tell which messages are sent again
 /// @param keepAtMost the most that is kept for that reason alone
 @ConfigurationProperties("baigong.log")
 record LogSettings(

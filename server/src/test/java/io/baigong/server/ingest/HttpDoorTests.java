@@ -140,4 +140,13 @@ class HttpDoorTests {
         assertThat(client.send(health, HttpResponse.BodyHandlers.ofString()).body())
                 .contains("\"pass\"");
     }
+
+    @Test
+    void moreReadingsThanOneRecordHoldsAreRefusedWhole() throws Exception {
+        send(readings(), "Bearer " + works.token, "{\"a\":1}".getBytes(UTF_8));
+        String many = "[" + "{\"a\":1},".repeat(450_000) + "{\"a\":1}]";
+        var answer = send(readings(), "Bearer " + works.token, many.getBytes(UTF_8));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+        assertThat(works.tail.rows(works.thing().number())).hasSize(1);
+    }
 }

@@ -3,10 +3,15 @@ package io.baigong.server.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.baigong.server.PlatformTest;
+import io.baigong.server.ingest.sparkplug.DataType;
+import io.baigong.server.ingest.sparkplug.PayloadWriter;
 import io.baigong.telemetry.Quality.Reason;
 import io.baigong.telemetry.Quality.Severity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,13 +183,12 @@ class MqttDoorTests {
             assertThat(device.publish(1, "factory/line", "{}").hex()).isEqualTo("0001");
             assertThat(device.subscribe(3, "#").hex()).isEqualTo("000380");
         }
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() ->
-                        assertThat(
-                                        works.get("/api/v1/inbox/refused")
-                                                .at("/items")
-                                                .findValuesAsString("reason"))
-                                .contains("foreign topic", "unreadable"));
+        await().untilAsserted(() ->
+                assertThat(
+                                works.get("/api/v1/inbox/refused")
+                                        .at("/items")
+                                        .findValuesAsString("reason"))
+                        .contains("foreign topic", "unreadable"));
         assertThat(works.get("/api/v1/overview").at("/inbox/refused").asInt())
                 .isGreaterThanOrEqualTo(2);
     }
@@ -266,5 +270,111 @@ class MqttDoorTests {
         try (var other = works.device(4)) {
             assertThat(other.publish(1, TELEMETRY, "{\"a\":1}").hex()).isEqualTo("0001");
         }
+    }
+
+    @Test
+    void judgesNumbersThatDoNotFit() throws Exception {
+        try (var device = works.device(4)) {
+            device.publish(1, TELEMETRY, "{\"count\":9007199254740993}");
+            device.publish(2, TELEMETRY, "{\"count\":9223372036854775808}");
+            device.publish(3, TELEMETRY, "{\"temperature\":9007199254740993}");
+            device.publish(4, TELEMETRY, "{\"temperature\":Infinity}");
+            device.publish(5, TELEMETRY, "{\"temperature\":-Infinity}");
+            device.publish(6, TELEMETRY, "{\"temperature\":1e999}");
+        }
+        assertThat(works.tail.rows(works.thing().number()))
+                .extracting(LogTail.Row::severity, LogTail.Row::reason)
+                .containsExactly(
+                        tuple(Severity.GOOD, Reason.NONE),
+                        tuple(Severity.BAD, Reason.OUT_OF_RANGE),
+                        tuple(Severity.UNCERTAIN, Reason.ROUNDED),
+                        tuple(Severity.BAD, Reason.NOT_A_NUMBER),
+                        tuple(Severity.BAD, Reason.NOT_A_NUMBER),
+                        tuple(Severity.BAD, Reason.NOT_A_NUMBER));
+        assertThat(works.tail.rows(works.thing().number()).getFirst().value())
+                .isEqualTo(9_007_199_254_740_993L);
+    }
+
+    @Test
+    void longTopicsAndFiltersAreRefused() throws Exception {
+        try (var device = works.device(5)) {
+            var answer = device.publish(1, "lossless/" + "x".repeat(60_000), "{}");
+            assertThat(answer.hex()).startsWith("000190");
+            assertThat(answer.text()).contains("at most 512 bytes");
+            String group = "g".repeat(300);
+            assertThat(device.subscribe(2, "spBv1.0/" + group + "/NCMD/n/#").hex())
+                    .isEqualTo("00020087");
+        }
+    }
+
+    @Test
+    void ofAFloodOfOneKindAFewAreKept() throws Exception {
+        try (var device = works.device(4)) {
+            for (int i = 1; i <= 200; i++) {
+                device.publish(2, i, TELEMETRY, "{oops".getBytes(UTF_8));
+            }
+            for (int i = 1; i <= 200; i++) {
+                assertThat(device.read().hex()).isEqualTo("%04x".formatted(i));
+            }
+            device.publish(300, "factory/line", "{}");
+        }
+        await().untilAsserted(() ->
+                assertThat(
+                                works.get("/api/v1/inbox/refused")
+                                        .at("/items")
+                                        .findValuesAsString("reason"))
+                        .contains("foreign topic"));
+        assertThat(works.get("/api/v1/inbox/refused").at("/total").asInt()).isBetween(2, 100);
+    }
+
+    @Test
+    void aTokenFollowsItsThingToAnotherNode() throws Exception {
+        String mine = "/api/v1/things/" + works.thingKey;
+        byte[] birth =
+                new PayloadWriter(1_763_700_000_000L)
+                        .metric("Speed", 1_763_700_000_000L, DataType.DOUBLE, 1.0)
+                        .seq(0)
+                        .toBytes();
+        try (var device = works.device(5)) {
+            device.publish(2, 1, "lossless/spBv1.0/works/NBIRTH/one", birth);
+            assertThat(device.read().hex()).startsWith("000190");
+            address(mine, "one");
+            device.publish(2, 2, "lossless/spBv1.0/works/NBIRTH/one", birth);
+            assertThat(device.read().hex()).isEqualTo("0002");
+            address(mine, "two");
+            device.publish(2, 3, "lossless/spBv1.0/works/NBIRTH/one", birth);
+            assertThat(device.read().hex()).startsWith("000390");
+        }
+    }
+
+    private void address(String thing, String node) {
+        var answer =
+                works.http.send(
+                        "PATCH",
+                        thing,
+                        "{\"sparkplug\":{\"group\":\"works\",\"node\":\"" + node + "\"}}",
+                        "Authorization",
+                        works.bearer);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void whoDropsTheConnectionAtOnceIsOffline() throws Exception {
+        var keys = new ArrayList<String>();
+        for (int i = 0; i < 25; i++) {
+            var connected = works.json(works.post("/api/v1/connect", "{}"));
+            keys.add(connected.at("/thing").asString());
+            for (int again = 0; again < 4; again++) {
+                RawMqtt.connected(works.mqttPort, 4, "c", connected.at("/token").asString())
+                        .close();
+            }
+        }
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> {
+                    for (var key : keys) {
+                        assertThat(works.get("/api/v1/things/" + key).at("/state").asString())
+                                .isEqualTo("offline");
+                    }
+                });
     }
 }

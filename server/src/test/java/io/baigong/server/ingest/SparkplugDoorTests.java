@@ -9,6 +9,8 @@ import io.baigong.server.ingest.sparkplug.DataType;
 import io.baigong.server.ingest.sparkplug.PayloadWriter;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -236,5 +238,98 @@ class SparkplugDoorTests {
                                                 .at("/items/0/expected")
                                                 .asString())
                                 .contains("99 bytes of field 2"));
+    }
+
+    @Test
+    void aBirthOfTwoThousandMetricsIsTakenWhole() throws Exception {
+        var metrics = new ArrayList<Object>();
+        for (int i = 0; i < 2_000; i++) {
+            metrics.addAll(List.of("Line/Cell/Metric-" + i, DataType.DOUBLE, i + 0.25));
+        }
+        try (var gate = gate("g2000")) {
+            send(gate, 1, "lossless/spBv1.0/works/NBIRTH/gate", nodeBirth());
+            send(
+                    gate,
+                    2,
+                    "lossless/spBv1.0/works/DBIRTH/gate/large",
+                    payload(1, metrics.toArray()));
+            accept("works/gate/large", "large");
+        }
+        assertThat(works.tail.rows(works.thing("large").number()))
+                .hasSize(2_000)
+                .last()
+                .extracting(LogTail.Row::value)
+                .isEqualTo(1_999.25);
+    }
+
+    @Test
+    void aTimeInMicrosecondsIsRefusedAndTheOthersAreTaken() throws Exception {
+        try (var gate = gate("g7")) {
+            send(gate, 1, "lossless/spBv1.0/works/NBIRTH/gate", nodeBirth());
+            send(gate, 2, "lossless/spBv1.0/works/DBIRTH/gate/mill", deviceBirth(1));
+            accept("works/gate/mill", "mill-7");
+            byte[] mixed =
+                    new PayloadWriter(NOW)
+                            .metric("Count", NOW * 1_000, DataType.INT64, 8L)
+                            .metric("Count", NOW, DataType.INT64, 9L)
+                            .seq(2)
+                            .toBytes();
+            send(gate, 3, "lossless/spBv1.0/works/DDATA/gate/mill", mixed);
+        }
+        assertThat(works.tail.rows(works.thing("mill-7").number()))
+                .extracting(LogTail.Row::value)
+                .containsExactly(1200.0, 7L, "O1", 9L);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(
+                                        works.get("/api/v1/inbox/refused")
+                                                .at("/items/0/expected")
+                                                .asString())
+                                .contains("in milliseconds"));
+    }
+
+    @Test
+    void aRepeatedMessageWithoutAnyTimeIsTakenOnce() throws Exception {
+        // Count by name, type int64, value 8; no time in metric and payload.
+        var data = new ByteArrayOutputStream();
+        data.writeBytes(new byte[] {0x12, 11, 0x0A, 5});
+        data.writeBytes("Count".getBytes(UTF_8));
+        data.writeBytes(new byte[] {0x20, 4, 0x58, 8, 0x18, 2});
+        try (var gate = gate("g8")) {
+            send(gate, 1, "lossless/spBv1.0/works/NBIRTH/gate", nodeBirth());
+            send(gate, 2, "lossless/spBv1.0/works/DBIRTH/gate/mill", deviceBirth(1));
+            accept("works/gate/mill", "mill-8");
+            send(gate, 3, "lossless/spBv1.0/works/DDATA/gate/mill", data.toByteArray());
+        }
+        try (var gate = gate("g8")) {
+            gate.publish(2 | 8, 3, "lossless/spBv1.0/works/DDATA/gate/mill", data.toByteArray());
+            assertThat(gate.read().hex()).isEqualTo("0003");
+        }
+        assertThat(works.tail.rows(works.thing("mill-8").number()))
+                .extracting(LogTail.Row::value)
+                .containsExactly(1200.0, 7L, "O1", 8L);
+    }
+
+    @Test
+    void aDeathMakesTheThingOfflineUntilItIsBornAgain() throws Exception {
+        try (var gate = gate("g9")) {
+            send(gate, 1, "spBv1.0/works/NBIRTH/gate", nodeBirth());
+            send(gate, 2, "spBv1.0/works/DBIRTH/gate/mill", deviceBirth(1));
+            accept("works/gate/mill", "mill-9");
+            send(gate, 3, "spBv1.0/works/DBIRTH/gate/mill", deviceBirth(2));
+            assertThat(state("mill-9")).isEqualTo("online");
+            send(gate, 4, "spBv1.0/works/DDEATH/gate/mill", payload(3));
+            assertThat(state("mill-9")).isEqualTo("offline");
+            send(gate, 5, "spBv1.0/works/DBIRTH/gate/mill", deviceBirth(4));
+            assertThat(state("mill-9")).isEqualTo("online");
+            send(gate, 6, "spBv1.0/works/NDEATH/gate", payload(0, "bdSeq", DataType.INT64, 2L));
+            assertThat(state("mill-9")).as("the will of an earlier birth").isEqualTo("online");
+            send(gate, 7, "spBv1.0/works/NDEATH/gate", payload(0, "bdSeq", DataType.INT64, 3L));
+            assertThat(state("mill-9")).isEqualTo("offline");
+        }
+    }
+
+    private String state(String thing) {
+        return works.get("/api/v1/things/" + thing).at("/state").asString();
     }
 }

@@ -1,8 +1,10 @@
 package io.baigong.server.ingest.mqtt;
 
 import io.baigong.server.ingest.Receipt;
+import io.baigong.telemetry.log.LogFull;
 import io.baigong.telemetry.log.LogPosition;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +41,18 @@ final class Acks {
     final class Slot implements Receipt {
         private int packet;
         private long print;
+        private long repeats;
         private Receipt.Answer answer = Answer.DONE;
         private String why = "";
         private volatile int state;
 
         @Override
         public void durable(LogPosition after) {
+            if (repeats != 0 && !recent.has(packet, repeats)) {
+                // The log answers in order: the message itself was refused before.
+                failed(new LogFull("the message that this repeats was not taken"));
+                return;
+            }
             mark(DURABLE);
         }
 
@@ -67,7 +75,9 @@ final class Acks {
 
         @Override
         public boolean wasTaken(long of) {
-            return recent.has(packet, of);
+            boolean taken = recent.has(packet, of);
+            repeats = taken ? of : 0;
+            return taken;
         }
 
         @Override
@@ -105,6 +115,7 @@ final class Acks {
         }
         slot.packet = packet;
         slot.print = 0;
+        slot.repeats = 0;
         slot.answer = Receipt.Answer.DONE;
         slot.why = "";
         slot.state = WAITING;
@@ -148,13 +159,8 @@ final class Acks {
         return null;
     }
 
-    /// How many are at the front that could be written.
-    boolean isReady() {
-        return head != tail && ring[head & ring.length - 1].state != WAITING;
-    }
-
     private static void refuse(ByteBuf out, Slot slot) {
-        byte[] why = slot.why.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] why = slot.why.getBytes(StandardCharsets.UTF_8);
         byte[] text = Arrays.copyOf(why, Math.min(why.length, 100));
         // Remaining length: packet id, reason code, length of properties, reason string.
         out.writeByte(2 + 1 + 1 + 3 + text.length);

@@ -17,7 +17,7 @@ sealed interface Filters {
 
     /// The state of the host application (Sparkplug 3.0 clause 6.3.30), and its form before 3.0.
     ///
-    /// @param topic the filter when it names one host, else null
+    /// @param beforeVersion3 in plain words, as hosts were asked for before 3.0
     record HostState(boolean beforeVersion3) implements Filters {}
 
     /// @return null when nobody may subscribe to it here
@@ -57,7 +57,11 @@ sealed interface Filters {
         return new NodeCommands(levels[0], levels[2]);
     }
 
+    /// Too long counts as wild: what a connection may ask for is bounded.
     private static boolean isWild(String level) {
-        return level.isEmpty() || level.indexOf('+') >= 0 || level.indexOf('#') >= 0;
+        return level.isEmpty()
+                || level.length() > SparkplugTopic.LONGEST_LEVEL
+                || level.indexOf('+') >= 0
+                || level.indexOf('#') >= 0;
     }
 }

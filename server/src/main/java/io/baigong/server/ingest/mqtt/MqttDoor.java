@@ -41,8 +41,9 @@ import org.springframework.stereotype.Component;
 final class MqttDoor implements SmartLifecycle, MqttAddress {
     private static final Logger LOG = LoggerFactory.getLogger(MqttDoor.class);
 
-    /// Threads that wait for PostgreSQL on behalf of connections; each connection has one errand at
-    /// most, so the queue before them is bounded by the connections.
+    /// Threads that wait for PostgreSQL on behalf of connections; each connection has one errand
+    /// and one farewell at most, so the queue before them is bounded by the connections that come
+    /// and go.
     private static final int CLERKS = 8;
 
     /// Clients whose latest messages are remembered after they left.
@@ -59,7 +60,7 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
     private final Nodes nodes;
     private final RpcLinks rpc;
     private final Map<String, Connection> clients = new ConcurrentHashMap<>();
-    private final Map<Integer, AtomicInteger> connectionsOf = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> connectionsOf = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final ExecutorService clerks;
     private final Map<String, Recent> recent =
@@ -117,7 +118,17 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
                         .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
                         .childHandler(new Initializer());
-        listener = server.bind(settings.address(), settings.port()).syncUninterruptibly().channel();
+        var bound = server.bind(settings.address(), settings.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            // Its threads would keep a platform alive that nobody can talk to.
+            group.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS);
+            loops = null;
+            throw new IllegalStateException(
+                    "cannot listen for MQTT on %s:%d"
+                            .formatted(settings.address(), settings.port()),
+                    bound.cause());
+        }
+        listener = bound.channel();
         LOG.info("MQTT listens on {}:{}", host(), port());
     }
 
@@ -215,14 +226,13 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
             before.takeOver();
         }
         if (client.identity() instanceof DeviceIdentity.OneThing one) {
+            // Inside, so that a connection that leaves at once leaves after it came.
             connectionsOf.compute(
                     one.thing(),
-                    (_, count) -> {
-                        var present = count == null ? new AtomicInteger() : count;
-                        present.incrementAndGet();
-                        return present;
+                    (thing, count) -> {
+                        reception.connected(thing);
+                        return count == null ? 1 : count + 1;
                     });
-            clerks.execute(() -> reception.connected(one.thing()));
         }
     }
 
@@ -230,12 +240,15 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
         clients.remove(client.key(), connection);
         if (client.identity() instanceof DeviceIdentity.OneThing one) {
             rpc.remove(one.thing(), connection);
-            var left =
-                    connectionsOf.computeIfPresent(
-                            one.thing(), (_, count) -> count.decrementAndGet() <= 0 ? null : count);
-            if (left == null) {
-                reception.left(one.thing(), politely);
-            }
+            connectionsOf.computeIfPresent(
+                    one.thing(),
+                    (thing, count) -> {
+                        if (count > 1) {
+                            return count - 1;
+                        }
+                        reception.left(thing, politely);
+                        return null;
+                    });
         }
     }
 

@@ -4,14 +4,16 @@ import io.baigong.server.ingest.payload.Bytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The topics of one connection by their bytes, so that a message costs no string. Bounded: it
-/// forgets all when a sender invents too many.
+/// The topics of one connection by their bytes, so that a message costs no string. Bounded in
+/// number and bytes: it forgets all when a sender invents too many.
 final class Routes {
     private static final int MOST = 20_000;
+    private static final int MOST_BYTES = 1 << 20;
 
     private byte[] @Nullable [] topics = new byte[8][];
     private @Nullable Route[] routes = new Route[8];
     private int size;
+    private int bytes;
 
     @Nullable Route find(byte[] in, int from, int to) {
         int at = Bytes.hash(in, from, to) & topics.length - 1;
@@ -28,9 +30,10 @@ final class Routes {
     }
 
     void add(byte[] in, int from, int to, Route route) {
-        if (size >= MOST) {
+        if (size >= MOST || bytes + to - from > MOST_BYTES) {
             clear();
         }
+        bytes += to - from;
         if (++size * 2 > topics.length) {
             grow();
         }
@@ -41,6 +44,7 @@ final class Routes {
         topics = new byte[8][];
         routes = new Route[8];
         size = 0;
+        bytes = 0;
     }
 
     private void put(byte[] topic, @Nullable Route route) {

@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 /// What an authenticated client may send and what becomes of it. Used by one thread at a time.
 final class Session {
     private static final int MOST_NODES = 10_000;
+    private static final int LONGEST_TOPIC = 512;
     private static final String RESPONSE = "v1/devices/me/rpc/response/";
 
     private final Parts parts;
@@ -31,6 +32,7 @@ final class Session {
     private final Link link;
     private final Routes routes = new Routes();
     private final Map<String, Node> nodes = new HashMap<>();
+    private long generation = -1;
 
     /// What sessions share.
     @Component
@@ -47,21 +49,32 @@ final class Session {
         this.link = link;
     }
 
-    Sender sender() {
-        return sender;
-    }
-
     /// Takes a message.
     ///
     /// @return false when this needs a thread that may wait; nothing was done yet
     boolean receive(Message message, Desk desk, Receipt receipt, boolean maySleep) {
+        long now = parts.targets.generation();
+        if (generation != now && sender.identity() instanceof DeviceIdentity.OneThing) {
+            if (!maySleep && !parts.targets.isFull()) {
+                return false;
+            }
+            // Which node the token is for may have changed.
+            generation = now;
+            routes.clear();
+            nodes.values().removeIf(this::isLostTo);
+        }
         var route = routes.find(message.bytes, message.topicFrom, message.topicTo);
         if (route == null) {
             if (!maySleep && !parts.targets.isFull()) {
                 return false;
             }
-            route = route(message.topic());
-            routes.add(message.bytes, message.topicFrom, message.topicTo, route);
+            route =
+                    message.topicTo - message.topicFrom > LONGEST_TOPIC
+                            ? new Route.Foreign("foreign topic", "a topic of at most 512 bytes")
+                            : route(message.topic());
+            if (!(route instanceof Route.Foreign)) {
+                routes.add(message.bytes, message.topicFrom, message.topicTo, route);
+            }
         }
         return switch (route) {
             case Route.Readings readings -> readings(readings, message, desk, receipt, maySleep);
@@ -74,6 +87,14 @@ final class Session {
                 yield true;
             }
         };
+    }
+
+    private boolean isLostTo(Node node) {
+        boolean lost = !parts.nodes.mayBe(sender, node.topic());
+        if (lost) {
+            node.lost();
+        }
+        return lost;
     }
 
     private Route route(String topic) {
@@ -132,7 +153,7 @@ final class Session {
         }
         var target = route.target;
         if (target == null) {
-            return maySleep && stranger(route, message, receipt);
+            return maySleep && stranger(route, message, desk, receipt);
         }
         return parts.reception.json(sender, target, message, desk, receipt, maySleep);
     }
@@ -148,7 +169,7 @@ final class Session {
         };
     }
 
-    private boolean stranger(Route.Readings route, Message message, Receipt receipt) {
+    private boolean stranger(Route.Readings route, Message message, Desk desk, Receipt receipt) {
         String key = route.key;
         if (key == null || sender.identity() instanceof DeviceIdentity.OneThing) {
             parts.reception.refuse(
@@ -156,13 +177,18 @@ final class Session {
             receipt.settle(Answer.NOT_ALLOWED, "this token is for another thing");
             return true;
         }
+        var address = new UnknownDevices.Address(sender.organisation(), "json", key);
         var kept =
                 parts.unknown.keep(
-                        new UnknownDevices.Address(sender.organisation(), "json", key),
+                        address,
                         sender.toString(),
                         new UnknownDevices.Waiting(
-                                message.topic(), message.payload(), message.arrival));
-        Nodes.settle(kept, receipt);
+                                message.topic(), message.payload(), message.arrival),
+                        () -> target(key) != null);
+        if (!Nodes.settle(kept, receipt)) {
+            route.generation = -1;
+            return readings(route, message, desk, receipt, true);
+        }
         return true;
     }
 

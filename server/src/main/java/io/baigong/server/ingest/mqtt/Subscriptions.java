@@ -5,8 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// What one client subscribed to. Changed by its event loop, asked by any thread.
 final class Subscriptions {
-    /// Edge nodes whose commands a client may want.
+    /// Edge nodes whose commands a gateway may want.
     private static final int MOST_NODES = 10_000;
+
+    /// A thing is one edge node at most; some clients ask in several spellings.
+    private static final int MOST_NODES_OF_ONE_THING = 16;
 
     private final Set<String> commandsFor = ConcurrentHashMap.newKeySet();
     private volatile boolean rpc;
@@ -20,7 +23,8 @@ final class Subscriptions {
             case Filters.Rpc() -> rpc |= ofOneThing;
             case Filters.Silent() -> true;
             case Filters.NodeCommands(String group, String node) -> {
-                boolean fits = commandsFor.size() < MOST_NODES;
+                boolean fits =
+                        commandsFor.size() < (ofOneThing ? MOST_NODES_OF_ONE_THING : MOST_NODES);
                 if (fits) {
                     commandsFor.add(group + "/" + node);
                 }

@@ -2,7 +2,7 @@ package io.baigong.server.ingest.payload;
 
 import java.nio.charset.StandardCharsets;
 
-/// Short quotations from payloads for error texts.
+/// Ranges of bytes: shown in error texts, compared, hashed.
 public final class Bytes {
     private static final int SHOWN = 24;
 

@@ -33,9 +33,4 @@ public enum DataType {
     public int code() {
         return ordinal();
     }
-
-    /// Can a property of a thing hold it?
-    public boolean isSingleValue() {
-        return this != UNKNOWN && compareTo(UUID) <= 0;
-    }
 }

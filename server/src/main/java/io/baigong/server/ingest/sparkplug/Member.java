@@ -4,6 +4,7 @@ import io.baigong.server.ingest.Desk;
 import io.baigong.server.ingest.Intake;
 import io.baigong.server.ingest.Message;
 import io.baigong.server.ingest.Target;
+import io.baigong.server.ingest.payload.JsonReader;
 import io.baigong.server.ingest.payload.ValueSink;
 import io.baigong.telemetry.Channel;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class Member implements PayloadReader.Metrics {
     private @Nullable Intake intake;
     private long payloadTime;
     private long lastTime;
+    private boolean isTimed;
     private int seq;
     private int strangers;
 
@@ -66,7 +68,7 @@ final class Member implements PayloadReader.Metrics {
         intake = desk.intake;
         intake.begin(to, channel, message.arrival);
         strangers = 0;
-        lastTime = ValueSink.NO_TIME;
+        isTimed = false;
         desk.sparkplug.read(message.bytes, message.from, message.to, this);
         return seq;
     }
@@ -108,9 +110,17 @@ final class Member implements PayloadReader.Metrics {
             return;
         }
         long time = metric.hasTime ? metric.timeMicros() : payloadTime;
-        if (time != lastTime) {
+        if (time != ValueSink.NO_TIME && (time < 0 || time > JsonReader.LATEST)) {
+            to.refuse(
+                    of.metrics().get(number).name(),
+                    "a time from 1970 to 2262, in milliseconds",
+                    "a later one");
+            return;
+        }
+        if (!isTimed || time != lastTime) {
             to.report(time);
             lastTime = time;
+            isTimed = true;
         }
         to.select(column);
         if (metric.quality == BAD || metric.quality == STALE) {

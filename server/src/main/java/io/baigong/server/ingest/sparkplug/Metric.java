@@ -31,7 +31,6 @@ public final class Metric {
     long timeMillis;
     DataType type = DataType.UNKNOWN;
     boolean historical;
-    boolean isTransient;
     boolean isNull;
 
     /// The property `Quality` (6.4.19): 0 bad, 192 good, 500 stale; -1 when absent.
@@ -48,7 +47,7 @@ public final class Metric {
 
     void clear() {
         nameFrom = nameTo = unitFrom = unitTo = textFrom = textTo = 0;
-        hasName = hasAlias = hasTime = historical = isTransient = isNull = false;
+        hasName = hasAlias = hasTime = historical = isNull = false;
         alias = timeMillis = bits = 0;
         type = DataType.UNKNOWN;
         quality = -1;
@@ -95,10 +94,6 @@ public final class Metric {
         return historical;
     }
 
-    public boolean isTransient() {
-        return isTransient;
-    }
-
     public boolean isNull() {
         return isNull;
     }
@@ -118,10 +113,6 @@ public final class Metric {
     /// The value of an integer field, for `bdSeq`.
     public long integer() {
         return bits;
-    }
-
-    public boolean truth() {
-        return bits != 0;
     }
 
     /// Tells the value.

@@ -39,12 +39,8 @@ public final class Node {
         return link;
     }
 
-    SparkplugTopic topic() {
+    public SparkplugTopic topic() {
         return topic;
-    }
-
-    Sender sender() {
-        return sender;
     }
 
     /// Takes a message of the node or of one of its devices.
@@ -99,22 +95,32 @@ public final class Node {
     private boolean birth(
             SparkplugTopic of, Member member, Message message, Desk desk, Receipt receipt) {
         var birth = Birth.read(message.bytes, message.from, message.to, desk.sparkplug);
-        nodes.saveBirth(sender, of, message.payload());
         if (of.device() == null) {
             bdSeq = birth.bdSeq();
             devices.values().forEach(this::offline);
         }
         var target = nodes.find(sender, of);
-        if (target != null) {
-            target = nodes.reception().grown(target, birth.sketch().properties());
+        if (target == null) {
+            if (nodes.keepUnknown(sender, of, message, receipt)) {
+                count(of, message, desk);
+                offline(member);
+                // What nobody accepted takes no memory.
+                member.bind(null, null);
+                return true;
+            }
+            target = nodes.find(sender, of);
+        }
+        nodes.saveBirth(sender, of, message.payload());
+        if (target == null) {
+            throw new IllegalStateException(of + " was a thing and is none");
+        }
+        target = nodes.reception().grown(target, birth.sketch().properties());
+        var before = member.target();
+        if (before != null && target.thing() != before.thing()) {
+            offline(member);
         }
         member.bind(birth, target);
         member.generation = nodes.generation();
-        if (target == null) {
-            count(of, message, desk);
-            nodes.keepUnknown(sender, of, message, receipt);
-            return true;
-        }
         int seq = member.read(message, desk, target, sender.channel());
         count(of, seq, message);
         member.online = true;
@@ -172,8 +178,11 @@ public final class Node {
             if (!maySleep) {
                 return false;
             }
+            if (!stranger(of, member, message, receipt)) {
+                member.generation = -1;
+                return data(of, member, message, desk, receipt, true);
+            }
             count(of, message, desk);
-            stranger(of, member, message, receipt);
             return true;
         }
         int seq = member.read(message, desk, target, sender.channel());
@@ -190,12 +199,16 @@ public final class Node {
 
     private void refresh(SparkplugTopic of, Member member, Desk desk) {
         long generation = nodes.generation();
+        var target = nodes.find(sender, of);
         var birth = member.birth();
-        if (birth == null) {
+        if (birth == null && target != null) {
             birth = nodes.savedBirth(sender, of, desk);
         }
-        var target = nodes.find(sender, of);
-        member.bind(birth, target);
+        var before = member.target();
+        if (before != null && (target == null || target.thing() != before.thing())) {
+            offline(member);
+        }
+        member.bind(target == null ? null : birth, target);
         member.generation = generation;
         if (target != null && birth != null && !member.online) {
             member.online = true;
@@ -204,33 +217,16 @@ public final class Node {
     }
 
     /// Data of a device that is no thing yet, or whose birth was never seen.
-    private void stranger(SparkplugTopic of, Member member, Message message, Receipt receipt) {
+    ///
+    /// @return false when it has become a thing meanwhile
+    private boolean stranger(SparkplugTopic of, Member member, Message message, Receipt receipt) {
         askRebirth(message.arrival);
         if (member.target() == null) {
-            nodes.keepUnknown(sender, of, message, receipt);
-        } else {
-            nodes.reception().refuse(sender, message, "no birth", "a birth before data", "data");
-            receipt.settle(Answer.NOT_ALLOWED, "a birth comes first");
+            return nodes.keepUnknown(sender, of, message, receipt);
         }
-    }
-
-    /// Reads a message as data of the last birth, without any effect on who is online.
-    void play(SparkplugTopic of, Message message, Desk desk, Receipt receipt) {
-        var member = new Member(of);
-        try {
-            member.bind(nodes.savedBirth(sender, of, desk), nodes.find(sender, of));
-            var target = member.target();
-            if (target == null || member.birth() == null) {
-                nodes.reception()
-                        .refuse(sender, message, "no birth", "a birth before data", "data");
-                receipt.settle(Answer.NOT_ALLOWED, "a birth comes first");
-                return;
-            }
-            member.read(message, desk, target, sender.channel());
-            nodes.reception().deliver(sender, target, message, desk, receipt, true);
-        } catch (Malformed e) {
-            nodes.reception().unreadable(sender, message, e, receipt);
-        }
+        nodes.reception().refuse(sender, message, "no birth", "a birth before data", "data");
+        receipt.settle(Answer.NOT_ALLOWED, "a birth comes first");
+        return true;
     }
 
     private boolean death(Message message, Desk desk, Receipt receipt) {

@@ -10,6 +10,7 @@ import io.baigong.server.ingest.Sender;
 import io.baigong.server.ingest.Target;
 import io.baigong.server.ingest.Targets;
 import io.baigong.server.ingest.UnknownDevices;
+import io.baigong.server.ingest.UnknownDevices.Kept;
 import io.baigong.server.things.DeviceIdentity;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -104,7 +105,8 @@ public final class Nodes {
         return payload == null ? null : Birth.read(payload, 0, payload.length, desk.sparkplug);
     }
 
-    void keepUnknown(Sender sender, SparkplugTopic of, Message message, Receipt receipt) {
+    /// @return false when it is a thing by now: then nothing was done
+    boolean keepUnknown(Sender sender, SparkplugTopic of, Message message, Receipt receipt) {
         String device = of.device();
         String name = of.group() + "/" + of.node() + (device == null ? "" : "/" + device);
         var kept =
@@ -112,34 +114,50 @@ public final class Nodes {
                         new UnknownDevices.Address(sender.organisation(), "sparkplug", name),
                         sender.toString(),
                         new UnknownDevices.Waiting(
-                                message.topic(), message.payload(), message.arrival));
-        settle(kept, receipt);
+                                message.topic(), message.payload(), message.arrival),
+                        () -> find(sender, of) != null);
+        if (of.type().isBirth() && (kept == Kept.KEPT || kept == Kept.FULL)) {
+            // For data that comes after the device was accepted.
+            saveBirth(sender, of, message.payload());
+        }
+        return settle(kept, receipt);
     }
 
     /// Answers for a message of an unknown device.
-    public static void settle(UnknownDevices.Kept kept, Receipt receipt) {
+    ///
+    /// @return false when it is known and this was no answer
+    public static boolean settle(Kept kept, Receipt receipt) {
         switch (kept) {
+            case KNOWN -> {}
             case KEPT -> receipt.settle(Answer.DONE, "");
-            case DROPPED -> receipt.settle(Answer.QUOTA, "the device waits for approval");
+            case FULL, CROWDED -> receipt.settle(Answer.QUOTA, "the device waits for approval");
             case REJECTED -> receipt.settle(Answer.NOT_ALLOWED, "the device was rejected");
         }
+        return kept != Kept.KNOWN;
     }
 
+    /// One thread at a time for each thing: an old connection's end must not undo a new one's
+    /// beginning.
     void online(Target target, Node node, Member member) {
         var birth = member.birth();
-        if (birth != null) {
-            reachable.put(target.thing(), new Reachable(node, member.topic, birth));
-        }
-        reception.connected(target.thing());
+        reachable.compute(
+                target.thing(),
+                (thing, before) -> {
+                    reception.connected(thing);
+                    return birth == null ? before : new Reachable(node, member.topic, birth);
+                });
     }
 
     void offline(Target target, Node node) {
-        var known = reachable.get(target.thing());
-        if (known != null && known.node() != node) {
-            return; // it lives on another connection by now
-        }
-        reachable.remove(target.thing());
-        reception.disconnected(target.thing());
+        reachable.compute(
+                target.thing(),
+                (thing, known) -> {
+                    if (known != null && known.node() != node) {
+                        return known; // it lives on another connection by now
+                    }
+                    reception.disconnected(thing);
+                    return null;
+                });
     }
 
     void askRebirth(Node node) {
@@ -191,20 +209,9 @@ public final class Nodes {
         return sent ? null : "the device did not subscribe to commands";
     }
 
-    /// Takes a message that was kept while its device was unknown: its aliases are those of the
-    /// last birth.
-    public void play(
-            Sender sender,
-            Link link,
-            SparkplugTopic topic,
-            Message message,
-            Desk desk,
-            Receipt receipt) {
-        switch (topic.type()) {
-            case NBIRTH, DBIRTH, NDATA, DDATA ->
-                    new Node(this, sender, link, topic).play(topic, message, desk, receipt);
-            case NDEATH, DDEATH, NCMD, DCMD -> receipt.settle(Answer.DONE, "");
-        }
+    /// Plays what a device left that is a thing now.
+    public Playback playback(Sender sender, Desk desk) {
+        return new Playback(this, sender, desk);
     }
 
     /// Calls back with each later message of a thing, until [#forget]. The callback must be quick.

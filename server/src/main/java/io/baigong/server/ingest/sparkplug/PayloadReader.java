@@ -111,7 +111,6 @@ public final class PayloadReader {
                 metric.type = DataType.of(number);
             }
             case 5 -> metric.historical = expect(VARINT) && number != 0;
-            case 6 -> metric.isTransient = expect(VARINT) && number != 0;
             case 7 -> metric.isNull = expect(VARINT) && number != 0;
             case 9 -> {
                 expect(BYTES);

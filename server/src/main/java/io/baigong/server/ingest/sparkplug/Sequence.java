@@ -14,10 +14,6 @@ final class Sequence {
     private long pause;
     private long askAgain = Long.MIN_VALUE;
 
-    boolean isBorn() {
-        return born;
-    }
-
     /// A birth of the node: everything begins anew.
     void birth(int seq) {
         born = true;

@@ -11,6 +11,9 @@ public record SparkplugTopic(
     public static final String NAMESPACE = "spBv1.0/";
     public static final String LOSSLESS = "lossless/";
 
+    /// In characters.
+    public static final int LONGEST_LEVEL = 256;
+
     /// Kinds of messages, those of devices with `D`.
     public enum Type {
         NBIRTH,
@@ -21,6 +24,10 @@ public record SparkplugTopic(
         DDEATH,
         NCMD,
         DCMD;
+
+        public boolean isBirth() {
+            return this == NBIRTH || this == DBIRTH;
+        }
 
         public boolean isOfDevice() {
             return name().charAt(0) == 'D';
@@ -41,7 +48,7 @@ public record SparkplugTopic(
             return null;
         }
         for (String part : parts) {
-            if (part.isEmpty() || part.length() > 256) {
+            if (part.isEmpty() || part.length() > LONGEST_LEVEL) {
                 return null;
             }
         }

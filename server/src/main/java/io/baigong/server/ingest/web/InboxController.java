@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,13 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/inbox")
 class InboxController {
     private static final int SAMPLES = 5;
+    private static final int LONGEST_SAMPLE = 4_096;
+
+    /// Metrics of each device in a list; one device is shown with all.
+    private static final int FEW_METRICS = 200;
+
+    /// What a list looks at of each device.
+    private static final int GLANCE = 256 * 1024;
 
     private final UnknownDevices devices;
     private final RefusedMessages refused;
@@ -80,23 +89,24 @@ class InboxController {
     @GetMapping("/devices")
     @Needs(Scope.THINGS_READ)
     Page<Device> devices(Caller caller, PageRequest page) {
-        return devices.list(caller.organisation(), page).map(this::shown);
+        return devices.list(caller.organisation(), page)
+                .map(device -> shown(device, GLANCE, FEW_METRICS));
     }
 
-    private Device shown(UnknownDevices.Device device) {
-        var messages =
-                devices.messages(device.address().organisation(), device.id(), Enrolment.SKETCHED);
-        var sample =
-                messages.stream()
-                        .limit(SAMPLES)
-                        .map(one ->
-                                new Sample(
-                                        Instant.EPOCH.plusNanos(one.arrivalMicros() * 1_000),
-                                        one.topic(),
-                                        text(one.payload())))
-                        .toList();
+    @GetMapping("/devices/{id}")
+    @Needs(Scope.THINGS_READ)
+    Device device(Caller caller, @PathVariable long id) {
+        return shown(devices.find(caller.organisation(), id), Integer.MAX_VALUE, Sketch.MOST);
+    }
+
+    private Device shown(UnknownDevices.Device device, int bytes, int mostMetrics) {
+        var messages = devices.firstMessages(device, bytes);
+        var sample = messages.stream().limit(SAMPLES).map(one -> sample(one.message())).toList();
         var metrics =
-                enrolment.sketch(messages).all().stream().map(InboxController::metric).toList();
+                enrolment.sketch(messages).all().stream()
+                        .limit(mostMetrics)
+                        .map(InboxController::metric)
+                        .toList();
         return new Device(
                 device.id(),
                 device.address().channel(),
@@ -108,6 +118,18 @@ class InboxController {
                 device.dropped(),
                 sample,
                 metrics);
+    }
+
+    private static Sample sample(UnknownDevices.Waiting one) {
+        byte[] payload = one.payload();
+        int length = Math.min(payload.length, LONGEST_SAMPLE);
+        while (length < payload.length && length > 0 && (payload[length] & 0xC0) == 0x80) {
+            length--; // not in the middle of a character
+        }
+        return new Sample(
+                Instant.EPOCH.plus(one.arrivalMicros(), ChronoUnit.MICROS),
+                one.topic(),
+                text(Arrays.copyOf(payload, length)));
     }
 
     private static Metric metric(Sketch.Seen seen) {

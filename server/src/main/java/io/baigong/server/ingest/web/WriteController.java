@@ -43,6 +43,7 @@ class WriteController {
     private static final String OWN =
             "checks the token itself: devices and gateways have their own";
     private static final int MOST_JSON = 4 << 20;
+    private static final int MOST_READINGS = 8 << 20;
     private static final long MOST_LINES = 256L << 20;
 
     private final Doorkeeper doorkeeper;
@@ -90,6 +91,9 @@ class WriteController {
         durable.await();
         if (durable.answer() == Receipt.Answer.UNREADABLE) {
             throw new Invalid("body", durable.why(), "something else");
+        }
+        if (durable.answer() == Receipt.Answer.QUOTA) {
+            throw new TooMuch("bytes of readings in one request", MOST_READINGS);
         }
         return taken(desk.intake);
     }
