@@ -85,15 +85,17 @@ class ForeignPeersTests {
     @Test
     void mqttJsPublishesInVersion5AndAnswersACommand() throws Exception {
         mqttJs("5");
+        String model = works.thing().modelKey();
         works.http.send(
                 "PUT",
-                "/api/v1/models/first-device",
+                "/api/v1/models/" + model,
                 """
-                {"key":"first-device","name":{"zh":"首台","en":"First"},
+                {"key":"%s","name":{"zh":"首台","en":"First"},
                  "properties":[{"key":"n","name":{"zh":"数","en":"N"},"type":"double"}],"events":[],
                  "commands":[{"key":"blink","name":{"zh":"闪","en":"Blink"},
                    "input":[{"key":"times","name":{"zh":"次","en":"Times"},"type":"int64"}],"output":[]}]}\
-                """,
+                """
+                        .formatted(model),
                 "Authorization",
                 works.bearer);
         String commands = "/api/v1/things/" + works.thingKey + "/commands";
