@@ -39,7 +39,12 @@ class Databases {
     }
 
     @Bean
-    Owner databaseOwner(DatabaseSettings settings, DataFolder data)
+    Owner databaseOwner(StartAhead.Opening opening) {
+        return opening.owner().get();
+    }
+
+    /// Opens one's own PostgreSQL, or starts the one that comes with the platform.
+    static Owner open(DatabaseSettings settings, DataFolder data)
             throws IOException, InterruptedException, SQLException {
         var driver = new org.postgresql.Driver();
         String url = settings.url();
@@ -113,11 +118,6 @@ class Databases {
                     "the PostgreSQL at %s cannot be used: %s"
                             .formatted(withoutCredentials(url), e.getMessage()));
         }
-    }
-
-    @Bean
-    static FolderLock folderLock() {
-        return new FolderLock();
     }
 
     @Bean

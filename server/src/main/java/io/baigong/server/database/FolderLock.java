@@ -10,21 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.Environment;
 
 /// Keeps a second platform out of the data folder: an operating system's lock on the file `lock`,
-/// which ends with the process however it ends. Taken before any other bean is made.
-final class FolderLock implements BeanFactoryPostProcessor, DisposableBean {
+/// which ends with the process however it ends. Taken before any bean is made, by [StartAhead].
+final class FolderLock implements DisposableBean {
     private @Nullable FileChannel channel;
-
-    @Override
-    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-        var environment = beans.getBean(Environment.class);
-        take(Binder.get(environment).bindOrCreate("baigong", DataFolder.class).data());
-    }
 
     /// @throws CannotStart when another platform has it
     void take(Path data) {

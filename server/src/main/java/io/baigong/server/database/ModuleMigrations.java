@@ -44,8 +44,12 @@ class ModuleMigrations implements FlywayMigrationStrategy {
             if (restoration != null) {
                 restore(flyway, restoration);
             }
-            for (var module : modules()) {
-                module(flyway, module).load().migrate();
+            var done = MigrationsDone.of(order.migrations(), resources, owner.source());
+            if (!done.isNoted()) {
+                for (var module : modules()) {
+                    module(flyway, module).load().migrate();
+                }
+                done.note();
             }
         } catch (FlywayException e) {
             throw new CannotStart(

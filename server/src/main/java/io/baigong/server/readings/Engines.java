@@ -1,26 +1,22 @@
 package io.baigong.server.readings;
 
+import io.baigong.server.database.Ahead;
 import io.baigong.server.database.DataFolder;
 import io.baigong.telemetry.TelemetryStore;
 import io.baigong.telemetry.log.Journal;
 import io.baigong.telemetry.log.JournalSettings;
 import io.baigong.telemetry.questdb.QuestDbStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.context.support.GenericApplicationContext;
 
 /// Opens log, store and latest values while PostgreSQL starts: threads that begin before any bean
 /// is made, and that the beans wait for.
@@ -36,80 +32,47 @@ class Engines {
     /// @param complete false when they had to be begun anew although there is older data
     record Remembered(Latest latest, Checkpoint at, boolean complete) {}
 
-    /// What is being opened. Being made this early is all that is wanted of it as a post-processor.
-    static final class Opening implements BeanFactoryPostProcessor, AutoCloseable {
-        private final CompletableFuture<Journal> journal;
-        private final CompletableFuture<QuestDbStore> store;
-        private final CompletableFuture<Remembered> remembered;
+    /// What is being opened.
+    record Opening(
+            Ahead<Journal> journal, Ahead<QuestDbStore> store, Ahead<Remembered> remembered) {
+        void close() throws Exception {
+            remembered.close();
+            store.close();
+            journal.close();
+        }
+    }
 
-        Opening(Environment environment) {
-            var binder = Binder.get(environment);
+    /// Begins before any bean is made.
+    public static final class Start
+            implements ApplicationContextInitializer<GenericApplicationContext> {
+        @Override
+        public void initialize(GenericApplicationContext context) {
+            var binder = Binder.get(context.getEnvironment());
             var data = binder.bindOrCreate("baigong", DataFolder.class);
             var log = binder.bindOrCreate("baigong.log", LogSettings.class);
             var telemetry = binder.bindOrCreate("baigong.telemetry", TelemetrySettings.class);
-            store =
-                    begin(
+            var store =
+                    Ahead.begin(
                             "open-telemetry",
                             () ->
                                     QuestDbStore.open(
                                             telemetry.in(
                                                     data.folder("telemetry"), Clock.systemUTC())));
-            journal =
-                    begin(
+            var journal =
+                    Ahead.begin(
                             "open-log",
                             () ->
                                     Journal.open(
                                             JournalSettings.in(data.folder("log"))
                                                     .withSegmentBytes(log.segment().toBytes())
                                                     .withMinFreeBytes(log.watermark().toBytes())));
-            remembered =
-                    begin("open-latest", () -> remember(journal.join(), data.folder(POSITIONS)));
-        }
-
-        private static <T> CompletableFuture<T> begin(String name, Callable<T> work) {
-            var result = new CompletableFuture<T>();
-            Runnable run =
-                    () -> {
-                        try {
-                            result.complete(work.call());
-                        } catch (Throwable e) {
-                            result.completeExceptionally(e);
-                        }
-                    };
-            Thread.ofPlatform().name(name).daemon().start(run);
-            return result;
-        }
-
-        private static <T> T opened(CompletableFuture<T> opening) {
-            try {
-                return opening.join();
-            } catch (CompletionException e) {
-                throw switch (e.getCause()) {
-                    case RuntimeException cause -> cause;
-                    case IOException cause -> new UncheckedIOException(cause);
-                    case null, default -> e;
-                };
-            }
-        }
-
-        /// A start that fails elsewhere leaves here what no bean has taken: it is closed, so that
-        /// nobody writes into the folders after the platform has ended.
-        @Override
-        public void close() throws IOException {
-            remembered.exceptionally(e -> null).join();
-            var openedStore = store.exceptionally(e -> null).join();
-            if (openedStore != null) {
-                openedStore.close();
-            }
-            var openedJournal = journal.exceptionally(e -> null).join();
-            if (openedJournal != null) {
-                openedJournal.close();
-            }
-        }
-
-        @Override
-        public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-            LOG.debug("log and store are being opened");
+            var remembered =
+                    Ahead.begin(
+                            "open-latest", () -> remember(journal.get(), data.folder(POSITIONS)));
+            var opening = new Opening(journal, store, remembered);
+            var beans = context.getDefaultListableBeanFactory();
+            beans.registerSingleton("engines.opening", opening);
+            beans.registerDisposableBean("engines.opening", opening::close);
         }
     }
 
@@ -144,22 +107,17 @@ class Engines {
     }
 
     @Bean
-    static Opening opening(Environment environment) {
-        return new Opening(environment);
-    }
-
-    @Bean
     Journal log(Opening opening) {
-        return Opening.opened(opening.journal);
+        return opening.journal().get();
     }
 
     @Bean
     TelemetryStore telemetryStore(Opening opening) {
-        return Opening.opened(opening.store);
+        return opening.store().get();
     }
 
     @Bean
     Remembered remembered(Opening opening) {
-        return Opening.opened(opening.remembered);
+        return opening.remembered().get();
     }
 }
