@@ -14,6 +14,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -26,6 +28,7 @@ import org.springframework.test.context.ContextConfiguration;
 @ContextConfiguration(initializers = PlatformTest.OwnFolder.class)
 public @interface PlatformTest {
     /// Gives the platform a fresh folder that the other user of PostgreSQL may enter.
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     class OwnFolder implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
