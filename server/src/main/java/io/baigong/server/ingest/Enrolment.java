@@ -79,10 +79,9 @@ public final class Enrolment {
                 if (topic == null) {
                     json.read(payload, 0, payload.length, sketch);
                 } else if (topic.type().isBirth()) {
-                    Birth.read(payload, 0, payload.length, reader)
-                            .sketch()
-                            .all()
-                            .forEach(sketch::add);
+                    var ofBirth = new Sketch();
+                    Birth.read(payload, 0, payload.length, reader, ofBirth);
+                    ofBirth.all().forEach(sketch::add);
                 }
             } catch (Malformed e) {
                 // Refused when it is played.

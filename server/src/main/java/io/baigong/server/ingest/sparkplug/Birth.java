@@ -35,12 +35,10 @@ public final class Birth {
     private final long[] aliases;
     private final int[] ofAlias;
     private final long bdSeq;
-    private final Sketch sketch;
 
-    private Birth(List<Definition> metrics, long bdSeq, Sketch sketch) {
+    private Birth(List<Definition> metrics, long bdSeq) {
         this.metrics = List.copyOf(metrics);
         this.bdSeq = bdSeq;
-        this.sketch = sketch;
         names =
                 new KeyTable(
                         metrics.stream()
@@ -60,9 +58,17 @@ public final class Birth {
     /// Reads a birth.
     ///
     /// @throws Malformed when it is no payload or a metric has no name
-    public static Birth read(byte[] payload, int from, int to, PayloadReader reader) {
+    static Birth read(byte[] payload, int from, int to, PayloadReader reader) {
+        return read(payload, from, to, reader, new Sketch());
+    }
+
+    /// Reads a birth.
+    ///
+    /// @param sketch learns what properties the device has, with their values
+    /// @throws Malformed when it is no payload or a metric has no name
+    public static Birth read(
+            byte[] payload, int from, int to, PayloadReader reader, Sketch sketch) {
         var metrics = new ArrayList<Definition>();
-        var sketch = new Sketch();
         var seq = new long[] {-1};
         reader.read(
                 payload,
@@ -85,7 +91,7 @@ public final class Birth {
                         sketch(definition, metric, sketch);
                     }
                 });
-        return new Birth(metrics, seq[0], sketch);
+        return new Birth(metrics, seq[0]);
     }
 
     private static Definition definition(Metric metric) {
@@ -126,11 +132,6 @@ public final class Birth {
     /// Ties a death to its birth (6.4.17); -1 when absent.
     public long bdSeq() {
         return bdSeq;
-    }
-
-    /// What properties the device has, with the values of the birth.
-    public Sketch sketch() {
-        return sketch;
     }
 
     /// @return the number of the metric that a later one means, or -1

@@ -5,6 +5,7 @@ import io.baigong.server.ingest.Message;
 import io.baigong.server.ingest.Receipt;
 import io.baigong.server.ingest.Receipt.Answer;
 import io.baigong.server.ingest.Sender;
+import io.baigong.server.ingest.Sketch;
 import io.baigong.server.ingest.Target;
 import io.baigong.server.ingest.payload.Malformed;
 import java.util.HashMap;
@@ -94,7 +95,8 @@ public final class Node {
 
     private boolean birth(
             SparkplugTopic of, Member member, Message message, Desk desk, Receipt receipt) {
-        var birth = Birth.read(message.bytes, message.from, message.to, desk.sparkplug);
+        var sketch = new Sketch();
+        var birth = Birth.read(message.bytes, message.from, message.to, desk.sparkplug, sketch);
         if (of.device() == null) {
             bdSeq = birth.bdSeq();
             devices.values().forEach(this::offline);
@@ -114,7 +116,7 @@ public final class Node {
         if (target == null) {
             throw new IllegalStateException(of + " was a thing and is none");
         }
-        target = nodes.reception().grown(target, birth.sketch().properties());
+        target = nodes.reception().grown(target, sketch.properties());
         var before = member.target();
         if (before != null && target.thing() != before.thing()) {
             offline(member);

@@ -5,6 +5,7 @@ import io.baigong.server.ingest.Message;
 import io.baigong.server.ingest.Receipt;
 import io.baigong.server.ingest.Receipt.Answer;
 import io.baigong.server.ingest.Sender;
+import io.baigong.server.ingest.Sketch;
 import io.baigong.server.ingest.payload.Malformed;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,9 @@ public final class Playback {
 
     private void read(SparkplugTopic of, Message message, Receipt receipt) {
         var target = nodes.find(sender, of);
+        var sketch = new Sketch();
         if (of.type().isBirth()) {
-            birth = Birth.read(message.bytes, message.from, message.to, desk.sparkplug);
+            birth = Birth.read(message.bytes, message.from, message.to, desk.sparkplug, sketch);
         } else if (birth == null) {
             birth = nodes.savedBirth(sender, of, desk);
         }
@@ -49,7 +51,7 @@ public final class Playback {
             return;
         }
         if (of.type().isBirth()) {
-            target = nodes.reception().grown(target, birth.sketch().properties());
+            target = nodes.reception().grown(target, sketch.properties());
         }
         var member = new Member(of);
         member.bind(birth, target);
