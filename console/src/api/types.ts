@@ -155,7 +155,8 @@ export interface Completeness {
 export interface Overview {
   things: { total: number; online: number; offline: number; never: number }
   ingest: { messagesPerSecond: number; valuesPerSecond: number; lastMinute: number[] }
-  storage: { bytes: number; daysLeft?: number | null }
+  /** Of the whole platform; absent for people of one organisation. */
+  storage?: { bytes: number; daysLeft?: number | null }
   inbox: { devices: number; refused: number }
   lagSeconds: number
 }

@@ -15,7 +15,7 @@ import { offset } from '../ui/format'
 import { StateGlyph } from '../ui/StateMark'
 import { useNow } from '../ui/Time'
 import { usePreferences } from './preferences'
-import { useIsAdministrator, useSession, useZone } from './session'
+import { useIsAdministrator, useIsPlatformAdministrator, useSession, useZone } from './session'
 import { useDebounced } from './useDebounced'
 
 export function Shell() {
@@ -89,6 +89,7 @@ const pageOf = (pathname: string) => pathname.split('/').slice(0, /^\/(things|mo
 function Navigation({ overview }: { overview: Overview | undefined }) {
   const { t } = useText()
   const administrator = useIsAdministrator()
+  const platform = useIsPlatformAdministrator()
   const waiting = (overview?.inbox.devices ?? 0) + (overview?.inbox.refused ?? 0)
   const link = (to: string, icon: React.ReactNode, text: string, badge?: React.ReactNode) => (
     <NavLink to={to} end={to === '/'} title={text}>
@@ -106,7 +107,7 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
       <hr />
       {link('/connect', <ApiOutlined />, t('nav.connect'))}
       {link('/import', <CloudUploadOutlined />, t('nav.import'))}
-      {link('/durability', <SafetyCertificateOutlined />, t('nav.durability'))}
+      {platform && link('/durability', <SafetyCertificateOutlined />, t('nav.durability'))}
       <hr />
       {link('/packs', <AppstoreOutlined />, t('nav.packs'))}
       {link('/access', <KeyOutlined />, t('nav.access'))}

@@ -69,6 +69,11 @@ export function useZone() {
   return system?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
+/** Figures of the whole platform are for its administrators only. */
+export function useIsPlatformAdministrator() {
+  return useSession().session?.role === 'platform-administrator'
+}
+
 export function useIsAdministrator() {
   const { session } = useSession()
   return session?.role === 'administrator' || session?.role === 'platform-administrator'

@@ -6,7 +6,7 @@ import { useLive } from '../api/live'
 import { asProblem, useResource } from '../api/resource'
 import type { Overview, Page, Property, Series, Thing, ThingState, ThingSummary, Value } from '../api/types'
 import { usePins } from '../app/pins'
-import { useSession } from '../app/session'
+import { useIsPlatformAdministrator, useSession } from '../app/session'
 import { tagOf, useText } from '../i18n'
 import { Nothing, PageHead, ProblemAlert } from '../ui/Feedback'
 import { bytes, compact, figure, span, unitText, whole } from '../ui/format'
@@ -25,6 +25,7 @@ const RECORDED = ['okuma-multus', 'meter-main', 'temperature-01']
 export function GlancePage() {
   const { t } = useText()
   const { system } = useSession()
+  const platform = useIsPlatformAdministrator()
   const { data: overview, problem, reload } = useResource<Overview>('/overview', {}, 2_000)
   const [pinned] = usePins()
   const pins = pinned.length === 0 && system?.demo ? RECORDED : pinned
@@ -46,7 +47,7 @@ export function GlancePage() {
       ) : (
         <>
           {overview && <StateStrip things={recent?.items ?? []} counts={overview.things} />}
-          {system?.demo && <PullThePlug onChange={reloadRecent} />}
+          {system?.demo && platform && <PullThePlug onChange={reloadRecent} />}
           <div className="tiles">
             {tiles.map((thing) => <Tile key={thing.key} thing={thing} />)}
           </div>
@@ -74,7 +75,9 @@ function useTiles(recent: ThingSummary[] | undefined, pins: string[]) {
 function KeyFigures({ overview }: { overview: Overview | undefined }) {
   const { t, language } = useText()
   const tag = tagOf(language)
-  const days = overview?.storage.daysLeft
+  const platform = useIsPlatformAdministrator()
+  const state = platform ? '/durability' : '/things'
+  const days = overview?.storage?.daysLeft
   const lag = overview?.lagSeconds ?? 0
   const waiting = overview?.inbox.devices ?? 0
   const refused = overview?.inbox.refused ?? 0
@@ -83,15 +86,15 @@ function KeyFigures({ overview }: { overview: Overview | undefined }) {
     <div className="figures" data-testid="figures">
       <Figure to="/things" label={t('glance.things')} value={whole(overview?.things.total, tag)}
         note={overview && t('glance.onlineOf', { online: whole(overview.things.online, tag), offline: whole(missing, tag) })} />
-      <Figure to="/durability" wide label={t('glance.valuesPerSecond')} value={overview ? compact(overview.ingest.valuesPerSecond, tag) : '…'}
+      <Figure to={state} wide label={t('glance.valuesPerSecond')} value={overview ? compact(overview.ingest.valuesPerSecond, tag) : '…'}
         note={overview && t('glance.messagesPerSecond', { n: compact(overview.ingest.messagesPerSecond, tag) })}
         chart={<Bars values={overview?.ingest.lastMinute ?? []} label={t('glance.lastMinute')} />} />
-      <Figure to="/durability" label={t('glance.freshness')} value={overview ? (lag < 1 ? t('glance.subSecond') : span(lag * 1000, tag)) : '…'}
+      <Figure to={state} label={t('glance.freshness')} value={overview ? (lag < 1 ? t('glance.subSecond') : span(lag * 1000, tag)) : '…'}
         note={lag > 10 ? t('glance.behind') : t('glance.fresh')} warn={lag > 10} />
       <Figure to="/inbox" label={t('glance.waiting')} value={whole(waiting, tag)} note={waiting ? t('glance.waitingSome') : t('glance.waitingNone')} warn={waiting > 0} />
       <Figure to="/inbox/refused" label={t('glance.refused')} value={whole(refused, tag)} note={refused ? t('glance.refusedSome') : t('glance.refusedNone')} warn={refused > 0} />
-      <Figure to="/durability" label={t('glance.storage')} value={days === undefined || days === null ? t('glance.ample') : t('glance.days', { n: whole(Math.floor(days), tag) })}
-        note={t('glance.used', { size: bytes(overview?.storage.bytes, tag) })} warn={typeof days === 'number' && days < 14} />
+      {platform && <Figure to="/durability" label={t('glance.storage')} value={days === undefined || days === null ? t('glance.ample') : t('glance.days', { n: whole(Math.floor(days), tag) })}
+        note={t('glance.used', { size: bytes(overview?.storage?.bytes, tag) })} warn={typeof days === 'number' && days < 14} />}
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { useLive } from '../../api/live'
 import { useResource } from '../../api/resource'
 import type { Thing, ThingState } from '../../api/types'
 import { usePins } from '../../app/pins'
-import { useSession, useZone } from '../../app/session'
+import { useIsPlatformAdministrator, useSession, useZone } from '../../app/session'
 import { useText } from '../../i18n'
 import { useSites } from '../../ui/choices'
 import { PageHead, ProblemAlert } from '../../ui/Feedback'
@@ -31,6 +31,7 @@ function OneThing({ thingKey, tab }: { thingKey: string; tab: string }) {
   const navigate = useNavigate()
   const plantZone = useZone()
   const { system } = useSession()
+  const platform = useIsPlatformAdministrator()
   const [pins, togglePin] = usePins()
   const base = `/things/${encodeURIComponent(thingKey)}`
   const { data: thing, problem, reload } = useResource<Thing>(base, {}, 15_000)
@@ -68,7 +69,7 @@ function OneThing({ thingKey, tab }: { thingKey: string; tab: string }) {
         </Button>
       </PageHead>
       {editing && <EditThing thing={thing} sites={sites} close={() => setEditing(false)} done={reload} />}
-      {system?.demo && thing.commands.some((command) => command.key === 'unplug') && <PullThePlug />}
+      {system?.demo && platform && thing.commands.some((command) => command.key === 'unplug') && <PullThePlug />}
       <Tabs
         activeKey={tab}
         onChange={(next) => navigate(`${base}${next === 'history' ? '' : `/${next}`}`, { replace: true })}

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /// The platform. One process; each sub-package is an application module.
 @SpringBootApplication
@@ -29,6 +30,16 @@ public class Baigong {
                     "baigong.zone must be an IANA zone such as Asia/Shanghai, was " + zone);
         }
         return Clock.system(ZoneId.of(zone));
+    }
+
+    /// Runs what is due again and again. Spring's own scheduler for virtual threads runs all of it
+    /// on one thread, where cleaning up for minutes would hold up what must happen every second.
+    @Bean
+    ThreadPoolTaskScheduler taskScheduler() {
+        var scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setPoolSize(6);
+        scheduler.setThreadNamePrefix("due-");
+        return scheduler;
     }
 
     public static void main(String[] args) {

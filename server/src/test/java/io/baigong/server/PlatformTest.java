@@ -33,7 +33,13 @@ public @interface PlatformTest {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             Map<String, Object> own =
-                    Map.of("baigong.data", folder().toString(), "baigong.mqtt.port", "0");
+                    Map.of(
+                            "baigong.data",
+                            folder().toString(),
+                            "baigong.mqtt.port",
+                            "0",
+                            "baigong.readings.erase-again",
+                            "2s");
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource("platform-test", own));

@@ -61,24 +61,24 @@ public final class Quality {
         return (byte) (quality | CORRECTED);
     }
 
+    /// May it be used? A code that OPC UA does not know counts as bad.
     public static Severity severity(byte quality) {
         int code = quality & 3;
         return code < SEVERITIES.length ? SEVERITIES[code] : Severity.BAD;
     }
 
+    /// Why it is not simply good; NONE for a code of a later version.
     public static Reason reason(byte quality) {
         int code = quality >> 2 & 15;
         return code < REASONS.length ? REASONS[code] : Reason.NONE;
     }
 
-    public static boolean isGood(byte quality) {
-        return (quality & 3) == 0;
-    }
-
+    /// Did the device send no time?
     public static boolean isTimeOfArrival(byte quality) {
         return (quality & ARRIVAL_TIME) != 0;
     }
 
+    /// Did it replace an earlier value?
     public static boolean isCorrected(byte quality) {
         return (quality & CORRECTED) != 0;
     }

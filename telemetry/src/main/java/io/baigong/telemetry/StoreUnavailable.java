@@ -14,6 +14,7 @@ public final class StoreUnavailable extends RuntimeException {
         this.temporary = temporary;
     }
 
+    /// Does waiting help?
     public boolean isTemporary() {
         return temporary;
     }

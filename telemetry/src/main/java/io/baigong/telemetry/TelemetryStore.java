@@ -148,6 +148,7 @@ public interface TelemetryStore extends AutoCloseable {
 
     /// Width of a bucket: a fixed duration of whole minutes below a day, or a calendar unit.
     sealed interface Step {
+        /// So long each, from local midnight on: whole minutes, a day at most.
         record Fixed(Duration width) implements Step {
             public Fixed {
                 if (!width.isPositive() || width.compareTo(Duration.ofDays(1)) > 0) {
@@ -156,6 +157,7 @@ public interface TelemetryStore extends AutoCloseable {
             }
         }
 
+        /// So many calendar days each, of 23 to 25 hours.
         record Days(int days) implements Step {
             public Days {
                 if (days < 1) {
@@ -164,6 +166,7 @@ public interface TelemetryStore extends AutoCloseable {
             }
         }
 
+        /// So many calendar months each.
         record Months(int months) implements Step {
             public Months {
                 if (months < 1) {

@@ -16,6 +16,9 @@ interface Consumer {
     /// When the newest reading it is done with arrived, µs; 0 when it has not met any yet.
     long arrivalMicros();
 
+    /// When it last had nothing left to do, as [System#nanoTime()]; its start when never.
+    long idleNanos();
+
     /// What keeps it from working now; empty when nothing does.
     String trouble();
 
@@ -34,7 +37,10 @@ interface Consumer {
         if (records == 0) {
             return new Lag(0, 0);
         }
+        // The oldest of them came after the last that is done and after the last idle moment.
+        double busy = (System.nanoTime() - idleNanos()) / 1e9;
         long since = arrivalMicros();
-        return new Lag(records, since == 0 ? 0 : Math.max(0, nowMicros - since) / 1e6);
+        double behind = since == 0 ? busy : Math.max(0, nowMicros - since) / 1e6;
+        return new Lag(records, Math.min(busy, behind));
     }
 }

@@ -6,6 +6,7 @@ import io.baigong.server.access.NotFound;
 import io.baigong.server.audit.Actor;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
+import io.baigong.server.readings.Corrected.Reading;
 import io.baigong.server.readings.Readings.Range;
 import io.baigong.server.things.PropertyHistory;
 import io.baigong.server.things.PropertyHistory.Segment;
@@ -16,6 +17,7 @@ import io.baigong.telemetry.Quality;
 import io.baigong.telemetry.Quality.Reason;
 import io.baigong.telemetry.Quality.Severity;
 import io.baigong.telemetry.ReadingBatch;
+import io.baigong.telemetry.StoreUnavailable;
 import io.baigong.telemetry.TelemetryStore;
 import io.baigong.telemetry.TelemetryStore.Samples;
 import java.math.BigDecimal;
@@ -31,7 +33,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Values that a person replaces. The old value is written down before the new one goes the way of
-/// every reading, through the log, with quality "manual" and marked as corrected.
+/// every reading, through the log, with quality "manual" and marked as corrected. An original that
+/// is sent or imported again does not undo it: see [Corrected].
 public final class Corrections {
     private static final int MOST = 1_000;
 
@@ -40,6 +43,7 @@ public final class Corrections {
     private final JdbcClient db;
     private final TransactionTemplate transaction;
     private final Audit audit;
+    private final Corrected corrected;
     private final Clock clock;
 
     Corrections(
@@ -48,12 +52,14 @@ public final class Corrections {
             JdbcClient db,
             TransactionTemplate transaction,
             Audit audit,
+            Corrected corrected,
             Clock clock) {
         this.store = store;
         this.log = log;
         this.db = db;
         this.transaction = transaction;
         this.audit = audit;
+        this.corrected = corrected;
         this.clock = clock;
     }
 
@@ -118,13 +124,29 @@ public final class Corrections {
         }
         var found = find(history, correction.timeMicros());
         var batch = batch(thing.handle(), history, found.segment(), correction);
+        int number = thing.handle().number();
+        corrected.checkRoom();
         long id = writeDown(thing.handle(), found, correction);
+        // Before the log has it: from then on no copy of the old value may get past it.
+        corrected.add(number, found.segment().series().number(), correction.timeMicros());
+        var durable = log.appended(batch);
         try {
-            log.appendAndWait(batch);
-        } catch (RuntimeException e) {
-            db.sql("delete from correction where id = ?").param(id).update();
+            ReadingLog.await(durable);
+        } catch (StoreUnavailable e) {
+            // While the log has not refused it, it may still come into force: then it stays.
+            if (durable.isCompletedExceptionally()) {
+                db.sql("delete from correction where id = ?").param(id).update();
+                corrected.replace(number, corrected(number));
+            }
             throw e;
         }
+    }
+
+    private List<Reading> corrected(int thing) {
+        return db.sql("select series, time_micros from correction where thing_id = ?")
+                .param(thing)
+                .query((row, _) -> new Reading(row.getInt(1), row.getLong(2)))
+                .list();
     }
 
     private Found find(PropertyHistory history, long time) {

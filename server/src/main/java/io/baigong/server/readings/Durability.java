@@ -36,6 +36,7 @@ final class Durability {
     private long removedBefore;
     private long lateBefore;
     private boolean unsure;
+    private int removals;
     private Verdict last;
     private long checkedNanos;
 
@@ -48,7 +49,7 @@ final class Durability {
     /// @param rows in the store's raw tables
     /// @param replaced readings that stand in the row of a later one
     /// @param missing readings that were stored and cannot be found: must be 0
-    /// @param settled do all consumers stand at the end of the log?
+    /// @param settled do all consumers stand at the end of the log, and is nothing being removed?
     /// @param agree settled, and all counts say the same
     record Verdict(
             long sinceMicros,
@@ -125,13 +126,20 @@ final class Durability {
     }
 
     /// Work that removes rows: should a crash interrupt it, nobody would know how many it removed,
-    /// and the counts begin anew.
-    synchronized void removing(Runnable work) {
-        write(true);
+    /// and the counts begin anew. While it goes on the counts are not settled; they can be asked
+    /// for.
+    void removing(Runnable work) {
+        synchronized (this) {
+            removals++;
+            write(true);
+        }
         try {
             work.run();
         } finally {
-            write(unsure);
+            synchronized (this) {
+                removals--;
+                write(unsure || removals > 0);
+            }
         }
     }
 
@@ -156,7 +164,8 @@ final class Durability {
         var acknowledged =
                 new Count(found.messages() + log.messages(), found.values() + log.values());
         boolean settled =
-                found.complete()
+                removals == 0
+                        && found.complete()
                         && before.messages() == stored.messages()
                         && stored.messages() == read.messages()
                         && read.messages() == acknowledged.messages();
@@ -167,7 +176,9 @@ final class Durability {
         }
         long explained = certain + carried;
         long late = read.count(LatestFeed.LATE) - lateBefore;
-        long missing = Math.max(0, stored.values() - explained - late);
+        // Rows go before they are counted as removed.
+        long missing =
+                removals > 0 ? last.missing() : Math.max(0, stored.values() - explained - late);
         boolean surplus = explained > stored.values();
         long queryable = stored.values() - missing;
         boolean agree =

@@ -7,9 +7,11 @@ import io.baigong.telemetry.log.Journal;
 import io.baigong.telemetry.log.JournalSettings;
 import io.baigong.telemetry.questdb.QuestDbStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -29,8 +31,13 @@ class Engines {
 
     /// The latest values as an earlier run left them.
     ///
-    /// @param complete false when they had to be begun anew although there is older data
-    record Remembered(Latest latest, Checkpoint at, boolean complete) {}
+    /// @param anew had they to be begun anew although there is older data?
+    record Remembered(Latest latest, Checkpoint at, boolean anew) {
+        /// False when they were begun anew, now or in an earlier run: the store then knows more.
+        boolean complete() {
+            return at.count(LatestFeed.INCOMPLETE) == 0;
+        }
+    }
 
     /// What is being opened.
     record Opening(
@@ -61,11 +68,13 @@ class Engines {
             var journal =
                     Ahead.begin(
                             "open-log",
-                            () ->
-                                    Journal.open(
-                                            JournalSettings.in(data.folder("log"))
-                                                    .withSegmentBytes(log.segment().toBytes())
-                                                    .withMinFreeBytes(log.watermark().toBytes())));
+                            () -> {
+                                checkWatermarks(data, log, telemetry);
+                                return Journal.open(
+                                        JournalSettings.in(data.folder("log"))
+                                                .withSegmentBytes(log.segment().toBytes())
+                                                .withMinFreeBytes(log.watermark().toBytes()));
+                            });
             var remembered =
                     Ahead.begin(
                             "open-latest", () -> remember(journal.get(), data.folder(POSITIONS)));
@@ -76,19 +85,43 @@ class Engines {
         }
     }
 
-    private static Remembered remember(Journal log, Path folder) {
+    /// What the log has taken must still fit into the store, or neither goes on.
+    static void checkWatermarks(DataFolder data, LogSettings log, TelemetrySettings telemetry) {
+        long most = telemetry.watermark().toBytes();
+        if (log.watermark().toBytes() <= most && most > 0 && isOneDisk(data)) {
+            throw new IllegalArgumentException(
+                    "baigong.log.watermark must be more than baigong.telemetry.watermark, %s, while"
+                                    .formatted(telemetry.watermark())
+                            + " both are on one disk; it was "
+                            + log.watermark());
+        }
+    }
+
+    private static boolean isOneDisk(DataFolder data) {
+        try {
+            return Files.getFileStore(data.folder("log"))
+                    .equals(Files.getFileStore(data.folder("telemetry")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Remembered remember(Journal log, Path folder) {
         Path file = folder.resolve(LatestFeed.FILE);
         boolean first = !Files.exists(file) && log.begin(0).offset() == 0;
         try {
             var latest = new Latest();
             var at = LatestSnapshot.read(file, latest);
             if (at != null && isReadable(log, at)) {
-                return new Remembered(latest, at, true);
+                return new Remembered(latest, at, false);
             }
         } catch (IOException e) {
             LOG.warn("the latest values begin anew from the log: {}", e.getMessage());
         }
-        return new Remembered(new Latest(), Checkpoint.beginOf(log), first);
+        var begin = Checkpoint.beginOf(log);
+        var counts = Map.of(LatestFeed.INCOMPLETE, first ? 0L : 1L);
+        return new Remembered(
+                new Latest(), new Checkpoint(begin.positions(), 0, 0, counts), !first);
     }
 
     /// Does the log still have what follows, and does it reach that far?

@@ -1,6 +1,7 @@
 package io.baigong.server.readings;
 
 import io.baigong.server.access.Fault;
+import io.baigong.server.access.TooMuch;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.readings.Jobs.Progress;
 import io.baigong.server.things.ThingErased;
@@ -13,12 +14,15 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -42,7 +46,9 @@ class Erasures {
     private final LatestFeed feed;
     private final Durability durability;
     private final Presence presence;
+    private final Corrected corrected;
     private final Clock clock;
+    private final Set<Integer> running = ConcurrentHashMap.newKeySet();
 
     Erasures(
             JdbcClient db,
@@ -53,6 +59,7 @@ class Erasures {
             LatestFeed feed,
             Durability durability,
             Presence presence,
+            Corrected corrected,
             Clock clock) {
         this.db = db;
         this.jobs = jobs;
@@ -62,6 +69,7 @@ class Erasures {
         this.feed = feed;
         this.durability = durability;
         this.presence = presence;
+        this.corrected = corrected;
         this.clock = clock;
     }
 
@@ -101,8 +109,12 @@ class Erasures {
         begin(new Erasure(event.organisation(), event.thing(), event.key(), event.series()));
     }
 
-    /// Goes on with what a stop or crash interrupted.
+    /// Goes on with what a stop or crash interrupted, what failed, and what found too many jobs
+    /// running.
     @EventListener(ApplicationReadyEvent.class)
+    @Scheduled(
+            initialDelayString = "${baigong.readings.erase-again:5m}",
+            fixedDelayString = "${baigong.readings.erase-again:5m}")
     void goOn() {
         List<Erasure> left =
                 Tenancy.asPlatform(() ->
@@ -110,8 +122,10 @@ class Erasures {
                                         """
                                         select organisation_id, thing_id, thing_key,
                                                array_to_string(series, ' ') series
-                                          from erasure order by asked limit 50\
+                                          from erasure where thing_id <> all (?)
+                                         order by asked limit 50\
                                         """)
+                                .param(running.toArray(Integer[]::new))
                                 .query((row, _) ->
                                         new Erasure(
                                                 row.getInt(1),
@@ -119,7 +133,11 @@ class Erasures {
                                                 row.getString(3),
                                                 all(row.getString(4))))
                                 .list());
-        left.forEach(this::begin);
+        for (var erasure : left) {
+            if (!begin(erasure)) {
+                return;
+            }
+        }
     }
 
     private static List<SeriesRef> all(String text) {
@@ -128,18 +146,31 @@ class Erasures {
                 : java.util.Arrays.stream(text.split(" ")).map(Erasures::series).toList();
     }
 
-    private void begin(Erasure erasure) {
+    /// @return false when no job can begin now
+    private boolean begin(Erasure erasure) {
+        if (!running.add(erasure.thing())) {
+            return true;
+        }
         try {
             jobs.start(
                     erasure.organisation(),
                     "erasure",
                     erasure.key(),
-                    progress -> erase(erasure, progress));
-        } catch (io.baigong.server.access.TooMuch e) {
-            LOG.warn(
-                    "erasing thing {} waits for the next start: {}",
-                    erasure.thing(),
-                    e.getMessage());
+                    progress -> {
+                        try {
+                            erase(erasure, progress);
+                        } finally {
+                            running.remove(erasure.thing());
+                        }
+                    });
+            return true;
+        } catch (RuntimeException e) {
+            running.remove(erasure.thing());
+            if (e instanceof TooMuch) {
+                LOG.info("erasing thing {} waits: {}", erasure.thing(), e.getMessage());
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -153,12 +184,13 @@ class Erasures {
         feed.forget(erasure.series().stream().mapToInt(SeriesRef::number).toArray())
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         progress.done(3);
-        for (var table : List.of("correction", "annotation", "presence")) {
+        presence.forget(erasure.thing());
+        for (var table : List.of("correction", "annotation")) {
             db.sql("delete from " + table + " where thing_id = ?").param(erasure.thing()).update();
         }
         things.erased(erasure.organisation(), erasure.thing());
         db.sql("delete from erasure where thing_id = ?").param(erasure.thing()).update();
-        presence.forget(erasure.thing());
+        corrected.forget(erasure.thing());
         progress.done(4);
         progress.message("series-erased", "%d series erased".formatted(erasure.series().size()));
     }
@@ -175,7 +207,7 @@ class Erasures {
             }
             if (progress.isStopping() || System.nanoTime() > deadline) {
                 progress.failed(Fault.of("store", "all readings applied", "still behind"));
-                throw new IllegalStateException("the store is behind; goes on at the next start");
+                throw new IllegalStateException("the store is behind; goes on later");
             }
             Thread.sleep(200);
         }

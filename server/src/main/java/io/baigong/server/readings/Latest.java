@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The latest value of every series by event time, in primitive arrays: 17 bytes a series. Late
 /// readings do not replace newer ones; of two with the same time the last one read wins, as in the
-/// store.
+/// store. A reading from an implausible future is the latest only while there is no other, so that
+/// one wrong clock does not freeze a value for years.
 ///
 /// One thread writes, any number read. Series numbers are allotted densely; arrays are paged so
 /// that gaps cost little.
@@ -34,7 +35,7 @@ final class Latest {
         FRESH,
         /// The same time as the latest: it replaced that row for sure.
         REPEATED,
-        /// Older than the latest: new, or a replacement.
+        /// Older than the latest, or from the future: new, or a replacement.
         LATE,
         /// Before 1970 or from the year 10000 on: the store leaves it out.
         OUTSIDE
@@ -124,14 +125,23 @@ final class Latest {
             return Effect.OUTSIDE;
         }
         long known = page.times[i];
-        if (time < known) {
+        boolean future = isFuture(batch.quality(row));
+        boolean knownFuture = known != NEVER && isFuture(page.qualities[i]);
+        if (future == knownFuture || known == NEVER ? time < known : future) {
             return Effect.LATE;
         }
         boolean isText = batch.type(row) == ValueType.TEXT;
         byte[] text = isText ? batch.textValue(row) : null;
         long value = isText ? 0 : batch.int64Value(row);
         page.set(i, time, value, batch.quality(row), text);
-        return time == known ? Effect.REPEATED : Effect.FRESH;
+        if (time == known) {
+            return Effect.REPEATED;
+        }
+        return future || time < known ? Effect.LATE : Effect.FRESH;
+    }
+
+    private static boolean isFuture(byte quality) {
+        return Quality.reason(quality) == Quality.Reason.FUTURE_TIME;
     }
 
     /// Forgets a series. Only the writing thread may call it.

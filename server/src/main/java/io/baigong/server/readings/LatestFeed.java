@@ -26,6 +26,9 @@ final class LatestFeed implements Consumer, Runnable {
     /// Rows whose time no store can keep.
     static final String OUTSIDE = "outside";
 
+    /// 1 when the latest values were once begun anew although there was older data.
+    static final String INCOMPLETE = "incomplete";
+
     static final String FILE = "latest.snapshot";
 
     private static final Logger LOG = LoggerFactory.getLogger(LatestFeed.class);
@@ -45,6 +48,8 @@ final class LatestFeed implements Consumer, Runnable {
     private final Latest latest;
     private final Listener listener;
     private final LogPosition[] endAtStart;
+    private final long incomplete;
+    private final Corrected corrected;
     private final ConcurrentLinkedQueue<Forget> forgets = new ConcurrentLinkedQueue<>();
 
     private long messages;
@@ -61,6 +66,7 @@ final class LatestFeed implements Consumer, Runnable {
     private volatile Checkpoint done;
     private volatile Checkpoint kept;
     private volatile long arrival;
+    private volatile long idle = System.nanoTime();
     private volatile String trouble = "";
     private volatile boolean stopping;
 
@@ -69,10 +75,17 @@ final class LatestFeed implements Consumer, Runnable {
     /// @param complete has all of it been read by now?
     record Found(long messages, long values, boolean complete) {}
 
-    LatestFeed(Log log, Path file, Latest latest, Checkpoint from, Listener listener) {
+    LatestFeed(
+            Log log,
+            Path file,
+            Latest latest,
+            Checkpoint from,
+            Corrected corrected,
+            Listener listener) {
         this.log = log;
         this.file = file;
         this.latest = latest;
+        this.corrected = corrected;
         this.listener = listener;
         done = from;
         kept = from;
@@ -82,6 +95,7 @@ final class LatestFeed implements Consumer, Runnable {
         repeated = from.count(REPEATED);
         late = from.count(LATE);
         outside = from.count(OUTSIDE);
+        incomplete = from.count(INCOMPLETE);
         messagesAtStart = messages;
         valuesAtStart = values;
         endAtStart = new LogPosition[log.partitions()];
@@ -123,6 +137,9 @@ final class LatestFeed implements Consumer, Runnable {
         try {
             while (!stopping) {
                 var batch = cursor.next(PATIENCE);
+                if (batch == null) {
+                    idle = System.nanoTime();
+                }
                 for (int i = 0; batch != null && i < 1024; i++) {
                     take(batch, cursor);
                     batch = cursor.next(Duration.ZERO);
@@ -143,7 +160,12 @@ final class LatestFeed implements Consumer, Runnable {
     }
 
     private void take(ReadingBatch batch, LogCursor cursor) {
+        boolean checked = corrected.concerns(batch);
         for (int row = 0; row < batch.size(); row++) {
+            if (checked && corrected.outranks(batch, row)) {
+                late++;
+                continue;
+            }
             switch (latest.put(batch, row)) {
                 case FRESH -> fresh++;
                 case REPEATED -> repeated++;
@@ -186,7 +208,17 @@ final class LatestFeed implements Consumer, Runnable {
                         positions,
                         messages,
                         values,
-                        Map.of(FRESH, fresh, REPEATED, repeated, LATE, late, OUTSIDE, outside));
+                        Map.of(
+                                FRESH,
+                                fresh,
+                                REPEATED,
+                                repeated,
+                                LATE,
+                                late,
+                                OUTSIDE,
+                                outside,
+                                INCOMPLETE,
+                                incomplete));
         if (!found.complete()) {
             found = new Found(messagesAtStart, valuesAtStart, isPast(positions));
         }
@@ -263,6 +295,11 @@ final class LatestFeed implements Consumer, Runnable {
     @Override
     public long arrivalMicros() {
         return arrival;
+    }
+
+    @Override
+    public long idleNanos() {
+        return idle;
     }
 
     @Override

@@ -8,15 +8,15 @@ import org.springframework.util.unit.DataSize;
 /// How much disk the log may take.
 ///
 /// @param segment size of one file of the log; space is freed by whole files
-/// @param watermark below this much free space nothing is accepted, so that what was accepted can
-///   still be stored
+/// @param watermark below this much free space nothing is accepted; more than the store's, so that
+///   what was accepted can still be stored
 /// @param keepFor how long records stay after every consumer has done with them; after a crash the
 ///   last seconds of them tell which messages are sent again
 /// @param keepAtMost the most that is kept for that reason alone
 @ConfigurationProperties("baigong.log")
 record LogSettings(
         @DefaultValue("64MB") DataSize segment,
-        @DefaultValue("512MB") DataSize watermark,
+        @DefaultValue("768MB") DataSize watermark,
         @DefaultValue("5m") Duration keepFor,
         @DefaultValue("256MB") DataSize keepAtMost) {
     LogSettings {

@@ -1,6 +1,5 @@
 package io.baigong.server.readings;
 
-import io.baigong.telemetry.StoreUnavailable;
 import io.baigong.telemetry.TelemetryStore;
 import io.baigong.telemetry.log.Log;
 import io.baigong.telemetry.log.LogPosition;
@@ -32,6 +31,7 @@ final class Pipeline implements SmartLifecycle {
     private final Clock clock;
     private final List<Thread> threads = new ArrayList<>();
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+    private int untrimmed;
     private volatile boolean running;
     private volatile long rolledUpAt;
     private volatile String rollUpTrouble = "";
@@ -135,9 +135,9 @@ final class Pipeline implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (StoreUnavailable e) {
+            } catch (RuntimeException e) {
                 if (rollUpTrouble.isEmpty()) {
-                    LOG.warn("roll-ups wait: {}", e.getMessage());
+                    LOG.warn("roll-ups wait: {}", e.getMessage(), e);
                 }
                 rollUpTrouble = String.valueOf(e.getMessage());
             }
@@ -154,11 +154,10 @@ final class Pipeline implements SmartLifecycle {
         return rolledUpAt;
     }
 
-    /// Lets the log forget what all consumers have done, after a while: resent messages are
-    /// recognised by what the log still holds.
+    /// Lets the log forget what all consumers have done, after a while.
     @Scheduled(fixedDelay = 5_000)
     synchronized void trim() {
-        if (!running) {
+        if (!running || untrimmed > 0) {
             return;
         }
         long now = Micros.of(clock.instant());
@@ -176,8 +175,17 @@ final class Pipeline implements SmartLifecycle {
     }
 
     /// Does work during which the log forgets nothing.
-    synchronized void untrimmed(Runnable work) {
-        work.run();
+    void untrimmed(Runnable work) {
+        synchronized (this) {
+            untrimmed++;
+        }
+        try {
+            work.run();
+        } finally {
+            synchronized (this) {
+                untrimmed--;
+            }
+        }
     }
 
     private boolean isDue(Mark mark, long now, long bytes) {

@@ -51,24 +51,35 @@ public final class PlatformState {
         this.clock = clock;
     }
 
+    /// Things of the caller's organisation, by state.
     public record ThingCounts(long total, long online, long offline, long never) {}
 
+    /// What comes from the caller's organisation.
+    ///
+    /// @param lastMinute values by second, the oldest first
     public record IngestState(
             double messagesPerSecond, double valuesPerSecond, long[] lastMinute) {}
 
+    /// The platform's disk.
+    ///
     /// @param daysLeft absent while nobody can tell or nothing grows
     public record StorageState(long bytes, @Nullable Double daysLeft) {}
 
+    /// What waits for a decision: devices nobody knows, and messages that were refused.
     public record InboxState(long devices, long refused) {}
 
+    /// The first page of the console.
+    ///
+    /// @param storage of the whole platform: absent for people of one organisation
     public record Overview(
             ThingCounts things,
             IngestState ingest,
-            StorageState storage,
+            @Nullable StorageState storage,
             InboxState inbox,
             double lagSeconds) {}
 
-    public Overview overview(VisibleThings visible) {
+    /// @param platform may the whole platform's figures be seen?
+    public Overview overview(VisibleThings visible, boolean platform) {
         int organisation = visible.organisation();
         var now = rates.of(organisation);
         var waiting = inbox.getIfAvailable();
@@ -77,7 +88,9 @@ public final class PlatformState {
         return new Overview(
                 things(visible),
                 new IngestState(now.messagesPerSecond(), now.valuesPerSecond(), now.lastMinute()),
-                new StorageState(disk.bytes(), Double.isFinite(days) ? days : null),
+                platform
+                        ? new StorageState(disk.bytes(), Double.isFinite(days) ? days : null)
+                        : null,
                 new InboxState(open.devices(), open.refused()),
                 consumers().stream().mapToDouble(ConsumerState::lagSeconds).max().orElse(0));
     }
@@ -100,6 +113,7 @@ public final class PlatformState {
         return new ThingCounts(total, online, known - online, total - known);
     }
 
+    /// Messages and the values in them.
     public record Counts(long messages, long values) {
         static Counts of(Durability.Count count) {
             return new Counts(count.messages(), count.values());
@@ -112,13 +126,18 @@ public final class PlatformState {
     /// @param missing stored readings that cannot be found; must be 0
     public record Queryable(long values, long rows, long replaced, long missing) {}
 
+    /// @param lagSeconds age of the oldest record that is not done with, at most
     public record ConsumerState(
             String name, long lagRecords, double lagSeconds, @Nullable String trouble) {}
 
+    /// @param accepting false while the disk is too full
     public record LogState(long bytes, boolean accepting) {}
 
+    /// @param suspended tables that stand still, with the reason
     public record StoreState(long diskBytes, List<String> suspended) {}
 
+    /// What [Durability] found, and the state of those it asked.
+    ///
     /// @param agree do all counts say the same, with nothing on its way?
     /// @param settled is nothing on its way?
     public record DurabilityState(
@@ -134,6 +153,7 @@ public final class PlatformState {
             LogState log,
             StoreState store) {}
 
+    /// Of the whole platform.
     public DurabilityState durability() {
         var verdict = durability.verdict();
         var stats = log.stats();

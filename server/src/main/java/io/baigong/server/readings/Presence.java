@@ -38,6 +38,7 @@ public final class Presence implements PresenceView {
     private final Duration silence;
     private final ConcurrentHashMap<Integer, Entry> entries = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Object saving = new Object();
     private volatile boolean loaded;
 
     private static final class Entry {
@@ -144,8 +145,12 @@ public final class Presence implements PresenceView {
         var known = entries.get(batch.thing());
         boolean news = known == null || batch.arrivalMicros() > known.seen;
         if (fromThing && news) {
-            var entry = entry(batch.thing());
-            if (entry != null && batch.arrivalMicros() > entry.seen) {
+            var entry =
+                    known != null
+                            ? known
+                            : entries.computeIfAbsent(
+                                    batch.thing(), _ -> new Entry(batch.organisation()));
+            if (batch.arrivalMicros() > entry.seen) {
                 entry.seen = batch.arrivalMicros();
                 entry.unsaved = true;
                 boolean fresh =
@@ -155,8 +160,12 @@ public final class Presence implements PresenceView {
         }
     }
 
+    /// Nothing is left of it, unless something comes from it after this.
     void forget(int thing) {
-        entries.remove(thing);
+        synchronized (saving) {
+            entries.remove(thing);
+            table.forget(thing);
+        }
     }
 
     @Override
@@ -196,8 +205,8 @@ public final class Presence implements PresenceView {
                 Arrays.copyOf(online, size));
     }
 
-    /// Reads what was saved; states of things heard of meanwhile stay.
-    @Scheduled(initialDelay = 0, fixedDelay = 3_600_000)
+    /// Reads what was saved, once it can be read; states of things heard of meanwhile stay.
+    @Scheduled(initialDelay = 0, fixedDelay = 5_000)
     void load() {
         if (loaded) {
             return;
@@ -217,6 +226,12 @@ public final class Presence implements PresenceView {
     /// Turns the silent offline and saves what changed.
     @Scheduled(fixedDelay = 5_000)
     void keep() {
+        synchronized (saving) {
+            keepAll();
+        }
+    }
+
+    private void keepAll() {
         long fresh = Micros.of(clock.instant().minus(silence));
         var unsaved = new ArrayList<PresenceTable.Row>();
         for (var one : entries.entrySet()) {

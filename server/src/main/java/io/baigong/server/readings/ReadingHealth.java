@@ -34,6 +34,9 @@ class ReadingHealth {
                         health.outOfService().withDetail(consumer.title(), consumer.trouble());
                     }
                 }
+                if (!pipeline.rollUpTrouble().isEmpty()) {
+                    health.outOfService().withDetail("roll-ups", pipeline.rollUpTrouble());
+                }
                 if (!state.suspended().isEmpty()) {
                     health.outOfService().withDetail("suspended", state.suspended());
                 }

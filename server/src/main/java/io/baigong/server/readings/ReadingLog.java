@@ -4,7 +4,6 @@ import io.baigong.telemetry.ReadingBatch;
 import io.baigong.telemetry.StoreUnavailable;
 import io.baigong.telemetry.log.Log;
 import io.baigong.telemetry.log.LogPosition;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,8 +37,8 @@ public final class ReadingLog {
     /// taken; it must not block. Blocks while too much waits for the disk: event loops ask
     /// [#isCongested()] first.
     ///
-    /// Safe for any number of threads; call it from platform threads or event loops, for it keeps a
-    /// buffer per thread.
+    /// Safe for any number of threads. It keeps a buffer per thread, so whoever appends much does
+    /// it from platform threads or event loops.
     public void append(ReadingBatch batch, Log.Ack ack) {
         ByteBuffer buffer = buffers.get();
         if (buffer.capacity() < batch.writtenSize()) {
@@ -55,6 +54,11 @@ public final class ReadingLog {
     ///
     /// @throws StoreUnavailable when the log did not take it
     public void appendAndWait(ReadingBatch batch) {
+        await(appended(batch));
+    }
+
+    /// Appends; completes when the batch is durable, or with the reason why it was not taken.
+    CompletableFuture<LogPosition> appended(ReadingBatch batch) {
         var durable = new CompletableFuture<LogPosition>();
         append(
                 batch,
@@ -69,6 +73,10 @@ public final class ReadingLog {
                         durable.completeExceptionally(why);
                     }
                 });
+        return durable;
+    }
+
+    static void await(CompletableFuture<LogPosition> durable) {
         try {
             durable.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -85,31 +93,6 @@ public final class ReadingLog {
     /// their sockets until it clears, which it does by itself.
     public boolean isCongested() {
         return log.isCongested();
-    }
-
-    /// Takes batches one after the other; each is valid during the call only.
-    public interface Visitor {
-        void visit(ReadingBatch batch);
-    }
-
-    /// Shows what the log still holds, oldest first, up to now: some minutes' worth at least
-    /// (`baigong.log.keep-for`, unless that is more than `keep-at-most`), so that messages resent
-    /// after a crash are recognised by their fingerprints.
-    public void replay(Visitor visitor) throws IOException, InterruptedException {
-        for (int partition = 0; partition < log.partitions(); partition++) {
-            var end = log.end(partition);
-            var batch = new ReadingBatch();
-            try (var reader = log.read(log.begin(partition))) {
-                while (reader.position().compareTo(end) < 0) {
-                    var record = reader.next(Duration.ZERO);
-                    if (record == null) {
-                        break;
-                    }
-                    batch.read(record);
-                    visitor.visit(batch);
-                }
-            }
-        }
     }
 
     /// Messages acknowledged since the start.

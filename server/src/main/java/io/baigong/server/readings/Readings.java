@@ -22,6 +22,9 @@ public final class Readings {
     public static final int MOST_POINTS = 20_000;
     public static final int MOST_BUCKETS = 50_000;
 
+    /// Points of all properties of one answer.
+    public static final int MOST_POINTS_IN_ALL = 200_000;
+
     private final TelemetryStore store;
 
     Readings(TelemetryStore store) {
@@ -61,8 +64,18 @@ public final class Readings {
             double[] first,
             double[] last) {}
 
+    /// Each property thinned to about `points` values.
+    ///
+    /// @throws TooMuch when that is too much for one answer
+    public List<History> thinned(List<PropertyHistory> properties, Range range, int points) {
+        if ((long) points * properties.size() > MOST_POINTS_IN_ALL) {
+            throw new TooMuch("points of all properties", MOST_POINTS_IN_ALL);
+        }
+        return properties.stream().map(property -> thinned(property, range, points)).toList();
+    }
+
     /// About `points` values that look like all of them.
-    public History thinned(PropertyHistory property, Range range, int points) {
+    private History thinned(PropertyHistory property, Range range, int points) {
         if (points < 2 || points > MOST_POINTS) {
             throw new Invalid("points", "a number from 2 to " + MOST_POINTS, points);
         }
@@ -166,7 +179,9 @@ public final class Readings {
         try {
             if (text.startsWith("PT")) {
                 var width = Duration.parse(text);
-                if (width.isPositive() && width.toSeconds() % 60 == 0 && width.toDays() <= 1) {
+                if (width.isPositive()
+                        && width.toSeconds() % 60 == 0
+                        && width.compareTo(Duration.ofDays(1)) <= 0) {
                     return new Step.Fixed(width);
                 }
                 throw new Invalid("step", "whole minutes up to a day", text);

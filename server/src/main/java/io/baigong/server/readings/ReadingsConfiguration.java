@@ -2,6 +2,7 @@ package io.baigong.server.readings;
 
 import io.baigong.server.audit.Audit;
 import io.baigong.server.database.DataFolder;
+import io.baigong.server.database.Tenancy;
 import io.baigong.server.readings.Engines.Remembered;
 import io.baigong.server.things.ThingDirectory;
 import io.baigong.server.things.Things;
@@ -55,8 +56,23 @@ class ReadingsConfiguration {
     }
 
     @Bean
-    StoreWriter storeWriter(Log log, TelemetryStore store, DataFolder data, Begin begin) {
-        return new StoreWriter(log, store, positions(data).resolve("store.position"), begin.at());
+    Corrected corrected(JdbcClient db) {
+        var corrected = new Corrected();
+        Tenancy.asPlatform(() -> {
+            db.sql("select thing_id, series, time_micros from correction")
+                    .query(row -> {
+                        corrected.add(row.getInt(1), row.getInt(2), row.getLong(3));
+                    });
+            return "read";
+        });
+        return corrected;
+    }
+
+    @Bean
+    StoreWriter storeWriter(
+            Log log, TelemetryStore store, DataFolder data, Begin begin, Corrected corrected) {
+        return new StoreWriter(
+                log, store, positions(data).resolve("store.position"), begin.at(), corrected);
     }
 
     @Bean
@@ -75,12 +91,18 @@ class ReadingsConfiguration {
 
     @Bean
     LatestFeed latestFeed(
-            Log log, DataFolder data, Remembered remembered, Live live, Presence presence) {
+            Log log,
+            DataFolder data,
+            Remembered remembered,
+            Corrected corrected,
+            Live live,
+            Presence presence) {
         return new LatestFeed(
                 log,
                 positions(data).resolve(LatestFeed.FILE),
                 remembered.latest(),
                 remembered.at(),
+                corrected,
                 batch -> {
                     presence.heard(batch);
                     live.changed(batch);
@@ -115,7 +137,7 @@ class ReadingsConfiguration {
                 feed,
                 positions(data).resolve("counts"),
                 clock,
-                begin.lost() || !remembered.complete());
+                begin.lost() || remembered.anew());
     }
 
     @Bean
@@ -140,8 +162,9 @@ class ReadingsConfiguration {
             JdbcClient db,
             TransactionTemplate transaction,
             Audit audit,
+            Corrected corrected,
             Clock clock) {
-        return new Corrections(store, log, db, transaction, audit, clock);
+        return new Corrections(store, log, db, transaction, audit, corrected, clock);
     }
 
     @Bean
@@ -159,8 +182,10 @@ class ReadingsConfiguration {
             LatestFeed feed,
             Durability durability,
             Presence presence,
+            Corrected corrected,
             Clock clock) {
-        return new Erasures(db, jobs, things, store, pipeline, feed, durability, presence, clock);
+        return new Erasures(
+                db, jobs, things, store, pipeline, feed, durability, presence, corrected, clock);
     }
 
     /// Live views last as long as their watchers like: they end first, so that the platform stops.

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +30,8 @@ final class StoreWriter implements Consumer, Runnable {
     private final Log log;
     private final TelemetryStore store;
     private final Path file;
+    private final Corrected corrected;
     private final ArrayDeque<Commit> unapplied = new ArrayDeque<>();
-    private final ReentrantLock writing = new ReentrantLock(true);
 
     private Checkpoint committed;
     private long messages;
@@ -44,16 +43,17 @@ final class StoreWriter implements Consumer, Runnable {
     private volatile Checkpoint applied;
     private volatile Checkpoint kept;
     private volatile long appliedArrival;
-    private volatile long readValues;
+    private volatile long idle = System.nanoTime();
     private volatile long unreadable;
     private volatile long bytes;
     private volatile String trouble = "";
     private volatile boolean stopping;
 
-    StoreWriter(Log log, TelemetryStore store, Path file, Checkpoint from) {
+    StoreWriter(Log log, TelemetryStore store, Path file, Checkpoint from, Corrected corrected) {
         this.log = log;
         this.store = store;
         this.file = file;
+        this.corrected = corrected;
         committed = from;
         applied = from;
         kept = from;
@@ -139,20 +139,18 @@ final class StoreWriter implements Consumer, Runnable {
 
     private void step(LogCursor cursor) throws IOException, InterruptedException {
         ReadingBatch batch = cursor.next(patience());
-        writing.lock();
-        try {
-            for (int i = 0; batch != null; i++) {
-                append(batch);
-                if (i == 255 || isCommitDue()) {
-                    break;
-                }
-                batch = cursor.next(Duration.ZERO);
+        if (batch == null && openRows == 0 && unapplied.isEmpty()) {
+            idle = System.nanoTime();
+        }
+        for (int i = 0; batch != null; i++) {
+            append(batch);
+            if (i == 255 || isCommitDue()) {
+                break;
             }
-            if (isCommitDue()) {
-                commit(cursor);
-            }
-        } finally {
-            writing.unlock();
+            batch = cursor.next(Duration.ZERO);
+        }
+        if (isCommitDue()) {
+            commit(cursor);
         }
         settle();
     }
@@ -173,10 +171,9 @@ final class StoreWriter implements Consumer, Runnable {
         if (openRows == 0) {
             openedAt = System.nanoTime();
         }
-        store.append(batch);
+        store.append(corrected.without(batch));
         messages++;
         values += batch.size();
-        readValues = values;
         openRows += Math.max(1, batch.size());
         lastArrival = batch.arrivalMicros();
     }
@@ -248,16 +245,6 @@ final class StoreWriter implements Consumer, Runnable {
         }
     }
 
-    /// Keeps the writer from appending while the work runs, such as removing old partitions.
-    void pausedFor(Runnable work) {
-        writing.lock();
-        try {
-            work.run();
-        } finally {
-            writing.unlock();
-        }
-    }
-
     @Override
     public String title() {
         return "store";
@@ -279,13 +266,13 @@ final class StoreWriter implements Consumer, Runnable {
     }
 
     @Override
-    public String trouble() {
-        return trouble;
+    public long idleNanos() {
+        return idle;
     }
 
-    /// Readings taken from the log, applied or not.
-    long readValues() {
-        return readValues;
+    @Override
+    public String trouble() {
+        return trouble;
     }
 
     /// Records that were no batches, since the start.

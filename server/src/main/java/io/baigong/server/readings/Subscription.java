@@ -38,7 +38,7 @@ public final class Subscription implements AutoCloseable {
         final String key;
         volatile boolean dirty = true;
         volatile boolean turned = true;
-        VisibleThing thing;
+        @Nullable VisibleThing thing;
         long sentAt = System.nanoTime() - SPACING;
         final Map<String, Value> sent = new HashMap<>();
 
@@ -122,10 +122,14 @@ public final class Subscription implements AutoCloseable {
 
     /// @return nanoseconds until it may be sent, a long time when there is nothing to send
     private long collect(Watched one, long now, List<Event> events) {
+        var thing = one.thing;
+        if (thing == null) {
+            // Gone, or not to be seen any more; it may come back.
+            return Long.MAX_VALUE;
+        }
         if (one.turned) {
             one.turned = false;
-            int number = one.thing.handle().number();
-            events.add(new Event.Turned(one.key, live.presence().state(number)));
+            events.add(new Event.Turned(one.key, live.presence().state(thing.handle().number())));
         }
         if (!one.dirty) {
             return Long.MAX_VALUE;
@@ -137,7 +141,7 @@ public final class Subscription implements AutoCloseable {
         // Unmark first: what comes while we read marks it again.
         one.dirty = false;
         var changed = new ArrayList<Value>();
-        for (var value : live.latest().of(one.thing)) {
+        for (var value : live.latest().of(thing)) {
             if (!Objects.equals(one.sent.put(value.property(), value), value)) {
                 changed.add(value);
             }
@@ -157,10 +161,7 @@ public final class Subscription implements AutoCloseable {
         }
         generation = present;
         for (var one : watched.values()) {
-            @Nullable VisibleThing thing = visible.thing(one.key);
-            if (thing != null) {
-                one.thing = thing;
-            }
+            one.thing = visible.thing(one.key);
         }
     }
 

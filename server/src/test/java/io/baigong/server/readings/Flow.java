@@ -24,6 +24,7 @@ final class Flow implements AutoCloseable {
     final Journal journal;
     final TelemetryStore store;
     final Latest latest = new Latest();
+    final Corrected corrected = new Corrected();
     final ReadingLog log;
     final StoreWriter writer;
     final LatestFeed feed;
@@ -50,7 +51,8 @@ final class Flow implements AutoCloseable {
                         journal,
                         store,
                         position,
-                        known == null ? Checkpoint.beginOf(journal) : known);
+                        known == null ? Checkpoint.beginOf(journal) : known,
+                        corrected);
         Path snapshot = positions.resolve(LatestFeed.FILE);
         var at = LatestSnapshot.read(snapshot, latest);
         feed =
@@ -59,6 +61,7 @@ final class Flow implements AutoCloseable {
                         snapshot,
                         latest,
                         at == null ? Checkpoint.beginOf(journal) : at,
+                        corrected,
                         _ -> {});
         durability =
                 new Durability(

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baigong.telemetry.Channel;
 import io.baigong.telemetry.Quality;
 import io.baigong.telemetry.ReadingBatch;
+import io.baigong.telemetry.log.Journal;
+import io.baigong.telemetry.log.JournalSettings;
 import io.baigong.telemetry.log.LogPosition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +98,94 @@ class FlowTests {
             flow.store.erase(List.of(Flow.series(2)));
             assertThat(flow.store.countAll()).isEqualTo(1);
             assertThat(flow.durability.verdictNow().agree()).isTrue();
+        }
+    }
+
+    @Test
+    void theCountsCanBeAskedForWhileRowsAreBeingRemoved() throws Exception {
+        try (var flow = new Flow(folder)) {
+            flow.send(1, Flow.T0, 1);
+            flow.send(2, Flow.T0, 1);
+            flow.awaitSettled();
+            flow.durability.verdictNow();
+            var during = new CompletableFuture<Durability.Verdict>();
+            flow.durability.removing(() -> {
+                flow.store.erase(List.of(Flow.series(2)));
+                Thread.ofVirtual().start(() -> during.complete(flow.durability.verdictNow()));
+                during.orTimeout(60, TimeUnit.SECONDS).join();
+            });
+            assertThat(during.join().settled()).isFalse();
+            assertThat(during.join().missing()).isZero();
+            assertThat(flow.durability.verdictNow().agree()).isTrue();
+        }
+    }
+
+    @Test
+    void anOriginalThatComesAgainDoesNotUndoACorrection() throws Exception {
+        try (var flow = new Flow(folder)) {
+            flow.send(1, Flow.T0, 999);
+            flow.awaitSettled();
+            flow.corrected.add(1, 1, Flow.T0);
+            correct(flow, 20);
+            flow.send(1, Flow.T0, 999);
+            flow.send(1, Flow.T0 + 1, 21);
+            flow.awaitSettled();
+            assertThat(flow.store.raw(Flow.series(1), 0, Long.MAX_VALUE, 9).doubles())
+                    .containsExactly(20, 21);
+            assertThat(flow.durability.verdictNow().agree()).isTrue();
+            correct(flow, 30);
+            flow.awaitSettled();
+            assertThat(flow.store.raw(Flow.series(1), 0, Flow.T0 + 1, 9).doubles())
+                    .containsExactly(30);
+        }
+    }
+
+    private static void correct(Flow flow, double value) {
+        var batch = new ReadingBatch().begin(Channel.API, 1, 1, 1, Flow.T0);
+        batch.add(Flow.series(1), Flow.T0, value, Quality.corrected(Quality.GOOD));
+        flow.log.appendAndWait(batch);
+    }
+
+    @Test
+    void latestValuesThatWereLostOnceStayIncompleteOverRestarts() throws Exception {
+        Path file = folder.resolve("positions").resolve(LatestFeed.FILE);
+        try (var flow = new Flow(folder)) {
+            flow.send(1, Flow.T0, 1);
+            flow.awaitSettled();
+        }
+        Files.writeString(file, "damaged");
+        for (int restart = 0; restart < 3; restart++) {
+            try (var journal = Journal.open(JournalSettings.in(folder.resolve("log")))) {
+                var remembered = Engines.remember(journal, folder.resolve("positions"));
+                assertThat(remembered.complete()).isFalse();
+                assertThat(remembered.anew()).isEqualTo(restart == 0);
+                var feed =
+                        new LatestFeed(
+                                journal,
+                                file,
+                                remembered.latest(),
+                                remembered.at(),
+                                new Corrected(),
+                                _ -> {});
+                feed.stop();
+                feed.run();
+            }
+        }
+    }
+
+    @Test
+    void lagIsTheTimeSinceThereWasNothingToDoNotSinceTheLastReading() throws Exception {
+        try (var flow = new Flow(folder)) {
+            flow.send(1, Flow.T0, 1);
+            flow.awaitSettled();
+            var ends = new LogPosition[] {new LogPosition(0, 100)};
+            long now = Micros.of(java.time.Instant.now());
+            for (var consumer : List.of(flow.writer, flow.feed)) {
+                var lag = consumer.lag(ends, now);
+                assertThat(lag.records()).isEqualTo(99);
+                // The only reading arrived in 2023.
+                assertThat(lag.seconds()).isLessThan(3_600);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,31 @@ class LatestTests {
         var cell = latest.get(7);
         assertThat(cell).isNotNull();
         assertThat(Double.longBitsToDouble(cell.bits())).isEqualTo(2);
+    }
+
+    @Test
+    void aValueFromTheFarFutureGivesWayToEveryOther() {
+        long future = 4_102_444_800_000_000L;
+        assertThat(putFuture(7, future, 1)).isEqualTo(Latest.Effect.LATE);
+        assertThat(value(7)).isEqualTo(1);
+        assertThat(putFuture(7, future, 2)).isEqualTo(Latest.Effect.REPEATED);
+        assertThat(put(7, 10, 3)).isEqualTo(Latest.Effect.LATE);
+        assertThat(value(7)).isEqualTo(3);
+        assertThat(putFuture(7, future + 1, 4)).isEqualTo(Latest.Effect.LATE);
+        assertThat(value(7)).isEqualTo(3);
+        assertThat(put(7, 11, 5)).isEqualTo(Latest.Effect.FRESH);
+        assertThat(value(7)).isEqualTo(5);
+    }
+
+    private Latest.Effect putFuture(int series, long time, double value) {
+        batch.begin(Channel.DEVICE, 1, 1, 1, 5);
+        byte quality = Quality.of(Quality.Severity.UNCERTAIN, Quality.Reason.FUTURE_TIME);
+        batch.add(Flow.series(series), time, value, quality);
+        return latest.put(batch, 0);
+    }
+
+    private double value(int series) {
+        return Double.longBitsToDouble(Objects.requireNonNull(latest.get(series)).bits());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.baigong.server.PlatformTest;
 import io.baigong.server.TestCallers;
 import io.baigong.server.TestHttp;
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Role;
 import io.baigong.server.things.Models;
 import io.baigong.server.things.Name;
 import io.baigong.server.things.PresenceView;
@@ -53,7 +54,9 @@ class ReadingsHttpTests {
     @Autowired private Presence presence;
     @Autowired private io.baigong.telemetry.TelemetryStore store;
     @Autowired private Engines.Remembered remembered;
+    @Autowired private Live live;
     @Autowired private JdbcClient db;
+    @Autowired private Jobs jobs;
     @Autowired private JsonMapper json;
     @LocalServerPort private int port;
 
@@ -268,6 +271,79 @@ class ReadingsHttpTests {
     }
 
     @Test
+    void tooManyPointsInAllAndTooLongStepsAreRefused() {
+        var properties = new java.util.ArrayList<Property>();
+        for (int i = 0; i < 12; i++) {
+            properties.add(Property.plain("p" + i, PropertyType.DOUBLE, null));
+        }
+        caller.call(() -> {
+            models.derive(caller.organisation(), "wide", Name.of("Wide"), properties);
+            return things.accept(
+                    caller.organisation(),
+                    new Things.NewThing(
+                            "wide-1", Name.of("Wide"), "wide", null, "", List.of(), null));
+        });
+        String range = "?from=2026-03-28T00:00:00Z&to=2026-03-29T00:00:00Z";
+        assertThat(status("/things/wide-1/readings" + range + "&points=20000")).isEqualTo(413);
+        assertThat(status("/things/wide-1/readings" + range + "&points=1000")).isEqualTo(200);
+        assertThat(status("/things/wide-1/buckets" + range + "&step=PT25H")).isEqualTo(400);
+        assertThat(status("/things/wide-1/buckets" + range + "&step=PT24H")).isEqualTo(200);
+    }
+
+    private int status(String path) {
+        return new TestHttp(port).get("/api/v1" + path, "Authorization", bearer).statusCode();
+    }
+
+    @Test
+    void figuresOfThePlatformAreForItsAdministrators() {
+        assertThat(status("/durability")).isEqualTo(403);
+        assertThat(get("/overview").has("storage")).isFalse();
+        bearer = callers.bearer(callers.in(caller.organisation(), Role.PLATFORM_ADMINISTRATOR));
+        assertThat(status("/durability")).isEqualTo(200);
+        assertThat(get("/overview").at("/storage/bytes").isNumber()).isTrue();
+    }
+
+    @Test
+    void whatTheLogHoldsOfAThingIsHeardWithoutAskingForTheThing() {
+        int nobody = 2_000_000_000;
+        var batch =
+                new ReadingBatch()
+                        .begin(
+                                Channel.DEVICE,
+                                caller.organisation(),
+                                1,
+                                nobody,
+                                Micros.of(Instant.now()));
+        presence.heard(batch);
+        assertThat(presence.state(nobody)).isEqualTo(PresenceView.State.ONLINE);
+        caller.call(() -> {
+            presence.forget(nobody);
+            return nobody;
+        });
+        assertThat(presence.state(nobody)).isEqualTo(PresenceView.State.NEVER);
+    }
+
+    @Test
+    void anErasureThatFoundTooManyJobsRunningIsDoneLater() {
+        var end = new java.util.concurrent.CountDownLatch(1);
+        var other = callers.inNewOrganisation();
+        int begun = 0;
+        try {
+            while (begun < 64) {
+                other.call(
+                        () -> jobs.start(other.organisation(), "test", "wait", _ -> end.await()));
+                begun++;
+            }
+        } catch (io.baigong.server.access.TooMuch e) {
+            assertThat(begun).isPositive();
+        }
+        new TestHttp(port).send("DELETE", "/api/v1/things/pump-1", "", "Authorization", bearer);
+        assertThat(get("/jobs").get("items").size()).isZero();
+        end.countDown();
+        Flow.await(() -> get("/jobs").at("/items/0/state").asString("").equals("done"));
+    }
+
+    @Test
     void annotationsAreListedByRange() {
         assertThat(
                         post(
@@ -365,6 +441,18 @@ class ReadingsHttpTests {
         assertThat(presence.state(pump.number())).isEqualTo(PresenceView.State.OFFLINE);
     }
 
+    @Test
+    void aThingThatIsGoneIsNotWatchedAnyMore() throws Exception {
+        try (var watch = live.watch(things.visible(caller), List.of("pump-1"))) {
+            assertThat(watch.next(java.time.Duration.ofSeconds(30))).isNotEmpty();
+            new TestHttp(port).send("DELETE", "/api/v1/things/pump-1", "", "Authorization", bearer);
+            temperature(T0, 5);
+            presence.connected(pump.number(), Micros.of(Instant.now()));
+            Flow.await(() -> remembered.latest().get(property("temp").number()) != null);
+            assertThat(watch.next(java.time.Duration.ofMillis(500))).isEmpty();
+        }
+    }
+
     private static String event(BufferedReader lines, String name) throws Exception {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.equals(name)) {
@@ -395,7 +483,7 @@ class ReadingsHttpTests {
     @Test
     void theCountsAgreeAndTheOverviewKnowsTheThing() {
         temperature(T0, 5);
-        Flow.await(() -> get("/durability").get("agree").booleanValue());
+        Flow.await(() -> durability.verdictNow().agree());
         assertThat(get("/overview").at("/things/total").longValue()).isEqualTo(1);
         var health = new TestHttp(port).get("/actuator/health");
         assertThat(health.body()).contains("\"status\":\"UP\"");

@@ -69,6 +69,12 @@ public final class Journal implements Log {
         return writer.stats();
     }
 
+    /// Has the disk failed, other than by being full? Then nothing is taken until the journal is
+    /// opened anew, best by another process.
+    public boolean isFailed() {
+        return writer.isFailed();
+    }
+
     /// Copies what is durable now into an empty folder, which can be opened as a journal; appending
     /// and reading go on. For a backup: first copy the positions of the consumers, then this, and
     /// do not trim in between.

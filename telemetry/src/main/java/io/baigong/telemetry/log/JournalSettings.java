@@ -50,26 +50,31 @@ public record JournalSettings(
         return new JournalSettings(folder, 64L * MIB, 4 * MIB, 16 * MIB, 8 * MIB, 512L * MIB);
     }
 
+    /// The same with files of another size.
     public JournalSettings withSegmentBytes(long bytes) {
         return new JournalSettings(
                 folder, bytes, growBytes, bufferBytes, maxRecordBytes, minFreeBytes);
     }
 
+    /// The same with files that grow in other steps.
     public JournalSettings withGrowBytes(int bytes) {
         return new JournalSettings(
                 folder, segmentBytes, bytes, bufferBytes, maxRecordBytes, minFreeBytes);
     }
 
+    /// The same with other buffers.
     public JournalSettings withBufferBytes(int bytes) {
         return new JournalSettings(
                 folder, segmentBytes, growBytes, bytes, maxRecordBytes, minFreeBytes);
     }
 
+    /// The same with another longest record.
     public JournalSettings withMaxRecordBytes(int bytes) {
         return new JournalSettings(
                 folder, segmentBytes, growBytes, bufferBytes, bytes, minFreeBytes);
     }
 
+    /// The same with another amount of disk that is kept free.
     public JournalSettings withMinFreeBytes(long bytes) {
         return new JournalSettings(
                 folder, segmentBytes, growBytes, bufferBytes, maxRecordBytes, bytes);

@@ -24,7 +24,7 @@ final class JournalWriter implements Runnable {
     private final Tail tail;
     private final Frame frame = new Frame();
     private int answered;
-    private @Nullable Exception failure;
+    private volatile @Nullable Exception failure;
 
     private volatile boolean accepting = true;
     private volatile long records;
@@ -44,6 +44,10 @@ final class JournalWriter implements Runnable {
 
     boolean isAccepting() {
         return accepting;
+    }
+
+    boolean isFailed() {
+        return failure != null;
     }
 
     LogStats stats() {

@@ -67,20 +67,7 @@ public record QuestDbSettings(
                 Clock.systemUTC());
     }
 
-    public QuestDbSettings withRawDays(Map<Retention, Integer> days) {
-        return new QuestDbSettings(
-                folder,
-                days,
-                minuteDays,
-                nativeHours,
-                appendPageBytes,
-                workers,
-                minFreeBytes,
-                maxUnappliedRows,
-                dayZone,
-                clock);
-    }
-
+    /// The same with another age at which partitions become compact; 0 for never.
     public QuestDbSettings withNativeHours(int hours) {
         return new QuestDbSettings(
                 folder,
@@ -95,6 +82,7 @@ public record QuestDbSettings(
                 clock);
     }
 
+    /// The same with another amount of disk that is kept free.
     public QuestDbSettings withMinFreeBytes(long bytes) {
         return new QuestDbSettings(
                 folder,
@@ -109,6 +97,7 @@ public record QuestDbSettings(
                 clock);
     }
 
+    /// The same with days of another zone and another clock.
     public QuestDbSettings withDays(ZoneId zone, Clock time) {
         return new QuestDbSettings(
                 folder,

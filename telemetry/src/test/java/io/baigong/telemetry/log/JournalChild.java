@@ -70,7 +70,7 @@ final class JournalChild {
             System.out.println("acknowledged " + acknowledged);
         }
         System.out.println("acknowledged " + acknowledged);
-        System.out.println("failed " + failure);
+        System.out.println("failed %s (%s)".formatted(failure, log.isFailed()));
     }
 
     private static void append(Journal log, long first, CountDownLatch ended) {

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/// Long work in the background, how far it is, and the rows that it could not use.
 @RestController
 @RequestMapping("/api/v1/jobs")
 class JobsController {

@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/// What a thing measured: latest values, history, buckets, gaps, and what people said about it.
 @RestController
 @RequestMapping("/api/v1/things/{key}")
 class ReadingsController {
@@ -130,8 +131,9 @@ class ReadingsController {
             throw new Invalid("time", "millis or iso", time);
         }
         return new HistoryAnswer(
-                Answers.properties(thing(caller, key), properties).stream()
-                        .map(property -> readings.thinned(property, range, points))
+                readings
+                        .thinned(Answers.properties(thing(caller, key), properties), range, points)
+                        .stream()
                         .map(history -> SeriesAnswer.of(history, time.equals("iso")))
                         .toList());
     }

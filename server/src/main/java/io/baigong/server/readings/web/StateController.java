@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/// How the platform is doing.
 @RestController
 @RequestMapping("/api/v1")
 class StateController {
@@ -25,10 +26,11 @@ class StateController {
     @Needs(Scope.READINGS_READ)
     @GetMapping("/overview")
     Overview overview(Caller caller) {
-        return state.overview(things.visible(caller));
+        return state.overview(things.visible(caller), caller.platformAdministrator());
     }
 
-    @Needs(Scope.READINGS_READ)
+    /// Counts of the whole platform, hence not for one organisation's people.
+    @Needs(value = Scope.ADMIN, platform = true)
     @GetMapping("/durability")
     DurabilityState durability() {
         return state.durability();
