@@ -14,12 +14,20 @@ import org.springframework.stereotype.Component;
 @Component
 class DiskOutlook {
     private static final int MOST_SAMPLES = 1_440;
+
+    /// After a start the backlog and imported history arrive: that is no rate.
+    private static final Duration SETTLING = Duration.ofMinutes(10);
+
+    /// Less says nothing: files grow in steps.
+    private static final Duration TELLING = Duration.ofMinutes(30);
+
     private static final double NANOS_PER_DAY = Duration.ofDays(1).toNanos();
 
     private final TelemetryStore store;
     private final Journal log;
     private final DataFolder data;
     private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+    private final long started = System.nanoTime();
     private volatile double daysLeft = Double.NaN;
     private volatile long bytes;
 
@@ -35,6 +43,9 @@ class DiskOutlook {
     void measure() throws IOException {
         long telemetry = store.health().diskBytes();
         bytes = telemetry + log.stats().diskBytes();
+        if (System.nanoTime() - started < SETTLING.toNanos()) {
+            return;
+        }
         samples.addLast(new Sample(System.nanoTime(), telemetry));
         if (samples.size() > MOST_SAMPLES) {
             samples.removeFirst();
@@ -43,11 +54,13 @@ class DiskOutlook {
         var last = samples.getLast();
         double days = (last.nanos() - first.nanos()) / NANOS_PER_DAY;
         double growth = last.bytes() - first.bytes();
-        // Less than five minutes say nothing: files grow in steps.
-        if (days * 24 * 60 >= 5 && growth > 0) {
+        if (days < TELLING.toNanos() / NANOS_PER_DAY) {
+            return;
+        }
+        if (growth > 0) {
             long free = Files.getFileStore(data.folder("telemetry")).getUsableSpace();
             daysLeft = free / (growth / days);
-        } else if (samples.size() > 30) {
+        } else {
             daysLeft = Double.POSITIVE_INFINITY;
         }
     }

@@ -40,6 +40,7 @@ final class StoreWriter implements Consumer, Runnable {
     private long openedAt;
     private long lastArrival;
     private long keptAt = System.nanoTime();
+    private long settledAt = keptAt;
     private volatile Checkpoint applied;
     private volatile Checkpoint kept;
     private volatile long appliedArrival;
@@ -152,7 +153,10 @@ final class StoreWriter implements Consumer, Runnable {
         if (isCommitDue()) {
             commit(cursor);
         }
-        settle();
+        // Asking looks through all tables.
+        if (System.nanoTime() - settledAt >= ASK_APPLIED.toNanos()) {
+            settle();
+        }
     }
 
     private Duration patience() {
@@ -203,6 +207,7 @@ final class StoreWriter implements Consumer, Runnable {
 
     /// Moves the position over what the store has applied.
     private void settle() {
+        settledAt = System.nanoTime();
         Commit done = null;
         try {
             while (!unapplied.isEmpty() && store.isApplied(unapplied.getFirst().ticket())) {
