@@ -1,4 +1,4 @@
-# Part of ./baigong: backup and restore.
+# Part of ./baigong: backup, restore and a lost password.
 # shellcheck shell=bash
 
 backup() {
@@ -47,4 +47,16 @@ restore() {
   sync -f "$folder"
   rmdir "$folder/restoring" "$folder/run"
   say "Restored 已恢复 into $folder in $((SECONDS - started)) s; the database is loaded at the next start: ./baigong up"
+}
+
+# For whoever may read the platform's secrets.
+new_password() {
+  local folder answer login=${1:-admin}
+  [[ $login =~ ^[A-Za-z0-9._@-]+$ ]] || fail "say whose password: ./baigong password LOGIN"
+  folder=$(running_folder)
+  [[ -n $folder ]] || fail "the platform is not running; start it with ./baigong up"
+  answer=$(request "$folder" POST /api/v1/operations/password "$(cat "$folder/secrets/operator")" "{\"login\":\"$login\"}" 60) ||
+    fail "no password was made: the platform does not answer"
+  head -n 1 <<<"$answer" | grep -q ' 200' || fail "no password was made: $(sed '1,/^\r*$/d' <<<"$answer")"
+  say "New log-in, shown once 新登录(仅显示一次):  $login  $(sed '1,/^\r*$/d' <<<"$answer" | json_value password)"
 }
