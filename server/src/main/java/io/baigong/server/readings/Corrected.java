@@ -91,7 +91,14 @@ final class Corrected {
         long time = from.time(row);
         byte quality = from.quality(row);
         switch (from.type(row)) {
-            case DOUBLE -> to.add(series, time, from.doubleValue(row), quality);
+            case DOUBLE -> {
+                double value = from.doubleValue(row);
+                if (Double.isNaN(value)) {
+                    to.addNone(series, time, quality);
+                } else {
+                    to.add(series, time, value, quality);
+                }
+            }
             case INT64 -> to.add(series, time, from.int64Value(row), quality);
             case TEXT -> {
                 byte[] text = from.textValue(row);
