@@ -84,7 +84,7 @@ final class PostgresBinaries {
             return;
         }
         Path parent = target.getParent();
-        if (parent != null && !Files.isDirectory(parent)) {
+        if (parent != null) {
             directory(parent);
         }
         if (entry.isSymbolicLink()) {
@@ -97,9 +97,17 @@ final class PostgresBinaries {
                 target, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
     }
 
-    /// Readable by the user whom PostgreSQL runs as, whatever the umask.
+    /// Readable by the user whom PostgreSQL runs as, whatever the umask, as are those above it that
+    /// are made on the way.
     private static void directory(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.getParent();
+        if (parent != null) {
+            directory(parent);
+        }
+        Files.createDirectory(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
