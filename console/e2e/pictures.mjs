@@ -1,5 +1,5 @@
 // Retakes the pictures of the docs from a demonstration that has run for some minutes:
-//   BAIGONG_URL=… BAIGONG_LOGIN=engineer BAIGONG_PASSWORD=… node e2e/pictures.mjs
+//   BAIGONG_URL=… BAIGONG_LOGIN=admin BAIGONG_PASSWORD=… node e2e/pictures.mjs
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
