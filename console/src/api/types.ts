@@ -344,5 +344,7 @@ export const SCOPES = [
   'readings:read',
   'readings:write',
   'commands:write',
+  'organisations:read',
+  'organisations:write',
   'admin',
 ] as const

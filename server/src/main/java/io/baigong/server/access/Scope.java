@@ -13,6 +13,8 @@ public enum Scope {
     READINGS_READ("readings:read"),
     READINGS_WRITE("readings:write"),
     COMMANDS_WRITE("commands:write"),
+    ORGANISATIONS_READ("organisations:read"),
+    ORGANISATIONS_WRITE("organisations:write"),
     ADMIN("admin");
 
     private final String key;
