@@ -1,4 +1,4 @@
-# Part of ./baigong: backup, restore and a lost password.
+# Part of ./baigong: backup, restore, a lost password and verifying the audit trail.
 # shellcheck shell=bash
 
 backup() {
@@ -59,4 +59,29 @@ new_password() {
     fail "no password was made: the platform does not answer"
   head -n 1 <<<"$answer" | grep -q ' 200' || fail "no password was made: $(sed '1,/^\r*$/d' <<<"$answer")"
   say "New log-in, shown once 新登录(仅显示一次):  $login  $(sed '1,/^\r*$/d' <<<"$answer" | json_value password)"
+}
+
+# Ends with 1 when the trail is not as the platform wrote it.
+audit() {
+  local folder answer body heads='' line
+  [[ ${1:-} == verify ]] || fail "say what to do with the audit trail: ./baigong audit verify [FILE]"
+  if [[ -n ${2:-} ]]; then
+    [[ -r $2 ]] || fail "cannot read $2"
+    while IFS= read -r line; do
+      if [[ $line =~ ^[a-z0-9-]+\ [0-9]+\ [0-9]+:[0-9a-f]+$ ]]; then heads+="${heads:+,}\"$line\""; fi
+    done <"$2"
+    [[ -n $heads ]] || fail "$2 holds nothing that an earlier verification printed"
+  fi
+  folder=$(running_folder)
+  [[ -n $folder ]] || fail "the platform is not running; start it with ./baigong up"
+  answer=$(request "$folder" POST /api/v1/operations/audit-verification "$(cat "$folder/secrets/operator")" "{\"heads\":[$heads]}" 3600) ||
+    fail "nothing was verified: the platform does not answer"
+  body=$(sed '1,/^\r*$/d' <<<"$answer")
+  head -n 1 <<<"$answer" | grep -q ' 200' || fail "nothing was verified: $body"
+  say "$(tail -n +2 <<<"$body")"
+  if [[ $(head -n 1 <<<"$body") == intact ]]; then
+    say "The audit trail is as it was written 审计链完整."
+  else
+    fail "the audit trail was changed past the platform 审计链被改动"
+  fi
 }

@@ -19,10 +19,11 @@ final class Passwords {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+    private final CommonPasswords common = new CommonPasswords();
     private final Semaphore places = new Semaphore(AT_ONCE, true);
     private volatile @Nullable String nobodys;
 
-    /// @throws Invalid when it is too short, too long or the login itself
+    /// @throws Invalid when it is too short, too long, the login itself or one that many people use
     String hash(String login, String password) {
         if (password.length() < SHORTEST || password.length() > LONGEST) {
             throw new Invalid(
@@ -32,6 +33,10 @@ final class Passwords {
         }
         if (password.equalsIgnoreCase(login)) {
             throw new Invalid("password", "something else than the login", "the login");
+        }
+        if (common.contain(password)) {
+            throw new Invalid(
+                    "password", "one that few people use", "one of the most used passwords");
         }
         places.acquireUninterruptibly();
         try {

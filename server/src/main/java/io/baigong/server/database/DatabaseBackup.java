@@ -17,15 +17,20 @@ public final class DatabaseBackup {
     private final Databases.Owner owner;
     private final ModuleMigrations migrations;
     private final Flyway flyway;
+    private final PlatformKey key;
 
-    DatabaseBackup(Databases.Owner owner, ModuleMigrations migrations, Flyway flyway) {
+    DatabaseBackup(
+            Databases.Owner owner, ModuleMigrations migrations, Flyway flyway, PlatformKey key) {
+        this.key = key;
         this.owner = owner;
         this.migrations = migrations;
         this.flyway = flyway;
     }
 
-    /// Adds every table as it stands at one moment, below `prefix`.
+    /// Adds every table as it stands at one moment, below `prefix`, and the key of what is
+    /// encrypted in them.
     public void write(ZipOutputStream zip, String prefix) throws IOException {
+        key.write(zip);
         try (var connection = owner.source().getConnection()) {
             DatabaseCopy.write(connection, zip, prefix);
         } catch (SQLException e) {
