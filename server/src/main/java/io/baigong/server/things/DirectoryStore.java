@@ -1,14 +1,18 @@
 package io.baigong.server.things;
 
+import io.baigong.server.things.ModelStore.EditionKey;
 import io.baigong.server.things.ThingHandle.Block;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -93,8 +97,6 @@ final class DirectoryStore {
 
     private record RawBlock(int model, int firstSlot, int slots, int base) {}
 
-    private record EditionKey(int model, int version) {}
-
     /// @return how many things were read
     int read(Part part, BiConsumer<ThingHandle, @Nullable SparkplugAddress> to) {
         return read(LIVE + part.where(), part.parameters(), to);
@@ -110,14 +112,15 @@ final class DirectoryStore {
             BiConsumer<ThingHandle, @Nullable SparkplugAddress> to) {
         var rows = rows(where, parameters);
         var sites = sites(rows);
+        learn(rows);
         for (var row : rows) {
             var blocks = new ArrayList<Block>(row.blocks().size());
-            // The edition first: it may bring newer slots.
-            var edition = edition(row.model(), row.version());
             for (var raw : row.blocks()) {
-                var model = slots.computeIfAbsent(raw.model(), models::slots);
+                var model = Objects.requireNonNull(slots.get(raw.model()));
                 blocks.add(new Block(model, raw.firstSlot(), raw.slots(), raw.base()));
             }
+            var key = new EditionKey(row.model(), row.version());
+            var edition = Objects.requireNonNull(editions.get(key));
             var site = sites.get(row.site());
             if (site != null) {
                 to.accept(
@@ -128,18 +131,27 @@ final class DirectoryStore {
         return rows.size();
     }
 
-    /// Editions never change, so they are read once and shared by all things. Those read with older
-    /// slots miss only slots that came later ([#forgetModel]).
-    private Edition edition(int model, int version) {
-        var key = new EditionKey(model, version);
-        var known = editions.get(key);
-        if (known == null) {
-            var newest = models.slots(model);
-            slots.put(model, newest);
-            known = models.edition(model, version, newest);
-            editions.put(key, known);
+    /// Reads at once what these things are made of and no thing before them was. Editions never
+    /// change, so they are read once and shared by all things; those read with older slots miss
+    /// only slots that came later ([#forgetModel]).
+    private void learn(List<Row> rows) {
+        Set<EditionKey> unknown = new HashSet<>();
+        Set<Integer> ofModels = new HashSet<>();
+        for (var row : rows) {
+            var edition = new EditionKey(row.model(), row.version());
+            if (!editions.containsKey(edition)) {
+                unknown.add(edition);
+                ofModels.add(row.model());
+            }
+            row.blocks().stream()
+                    .map(RawBlock::model)
+                    .filter(model -> !slots.containsKey(model))
+                    .forEach(ofModels::add);
         }
-        return known;
+        if (!ofModels.isEmpty()) {
+            slots.putAll(models.slots(ofModels));
+            editions.putAll(models.editions(unknown, slots));
+        }
     }
 
     /// A model has a new edition: its slots are read again.

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -187,27 +188,50 @@ final class ModelStore {
                 .orElse(Map.of());
     }
 
-    Edition edition(int model, int version, Slots slots) {
-        return db.sql(
-                        "select content, slot_of from model_edition"
-                                + " where model_id = :model and version = :version")
-                .param("model", model)
-                .param("version", version)
-                .query((rs, _) ->
-                        new Edition(
-                                json.readKept(rs.getString("content")),
-                                slots,
-                                json.readSlots(rs.getString("slot_of"))))
-                .single();
+    /// An edition of a model.
+    record EditionKey(int model, int version) {}
+
+    /// Some editions at once.
+    ///
+    /// @param slots of their models
+    Map<EditionKey, Edition> editions(Collection<EditionKey> wanted, Map<Integer, Slots> slots) {
+        Map<EditionKey, Edition> editions = new HashMap<>();
+        db.sql(
+                        """
+                        select model_id, version, content, slot_of from model_edition
+                         where (model_id, version) in
+                               (select unnest(:models::int[]), unnest(:versions::int[]))\
+                        """)
+                .param("models", wanted.stream().mapToInt(EditionKey::model).toArray())
+                .param("versions", wanted.stream().mapToInt(EditionKey::version).toArray())
+                .query(rs -> {
+                    var key = new EditionKey(rs.getInt("model_id"), rs.getInt("version"));
+                    var edition =
+                            new Edition(
+                                    json.readKept(rs.getString("content")),
+                                    Objects.requireNonNull(slots.get(key.model())),
+                                    json.readSlots(rs.getString("slot_of")));
+                    editions.put(key, edition);
+                });
+        return editions;
     }
 
     Slots slots(int model) {
-        var all =
-                db.sql("select * from model_slot where model_id = :model order by slot")
-                        .param("model", model)
-                        .query((rs, _) -> slot(rs))
-                        .list();
-        return new Slots(model, all);
+        return Objects.requireNonNull(slots(List.of(model)).get(model));
+    }
+
+    /// The slots of some models at once.
+    Map<Integer, Slots> slots(Collection<Integer> models) {
+        Map<Integer, List<Slot>> found = new HashMap<>();
+        models.forEach(model -> found.put(model, new ArrayList<>()));
+        db.sql("select * from model_slot where model_id = any(:models) order by slot")
+                .param("models", models.stream().mapToInt(Integer::intValue).toArray())
+                .query(rs -> {
+                    Objects.requireNonNull(found.get(rs.getInt("model_id"))).add(slot(rs));
+                });
+        Map<Integer, Slots> slots = new HashMap<>();
+        found.forEach((model, all) -> slots.put(model, new Slots(model, all)));
+        return slots;
     }
 
     private Slot slot(ResultSet rs) throws SQLException {

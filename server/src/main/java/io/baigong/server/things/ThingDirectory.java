@@ -20,7 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ThingDirectory {
     private static final Logger log = LoggerFactory.getLogger(ThingDirectory.class);
-    private static final int CHUNK = 20_000;
+
+    /// How many things are read at once while it fills: few at first, for each may bring a model
+    /// that nobody has read yet, and whoever asks for one thing waits its turn.
+    private static final int FIRST_CHUNK = 32;
+
+    private static final int CHUNK = 4_096;
 
     private final DirectoryStore store;
     private final DeviceTokens tokens;
@@ -30,7 +35,7 @@ public final class ThingDirectory {
             new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
     // Readers of PostgreSQL take turns, so that nobody puts an older state over a newer one.
-    private final ReentrantLock loading = new ReentrantLock();
+    private final ReentrantLock loading = new ReentrantLock(true);
     private volatile boolean full;
 
     private record Entry(ThingHandle handle, @Nullable SparkplugAddress sparkplug) {}
@@ -191,8 +196,11 @@ public final class ThingDirectory {
     void fill() {
         long began = System.nanoTime();
         int last = Tenancy.asPlatform(store::lastNumber);
-        for (int from = 1; from <= last && !full; from += CHUNK) {
-            load(Part.range(from, from + CHUNK - 1));
+        int chunk = FIRST_CHUNK;
+        for (int from = 1; from <= last && !full; ) {
+            load(Part.range(from, from + chunk - 1));
+            from += chunk;
+            chunk = Math.min(chunk * 2, CHUNK);
         }
         // Things made meanwhile were put by whoever made them.
         full = true;
