@@ -1,5 +1,6 @@
 package io.baigong.server.things;
 
+import io.baigong.server.access.NotFound;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -70,6 +71,17 @@ public final class VisibleThings {
         }
         var handle = directory.byKey(organisation, key);
         return handle == null ? null : new VisibleThing(handle);
+    }
+
+    /// The same for whoever cannot go on without it.
+    ///
+    /// @throws NotFound when there is no such thing or it may not be seen
+    public VisibleThing required(String key) {
+        var thing = thing(key);
+        if (thing == null) {
+            throw new NotFound("thing", key);
+        }
+        return thing;
     }
 
     /// May this thing be seen? Cheap enough for every reading of a live stream.

@@ -14,6 +14,7 @@ import io.baigong.server.readings.ReadingLog;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -51,6 +52,14 @@ class BackFillTests {
                         + ",temp,yesterday,1,\n"
                         + key
                         + ",s,2025-11-21T08:00:00+08:00,\"a, \"\"b\"\"\",\n";
+        assertThat(faultsOfImport(works, csv)).containsExactly("4 value", "5 thing", "6 time");
+        assertThat(works.tail.rows(works.thing().number()).subList(3, 6))
+                .extracting(LogTail.Row::value)
+                .containsExactly(21.5, 22.5, "a, \"b\"");
+    }
+
+    /// Where the faults of a finished import lie, as `row column`.
+    private List<String> faultsOfImport(IngestFixture works, String csv) throws Exception {
         long id =
                 works.json(works.post("/api/v1/import/readings?format=csv", csv))
                         .at("/id")
@@ -60,12 +69,9 @@ class BackFillTests {
                 .until(() ->
                         works.caller.call(() -> jobs.job(organisation, id)).state()
                                 == Jobs.State.DONE);
-        assertThat(works.caller.call(() -> jobs.faults(organisation, id)))
-                .extracting(fault -> fault.row() + " " + fault.column())
-                .containsExactly("4 value", "5 thing", "6 time");
-        assertThat(works.tail.rows(works.thing().number()).subList(3, 6))
-                .extracting(LogTail.Row::value)
-                .containsExactly(21.5, 22.5, "a, \"b\"");
+        return works.caller.call(() -> jobs.faults(organisation, id)).stream()
+                .map(fault -> fault.row() + " " + fault.column())
+                .toList();
     }
 
     @Test
@@ -77,18 +83,7 @@ class BackFillTests {
         String csv =
                 "thing,property,time,value\n%1$s,temp\n%1$s,temp,2025-11-21T08:00:00Z,2,more,and more\n"
                         .formatted(works.thingKey);
-        long id =
-                works.json(works.post("/api/v1/import/readings?format=csv", csv))
-                        .at("/id")
-                        .asLong();
-        int organisation = works.caller.organisation();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() ->
-                        works.caller.call(() -> jobs.job(organisation, id)).state()
-                                == Jobs.State.DONE);
-        assertThat(works.caller.call(() -> jobs.faults(organisation, id)))
-                .extracting(fault -> fault.row() + " " + fault.column())
-                .containsExactly("2 time");
+        assertThat(faultsOfImport(works, csv)).containsExactly("2 time");
         assertThat(works.tail.rows(works.thing().number()))
                 .extracting(LogTail.Row::value)
                 .containsExactly(1.0, 2.0);

@@ -2,7 +2,6 @@ package io.baigong.server.readings.web;
 
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Needs;
-import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Scope;
 import io.baigong.server.readings.Corrections;
 import io.baigong.server.readings.Corrections.Correction;
@@ -33,11 +32,7 @@ class CorrectionController {
     }
 
     private VisibleThing thing(Caller caller, String key) {
-        var thing = things.visible(caller).thing(key);
-        if (thing == null) {
-            throw new NotFound("thing", key);
-        }
-        return thing;
+        return things.visible(caller).required(key);
     }
 
     /// @param time of the reading, to the microsecond

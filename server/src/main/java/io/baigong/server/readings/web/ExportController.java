@@ -2,7 +2,6 @@ package io.baigong.server.readings.web;
 
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Needs;
-import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Scope;
 import io.baigong.server.readings.CsvExport;
 import io.baigong.server.things.Things;
@@ -43,10 +42,7 @@ class ExportController {
             @RequestParam String to,
             HttpServletResponse response)
             throws IOException {
-        var thing = things.visible(caller).thing(key);
-        if (thing == null) {
-            throw new NotFound("thing", key);
-        }
+        var thing = things.visible(caller).required(key);
         var range = Answers.range(from, to);
         var chosen = Answers.properties(thing, properties);
         var rows = new AtomicLong();

@@ -3,7 +3,6 @@ package io.baigong.server.readings.web;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
-import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Scope;
 import io.baigong.server.readings.Annotations;
 import io.baigong.server.readings.Annotations.Annotation;
@@ -56,11 +55,7 @@ class ReadingsController {
     }
 
     private VisibleThing thing(Caller caller, String key) {
-        var thing = things.visible(caller).thing(key);
-        if (thing == null) {
-            throw new NotFound("thing", key);
-        }
-        return thing;
+        return things.visible(caller).required(key);
     }
 
     @Needs(Scope.READINGS_READ)
