@@ -2,6 +2,12 @@ package io.baigong.bench;
 
 import static io.baigong.bench.Machine.say;
 
+import io.baigong.telemetry.Channel;
+import io.baigong.telemetry.Quality;
+import io.baigong.telemetry.ReadingBatch;
+import io.baigong.telemetry.Retention;
+import io.baigong.telemetry.SeriesRef;
+import io.baigong.telemetry.ValueType;
 import io.baigong.telemetry.questdb.QuestDbSettings;
 import io.baigong.telemetry.questdb.QuestDbStore;
 import java.io.IOException;
@@ -9,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /// Bytes on the disk a value, hot and in Parquet, for JSON of 3 values and for report by exception
 /// (50 properties, one a message). The log keeps a fixed amount for a while and is shown apart.
@@ -65,6 +72,17 @@ final class DiskUse {
         var settings = QuestDbSettings.in(telemetry);
         settings = settings.withNativeHours(1).withDays(settings.dayZone(), later);
         try (var store = QuestDbStore.open(settings)) {
+            // The day that is written to stays native: it must be another one.
+            var value = new ReadingBatch();
+            long time = TimeUnit.MILLISECONDS.toMicros(later.millis());
+            value.begin(Channel.DEVICE, 1, 1, 1, time);
+            var series = new SeriesRef(1, ValueType.DOUBLE, Retention.STANDARD);
+            value.add(series, time, 1.0, Quality.GOOD);
+            store.append(value);
+            long ticket = store.commit();
+            while (!store.isApplied(ticket)) {
+                Thread.sleep(10);
+            }
             store.rollUp();
             store.keepHouse();
             Thread.sleep(15_000);

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /// The platform as a user runs it: a process of its own, started as the launcher starts it, with a
 /// data folder that is removed at the end.
@@ -26,8 +25,6 @@ import java.util.regex.Pattern;
 /// `BAIGONG_PLATFORM_COMMAND` is the launcher's command line, an argument a line.
 final class RunningPlatform implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Pattern STORE_LAG =
-            Pattern.compile("baigong_consumer_lag_seconds\\{consumer=\"store\"} (\\S+)");
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -180,11 +177,22 @@ final class RunningPlatform implements AutoCloseable {
 
     /// Age of the oldest message that is acknowledged and cannot be asked for yet.
     double storeLagSeconds() throws IOException, InterruptedException {
-        var found = STORE_LAG.matcher(get("/actuator/prometheus"));
-        if (!found.find()) {
-            throw new IOException("expected the metric baigong_consumer_lag_seconds, got none");
+        return metric("baigong_consumer_lag_seconds", "consumer=\"store\"");
+    }
+
+    /// A metric, summed over all its series that have the label.
+    double metric(String name, String label) throws IOException, InterruptedException {
+        var lines =
+                get("/actuator/prometheus")
+                        .lines()
+                        .filter(line -> line.startsWith(name + "{") && line.contains(label))
+                        .toList();
+        if (lines.isEmpty()) {
+            throw new IOException("expected the metric %s{%s}, got none".formatted(name, label));
         }
-        return Double.parseDouble(found.group(1));
+        return lines.stream()
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /// Waits until the consumers stand at the end of the log.

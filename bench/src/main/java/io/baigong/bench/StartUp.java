@@ -17,14 +17,20 @@ import java.util.concurrent.CompletableFuture;
 final class StartUp {
     private static final int RATE = 5_000;
     private static final int CONNECTIONS = 10;
+    private static final int VALUES = 5;
     private static final double UNREAD_SECONDS = 60;
 
     private final Inventory inventory;
     private final Week week = new Week();
+    // Made before anything starts: the client must take little while it waits.
+    private final Messages ofOne;
+    private final Messages ofMany;
     private String gateway = "";
 
     private StartUp(int things) {
         inventory = new Inventory(things, Math.min(things, 500), Week.PROPERTIES);
+        ofOne = Messages.json(inventory, 1, VALUES);
+        ofMany = Messages.json(inventory, CONNECTIONS, VALUES);
     }
 
     public static void main(String[] args) throws Exception {
@@ -76,9 +82,9 @@ final class StartUp {
         platform.awaitAgreement();
         Thread.sleep(2_000);
         copy(positions, kept);
-        try (var load = load(platform, RATE)) {
+        try (var load = load(platform, CONNECTIONS, 20, RATE)) {
             var sent = load.run(UNREAD_SECONDS);
-            say("unread: %,d messages of %d values", sent.messages(), 5);
+            say("unread: %,d messages of %d values", sent.messages(), VALUES);
             platform.kill();
         }
         copy(kept, positions);
@@ -96,9 +102,10 @@ final class StartUp {
         }
     }
 
-    private MqttLoad load(RunningPlatform platform, double rate) throws IOException {
-        var load = new MqttLoad(20, rate, Messages.json(inventory, CONNECTIONS, 5));
-        for (int i = 0; i < CONNECTIONS; i++) {
+    private MqttLoad load(RunningPlatform platform, int connections, int window, double rate)
+            throws IOException {
+        var load = new MqttLoad(window, rate, connections == 1 ? ofOne : ofMany);
+        for (int i = 0; i < connections; i++) {
             load.add(platform.mqttPort(), "bench-" + i, gateway, "");
         }
         return load;
@@ -107,20 +114,23 @@ final class StartUp {
     private void measure(RunningPlatform platform, String how)
             throws IOException, InterruptedException {
         double load = Machine.loadAverage();
-        var first = CompletableFuture.supplyAsync(() -> firstAcknowledgement(platform));
+        var first = CompletableFuture.supplyAsync(() -> acknowledged(platform, 1, 1));
         double answer = firstAnswer(platform);
         double acknowledged = first.join();
+        double all = acknowledged(platform, CONNECTIONS, 20);
         say(
-                "start %s: first PUBACK %.1f s, first history answer %.1f s after JVM start; load average %.1f",
-                how, acknowledged, answer, load);
+                "start %s: first PUBACK %.1f s, first history answer %.1f s after JVM start, "
+                        + "200 messages of 200 things acknowledged after %.1f s; load average %.1f",
+                how, acknowledged, answer, all, load);
         platform.awaitReady();
         platform.awaitAgreement();
         say("  all counts agree after %.1f s", platform.secondsSinceStart());
     }
 
-    private double firstAcknowledgement(RunningPlatform platform) {
+    /// When every connection had its first window of messages acknowledged, each of another thing.
+    private double acknowledged(RunningPlatform platform, int connections, int window) {
         while (platform.secondsSinceStart() < 180) {
-            try (var load = load(platform, 0)) {
+            try (var load = load(platform, connections, window, 0)) {
                 load.run(0.001);
                 return platform.secondsSinceStart();
             } catch (IOException notYet) {
