@@ -10,13 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /// The consumers of the log at work, each on a thread of its own, and the log trimmed to what the
 /// slowest has done.
 ///
-/// Begins before and stops after everything that appends.
+/// Stops after everything that appends.
 final class Pipeline implements SmartLifecycle {
     static final int PHASE = -1_000;
 
@@ -87,6 +89,15 @@ final class Pipeline implements SmartLifecycle {
             return;
         }
         running = true;
+    }
+
+    /// Reads on when the doors are open: what waits in the log can wait a second more, whoever
+    /// waits for the platform needs its processors.
+    @EventListener(ApplicationReadyEvent.class)
+    synchronized void begin() {
+        if (!running || !threads.isEmpty()) {
+            return;
+        }
         threads.add(Thread.ofPlatform().name("store-writer").start(writer));
         threads.add(Thread.ofPlatform().name("latest-feed").start(feed));
         threads.add(Thread.ofPlatform().name("roll-up").daemon().start(this::rollUp));
@@ -100,7 +111,9 @@ final class Pipeline implements SmartLifecycle {
         running = false;
         writer.stop();
         feed.stop();
-        threads.getLast().interrupt();
+        if (!threads.isEmpty()) {
+            threads.getLast().interrupt();
+        }
         for (var thread : threads) {
             try {
                 thread.join(Duration.ofSeconds(30));

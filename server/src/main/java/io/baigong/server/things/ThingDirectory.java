@@ -25,7 +25,7 @@ public final class ThingDirectory {
     /// that nobody has read yet, and whoever asks for one thing waits its turn.
     private static final int FIRST_CHUNK = 32;
 
-    private static final int CHUNK = 4_096;
+    private static final int CHUNK = 1_024;
 
     private final DirectoryStore store;
     private final DeviceTokens tokens;
