@@ -25,3 +25,62 @@ create table api_token (
 );
 create index api_token_of_person on api_token (organisation_id, person);
 select tenant_table('api_token');
+
+-- A person's second factor: a time-based one-time password (RFC 6238). The secret is encrypted with a key that
+-- is not in the database.
+create table second_factor (
+    person int primary key,
+    organisation_id int not null,
+    secret bytea not null,
+    made timestamptz not null,
+    confirmed timestamptz,
+    -- The newest time step of which a code was taken: none is taken twice.
+    last_step bigint not null default 0,
+    foreign key (organisation_id, person) references person (organisation_id, id)
+);
+select tenant_table('second_factor');
+
+create table recovery_code (
+    organisation_id int not null,
+    person int not null,
+    hash bytea not null,
+    used timestamptz,
+    primary key (person, hash),
+    foreign key (organisation_id, person) references person (organisation_id, id)
+);
+select tenant_table('recovery_code');
+
+-- What an organisation demands of its people when they sign in.
+create table sign_in_rule (
+    organisation_id int primary key references organisation,
+    second_factor boolean not null
+);
+select tenant_table('sign_in_rule');
+
+-- A person's accounts at OpenID providers.
+create table linked_account (
+    organisation_id int not null,
+    person int not null,
+    provider text not null,
+    subject text not null,
+    email text,
+    linked timestamptz not null,
+    primary key (provider, subject),
+    unique (person, provider),
+    foreign key (organisation_id, person) references person (organisation_id, id)
+);
+select tenant_table('linked_account');
+
+-- Whoever comes first from the provider with this verified e-mail address is that person from then on.
+create table account_invitation (
+    organisation_id int not null,
+    person int not null,
+    provider text not null,
+    email text not null,
+    made timestamptz not null,
+    expires timestamptz not null,
+    primary key (provider, email),
+    unique (person, provider),
+    foreign key (organisation_id, person) references person (organisation_id, id)
+);
+select tenant_table('account_invitation');

@@ -6,6 +6,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,10 +40,25 @@ public @interface PlatformTest {
                             "baigong.mqtt.port",
                             "0",
                             "baigong.readings.erase-again",
-                            "2s");
+                            "2s",
+                            // Asked by whoever starts a provider there, and by nobody else.
+                            "baigong.sign-in.providers.works.issuer",
+                            "http://127.0.0.1:" + freePort(),
+                            "baigong.sign-in.providers.works.client-id",
+                            "baigong",
+                            "baigong.sign-in.providers.works.client-secret",
+                            "a-secret-of-the-test");
             context.getEnvironment()
                     .getPropertySources()
                     .addFirst(new MapPropertySource("platform-test", own));
+        }
+
+        private static int freePort() {
+            try (var socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private static Path folder() {

@@ -172,13 +172,16 @@ public class People {
         }
         var after = byId(by.organisation(), id);
         if (!after.equals(before)) {
-            audit.record(
-                    "person.change",
-                    before.login(),
-                    Outcome.DONE,
-                    Map.of("name", name, "role", role.key(), "disabled", disabled));
+            audit.recordChange("person.change", before.login(), before, after);
         }
         return after;
+    }
+
+    /// A person of the caller's organisation whose keys the caller may change.
+    Person managed(Caller by, int id) {
+        var person = byId(by.organisation(), id);
+        checkRank(by, person.role());
+        return person;
     }
 
     private Person byId(int organisation, int id) {

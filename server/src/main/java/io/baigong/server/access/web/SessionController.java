@@ -15,8 +15,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -39,12 +41,22 @@ class SessionController {
         this.organisations = organisations;
     }
 
-    record LogIn(@NotNull String login, @NotNull String password) {}
+    /// @param code of the second factor; left out at first, the refusal `code-needed` asks for it
+    record LogIn(@NotNull String login, @NotNull String password, @Nullable String code) {}
+
+    /// @param address where the browser goes next, to log out at the OpenID provider too
+    record LoggedOut(@Nullable String address) {}
 
     record NewPassword(@NotNull String old, @JsonProperty("new") @NotNull String wanted) {}
 
+    /// @param mustEnrol true when a second factor must be made before anything else
     record Session(
-            String login, String name, Role role, List<Scope> scopes, Organisation organisation) {}
+            String login,
+            String name,
+            Role role,
+            List<Scope> scopes,
+            Organisation organisation,
+            @Nullable Boolean mustEnrol) {}
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Open("it is how to log in; wrong passwords are slowed down")
@@ -52,21 +64,23 @@ class SessionController {
             @Valid @RequestBody LogIn body,
             HttpServletRequest request,
             HttpServletResponse response) {
-        var caller = sessions.open(body.login(), body.password(), request, response);
-        return caller.call(() -> session(caller));
+        var caller = sessions.open(body.login(), body.password(), body.code(), request, response);
+        return caller.call(() -> session(caller, request));
     }
 
     @GetMapping
     @Needs({})
-    Session get(Caller caller) {
-        return session(caller);
+    Session get(Caller caller, HttpServletRequest request) {
+        return session(caller, request);
     }
 
     @DeleteMapping
-    @ResponseStatus(HttpStatus.NO_CONTENT)
     @Open("logging out twice does no harm")
-    void close(HttpServletRequest request) {
-        sessions.close(request);
+    ResponseEntity<LoggedOut> close(HttpServletRequest request) {
+        String address = sessions.close(request);
+        return address == null
+                ? ResponseEntity.noContent().build()
+                : ResponseEntity.ok(new LoggedOut(address));
     }
 
     @PostMapping("/password")
@@ -77,13 +91,14 @@ class SessionController {
         sessions.changePassword(caller, body.old(), body.wanted(), request);
     }
 
-    private Session session(Caller caller) {
+    private Session session(Caller caller, HttpServletRequest request) {
         var person = people.of(caller);
         return new Session(
                 person.login(),
                 person.name(),
                 person.role(),
                 caller.scopes().stream().sorted().toList(),
-                organisations.get(caller.organisation()));
+                organisations.get(caller.organisation()),
+                sessions.mustEnrol(request) ? true : null);
     }
 }
