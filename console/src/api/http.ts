@@ -101,7 +101,7 @@ async function send(method: string, target: string, init: RequestInit = {}) {
 async function exchange<T>(method: string, target: string, init: RequestInit = {}): Promise<T> {
   let response = await send(method, target, init)
   // The first change after a log-in or a restart may carry an outdated CSRF token; the refusal brings the new one.
-  if (response.status === 403 && method !== 'GET') {
+  if (response.status === 403 && method !== 'GET' && (await problemOf(response.clone())).code === 'csrf') {
     await send('GET', url('/session'))
     response = await send(method, target, init)
   }
@@ -123,7 +123,7 @@ export const http = {
   post: <T>(resource: string, body: unknown = {}) => exchange<T>('POST', url(resource), json(body)),
   put: <T>(resource: string, body: unknown) => exchange<T>('PUT', url(resource), json(body)),
   patch: <T>(resource: string, body: unknown) => exchange<T>('PATCH', url(resource), json(body)),
-  delete: (resource: string) => exchange<void>('DELETE', url(resource)),
+  delete: <T = void>(resource: string) => exchange<T>('DELETE', url(resource)),
 }
 
 /**

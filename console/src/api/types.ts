@@ -25,6 +25,44 @@ export interface Session {
   role: Role
   scopes: string[]
   organisation: { id: string; key: string; name: Name }
+  /** a second factor must be made before anything else */
+  mustEnrol?: boolean
+}
+
+export interface SecondFactorState {
+  active: boolean
+  demanded: boolean
+  since?: string
+  recoveryCodes: number
+}
+
+export interface OpenSession {
+  id: string
+  since: string
+  lastUsed: string
+  address: string
+  browser?: string
+  provider?: string
+  own: boolean
+}
+
+export interface LinkedAccount {
+  provider: string
+  email?: string
+  linked: string
+}
+
+/** What a verification found of one chain. */
+export interface Verdict {
+  key: string
+  entries: number
+  head: string
+  broken?: { position: number; reason: string; time?: string; actor?: string; action?: string; expected: string; got: string }
+}
+
+export interface AuditVerification {
+  intact: boolean
+  verdicts: Verdict[]
 }
 
 export type ThingState = 'online' | 'offline' | 'never' | 'erasing'
@@ -286,6 +324,9 @@ export interface Correction {
 }
 
 export interface AuditEntry {
+  organisation: number
+  position: number
+  hash: string
   time: string
   actor: string
   action: string

@@ -1,9 +1,9 @@
 import {
   ApiOutlined, AppstoreOutlined, AuditOutlined, BulbOutlined, CloudUploadOutlined, DashboardOutlined, DeploymentUnitOutlined,
-  GlobalOutlined, InboxOutlined, KeyOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined,
+  GlobalOutlined, InboxOutlined, KeyOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined, UserOutlined,
 } from '@ant-design/icons'
 import { AutoComplete, Button, Dropdown, Input, type InputRef, Spin } from 'antd'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { isReachable, onReachability } from '../api/http'
 import { useResource } from '../api/resource'
@@ -18,6 +18,8 @@ import { usePreferences } from './preferences'
 import { useIsAdministrator, useIsPlatformAdministrator, useSession, useZone } from './session'
 import { useDebounced } from './useDebounced'
 
+const EnrolPage = lazy(async () => ({ default: (await import('../pages/EnrolPage')).EnrolPage }))
+
 export function Shell() {
   const { session, problem, retry } = useSession()
   if (problem && session === undefined) {
@@ -29,6 +31,7 @@ export function Shell() {
   }
   if (session === undefined) return <main className="alone"><Spin /></main>
   if (session === null) return <LoginPage />
+  if (session.mustEnrol) return <Suspense fallback={<main className="alone"><Spin /></main>}><EnrolPage /></Suspense>
   return <LoggedIn />
 }
 
@@ -122,6 +125,7 @@ function TopBar() {
   const { isDark, appearance, setAppearance } = usePreferences()
   const zone = useZone()
   const now = useNow()
+  const navigate = useNavigate()
   return (
     <div className="top" role="banner">
       <NavLink to="/" className="brand" aria-label={t('nav.home')}>
@@ -159,6 +163,7 @@ function TopBar() {
             { key: 'who', disabled: true, label: session ? `${session.name} · ${t(`role.${session.role}`)}` : '' },
             { key: 'version', disabled: true, label: `${system?.name ?? ''} ${system?.version ?? ''}` },
             { type: 'divider' },
+            { key: 'profile', icon: <UserOutlined />, label: t('profile.title'), onClick: () => void navigate('/profile') },
             { key: 'out', icon: <LogoutOutlined />, label: t('login.out'), onClick: () => void logOut() },
           ],
         }}

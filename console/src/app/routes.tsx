@@ -34,6 +34,7 @@ export const router = createHashRouter([
       { path: 'durability', lazy: async () => ({ Component: (await import('../pages/DurabilityPage')).DurabilityPage }) },
       { path: 'packs', lazy: async () => ({ Component: (await import('../pages/PacksPage')).PacksPage }) },
       { path: 'access/:tab?', lazy: async () => ({ Component: (await import('../pages/AccessPage')).AccessPage }) },
+      { path: 'profile/:tab?', lazy: async () => ({ Component: (await import('../pages/ProfilePage')).ProfilePage }) },
       { path: 'audit', lazy: async () => ({ Component: (await import('../pages/AuditPage')).AuditPage }) },
       { path: '*', element: <Navigate to="/" replace /> },
     ],

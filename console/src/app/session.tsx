@@ -8,7 +8,8 @@ interface SessionState {
   session: Session | null | undefined
   system: SystemInfo | undefined
   problem: Problem | undefined
-  logIn: (login: string, password: string) => Promise<void>
+  /** @param code of the second factor; the refusal code-needed asks for it */
+  logIn: (login: string, password: string, code?: string) => Promise<void>
   logOut: () => Promise<void>
   retry: () => void
 }
@@ -42,12 +43,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return () => control.abort()
   }, [round])
 
-  const logIn = useCallback(async (login: string, password: string) => {
-    setSession(await http.post<Session>('/session', { login, password }))
+  const logIn = useCallback(async (login: string, password: string, code?: string) => {
+    setSession(await http.post<Session>('/session', { login, password, code }))
   }, [])
   const logOut = useCallback(async () => {
-    await http.delete('/session')
+    const next = await http.delete<{ address: string } | undefined>('/session')
     setSession(null)
+    if (next) window.location.assign(next.address)
   }, [])
   const retry = useCallback(() => setRound((n) => n + 1), [])
   const value = useMemo(

@@ -26,7 +26,6 @@ export function AccessPage() {
         { key: 'enrolment', label: t('access.enrolment'), children: <EnrolmentTokens /> },
         ...(administrator ? [{ key: 'users', label: t('access.users'), children: <Users /> }] : []),
         ...(session?.role === 'platform-administrator' ? [{ key: 'organisations', label: t('access.organisations'), children: <Organisations /> }] : []),
-        { key: 'password', label: t('access.password'), children: <Password /> },
       ]} />
     </>
   )
@@ -182,33 +181,6 @@ function Organisations() {
         { title: t('things.key'), dataIndex: 'key', className: 'mono' },
         { title: t('things.name'), key: 'name', render: (_, one) => name(one.name, one.key) },
       ]} />
-    </Panel>
-  )
-}
-
-function Password() {
-  const { t } = useText()
-  const required = useRequired()
-  const [form] = Form.useForm()
-  const [changed, setChanged] = useState(false)
-  const { busy, problem, run } = useAction()
-  const change = async (values: { old: string; new: string }) => {
-    const done = await run(async () => {
-      await http.post('/session/password', { old: values.old, new: values.new })
-      return true
-    })
-    setChanged(done === true)
-    if (done) form.resetFields()
-  }
-  return (
-    <Panel className="narrow">
-      <Form form={form} layout="vertical" onFinish={(values) => void change(values)} style={{ maxWidth: 320 }}>
-        <Form.Item name="old" label={t('access.oldPassword')} rules={required}><Input.Password autoComplete="current-password" /></Form.Item>
-        <Form.Item name="new" label={t('access.newPassword')} rules={required}><Input.Password autoComplete="new-password" /></Form.Item>
-        <ProblemAlert problem={problem} />
-        <Button type="primary" htmlType="submit" loading={busy}>{t('access.change')}</Button>
-        {changed && <span role="status"> ✓ {t('access.changed')}</span>}
-      </Form>
     </Panel>
   )
 }
