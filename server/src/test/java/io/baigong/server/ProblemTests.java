@@ -30,7 +30,7 @@ class ProblemTests {
         assertCode(http.get("/api/v1/things"), 401, "not-signed-in");
         assertCode(get("/api/v1/things/none"), 404, "not-found");
         assertCode(get("/api/v1/no-such-thing"), 404, "no-such-address");
-        assertCode(get("/api/v1/organisations"), 403, "platform-needed");
+        assertCode(post("/api/v1/organisations", "{}"), 403, "platform-needed");
         assertCode(get("/api/v1/things?size=x"), 400, "invalid");
         assertCode(post("/api/v1/users", "{}"), 400, "invalid");
         assertCode(post("/api/v1/users", "{"), 400, "unreadable-body");

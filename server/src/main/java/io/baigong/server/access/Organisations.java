@@ -3,6 +3,9 @@ package io.baigong.server.access;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Organisations {
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final String KEY_RULE = "small letters, digits and -, 1 to 63";
     private static final RowMapper<Organisation> ROW =
             (row, n) ->
                     new Organisation(row.getInt("id"), row.getString("key"), row.getString("name"));
@@ -43,18 +47,6 @@ public class Organisations {
     /// The first administrator of an organisation.
     record First(String login, String name, Role role, String password) {}
 
-    /// Every organisation; for administrators of the platform.
-    public Page<Organisation> list(PageRequest page) {
-        return Tenancy.asPlatform(() ->
-                Page.of(
-                        db.sql("select * from organisation order by key limit ? offset ?")
-                                .params(page.size(), page.offset())
-                                .query(ROW)
-                                .list(),
-                        page,
-                        db.sql("select count(*) from organisation").query(Long.class).single()));
-    }
-
     /// One organisation, as its own people see it.
     public Organisation get(int id) {
         return db.sql("select * from organisation where id = ?")
@@ -72,7 +64,7 @@ public class Organisations {
 
     Organisation add(String key, String name, First first) {
         if (!KEY.matcher(key).matches()) {
-            throw new Invalid("key", "small letters, digits and -, 1 to 63", key);
+            throw new Invalid("key", KEY_RULE, key);
         }
         if (name.isBlank() || name.length() > 200) {
             throw new Invalid("name", "1 to 200 characters", name);
@@ -117,5 +109,69 @@ public class Organisations {
                         .param(key)
                         .query(ROW)
                         .optional());
+    }
+
+    /// Makes organisations without people, all at once; those whose key is taken are left out.
+    /// Inside a transaction of the platform.
+    ///
+    /// @param names by key
+    /// @return the numbers of those made, by key
+    public Map<String, Integer> enter(Map<String, String> names) {
+        for (var key : names.keySet()) {
+            if (!isKey(key)) {
+                throw new Invalid("key", KEY_RULE, key);
+            }
+        }
+        var keys = names.keySet().toArray(String[]::new);
+        var made = new HashMap<String, Integer>();
+        db.sql(
+                        """
+                        insert into organisation (key, name) select * from unnest(:keys, :names)
+                        on conflict (key) do nothing returning id, key\
+                        """)
+                .param("keys", keys)
+                .param("names", Arrays.stream(keys).map(names::get).toArray(String[]::new))
+                .query(row -> {
+                    made.put(row.getString("key"), row.getInt("id"));
+                });
+        return made;
+    }
+
+    public static boolean isKey(String key) {
+        return KEY.matcher(key).matches();
+    }
+
+    /// Gives an organisation that has nobody its first administrator. Inside a transaction of the
+    /// platform; [#opened] follows when that has ended.
+    ///
+    /// @throws Conflict `has-people`
+    public void administrator(int organisation, String login, String password) {
+        long there =
+                db.sql("select count(*) from person where organisation_id = ?")
+                        .param(organisation)
+                        .query(Long.class)
+                        .single();
+        if (there > 0) {
+            throw new Conflict("has-people", "the organisation has people already");
+        }
+        people.add(null, organisation, login, login, Role.ADMINISTRATOR, password);
+    }
+
+    /// An organisation has people from now on; modules give it what everyone gets.
+    public void opened(int organisation) {
+        events.publishEvent(new OrganisationAdded(organisation));
+    }
+
+    /// Changes its name. Inside a transaction of the platform.
+    public void rename(int organisation, String name) {
+        db.sql("update organisation set name = ? where id = ?").params(name, organisation).update();
+    }
+
+    /// Numbers of the organisations that have people; the others are in the register only.
+    public List<Integer> withPeople() {
+        return Tenancy.asPlatform(() ->
+                db.sql("select distinct organisation_id from person order by 1")
+                        .query(Integer.class)
+                        .list());
     }
 }

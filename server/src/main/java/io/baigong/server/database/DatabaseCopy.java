@@ -99,6 +99,9 @@ final class DatabaseCopy {
                         "alter table public.%s no force row level security"
                                 .formatted(table.name()));
                 statement.execute("delete from public." + table.name());
+                // What triggers would make is in the copy too.
+                statement.execute(
+                        "alter table public.%s disable trigger user".formatted(table.name()));
             }
             for (var table : tables) {
                 Path file = folder.resolve(table.name() + ".copy");
@@ -107,6 +110,8 @@ final class DatabaseCopy {
                 }
                 statement.execute(
                         "alter table public.%s force row level security".formatted(table.name()));
+                statement.execute(
+                        "alter table public.%s enable trigger user".formatted(table.name()));
             }
             for (String line : Files.readAllLines(folder.resolve(SEQUENCES))) {
                 String[] words = line.split(" ", 2);

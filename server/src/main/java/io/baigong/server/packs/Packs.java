@@ -3,6 +3,7 @@ package io.baigong.server.packs;
 import io.baigong.server.access.Conflict;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.OrganisationAdded;
+import io.baigong.server.access.Organisations;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Packs {
     private static final Logger LOG = LoggerFactory.getLogger(Packs.class);
 
+    private final Organisations organisations;
     private final JdbcClient db;
     private final JsonMapper json;
     private final Models models;
@@ -36,12 +38,14 @@ class Packs {
     private final Clock clock;
 
     Packs(
+            Organisations organisations,
             JdbcClient db,
             JsonMapper json,
             Models models,
             DeliveredPacks delivered,
             Audit audit,
             Clock clock) {
+        this.organisations = organisations;
         this.db = db;
         this.json = json;
         this.models = models;
@@ -215,20 +219,15 @@ class Packs {
         tryToInstall(added.organisation());
     }
 
-    /// After an upgrade of the platform every organisation gets the delivered editions of the packs
-    /// it has.
+    /// After an upgrade of the platform every organisation with people gets the delivered editions
+    /// of the packs it has.
     @EventListener(ApplicationReadyEvent.class)
     void installForAll() {
         Thread.ofVirtual().name("packs").start(this::installEverywhere);
     }
 
     private void installEverywhere() {
-        var organisations =
-                Tenancy.asPlatform(() ->
-                        db.sql("select id from organisation order by id")
-                                .query(Integer.class)
-                                .list());
-        organisations.forEach(this::tryToInstall);
+        organisations.withPeople().forEach(this::tryToInstall);
     }
 
     private void tryToInstall(int organisation) {

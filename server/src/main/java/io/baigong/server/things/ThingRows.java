@@ -2,6 +2,8 @@ package io.baigong.server.things;
 
 import io.baigong.server.access.Conflict;
 import io.baigong.server.access.TooMuch;
+import io.baigong.server.tables.ImportTally;
+import io.baigong.server.tables.Line;
 import io.baigong.server.things.DirectoryStore.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,14 +39,6 @@ final class ThingRows {
         this.directory = directory;
         this.changes = changes;
         this.settings = settings;
-    }
-
-    /// @param row line in the file, 1 is the heading
-    /// @param cells by column; absent when the file does not have the column
-    record Line(long row, Map<String, String> cells) {
-        @Nullable String cell(String column) {
-            return cells.get(column);
-        }
     }
 
     private record Plan(List<ThingStore.Row> made, List<ThingStore.Row> changed, int unchanged) {}

@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The HTTP API as one caller uses it.
-final class Api {
+public final class Api {
     private final RestTestClient client;
 
-    Api(int port, TestCallers callers, Caller caller) {
+    public Api(int port, TestCallers callers, Caller caller) {
         var factory = new JdkClientHttpRequestFactory();
         factory.setReadTimeout(Duration.ofMinutes(5));
         this.client =
@@ -24,42 +24,50 @@ final class Api {
                         .build();
     }
 
-    Answer get(String path, String language) {
+    public Answer get(String path, String language) {
         return answer(client.get().uri(path).header("Accept-Language", language));
     }
 
+    public Answer get(String path, String language, String accept) {
+        return answer(
+                client.get()
+                        .uri(path)
+                        .header("Accept-Language", language)
+                        .accept(MediaType.parseMediaType(accept)));
+    }
+
     /// @param body empty when the answer is
-    record Answer(int status, String text) {
-        JsonNode json() {
+    public record Answer(int status, String text) {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(text);
         }
 
-        JsonNode at(String pointer) {
+        public JsonNode at(String pointer) {
             return json().at(pointer);
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return answer(client.get().uri(path));
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return answer(client.post().uri(path).contentType(MediaType.APPLICATION_JSON).body(body));
     }
 
-    Answer put(String path, String body) {
+    public Answer put(String path, String body) {
         return answer(client.put().uri(path).contentType(MediaType.APPLICATION_JSON).body(body));
     }
 
-    Answer patch(String path, String body) {
+    public Answer patch(String path, String body) {
         return answer(client.patch().uri(path).contentType(MediaType.APPLICATION_JSON).body(body));
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return answer(client.delete().uri(path));
     }
 
-    Answer send(String path, String type, String accept, byte[] body) {
+    public Answer send(String path, String type, String accept, byte[] body) {
         return answer(
                 client.post()
                         .uri(path)

@@ -1,11 +1,11 @@
-package io.baigong.server.things;
+package io.baigong.server.tables;
 
 import io.baigong.server.access.Fault;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Counts what becomes of the rows of an import.
-final class ImportTally {
+public final class ImportTally {
     private final List<Fault> errors = new ArrayList<>();
     private long read;
     private long created;
@@ -21,20 +21,20 @@ final class ImportTally {
         return read;
     }
 
-    void created(int rows) {
+    public void created(int rows) {
         created += rows;
     }
 
-    void updated(int rows) {
+    public void updated(int rows) {
         updated += rows;
     }
 
-    void unchanged(int rows) {
+    public void unchanged(int rows) {
         unchanged += rows;
     }
 
     /// One row with its faults.
-    void fail(long row, List<Fault> faults) {
+    public void fail(long row, List<Fault> faults) {
         failed++;
         for (var fault : faults) {
             String column = fault.column() == null ? fault.field() : fault.column();
@@ -48,11 +48,11 @@ final class ImportTally {
         fail(row, List.of(Fault.at(row, "", expected, got)));
     }
 
-    List<Fault> errors() {
-        return errors;
+    boolean hasErrors() {
+        return !errors.isEmpty();
     }
 
-    ThingImport.Result result() {
-        return new ThingImport.Result(read, created, updated, unchanged, failed, errors);
+    public ImportResult result() {
+        return new ImportResult(read, created, updated, unchanged, failed, errors);
     }
 }

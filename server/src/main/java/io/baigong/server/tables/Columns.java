@@ -1,0 +1,60 @@
+package io.baigong.server.tables;
+
+import io.baigong.server.access.Fault;
+import io.baigong.server.access.Invalid;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The columns that an import knows.
+///
+/// @param all in the order in which they are told
+/// @param needed those that every file has
+/// @param unique a value of these stands in one row only, empty ones aside
+/// @param otherNames further headings, in small letters, and the columns they mean
+public record Columns(
+        List<String> all, List<String> needed, Set<String> unique, Map<String, String> otherNames) {
+    public Columns {
+        all = List.copyOf(all);
+        needed = List.copyOf(needed);
+        unique = Set.copyOf(unique);
+        otherNames = Map.copyOf(otherNames);
+    }
+
+    /// Where each column stands.
+    ///
+    /// @throws Invalid when a heading is unknown or twice there, or a needed one is missing
+    Map<String, Integer> places(List<String> heading) {
+        Map<String, Integer> places = new HashMap<>();
+        var faults = new ArrayList<Fault>();
+        for (int i = 0; i < heading.size(); i++) {
+            String column = column(heading.get(i));
+            if (column == null || places.putIfAbsent(column, i) != null) {
+                faults.add(
+                        Fault.at(
+                                1,
+                                heading.get(i),
+                                "each of " + String.join(", ", all) + " at most once",
+                                heading.get(i)));
+            }
+        }
+        for (var one : needed) {
+            if (!places.containsKey(one)) {
+                faults.add(Fault.at(1, one, "a column " + one, heading));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new Invalid(faults);
+        }
+        return places;
+    }
+
+    private @Nullable String column(String heading) {
+        String text = heading.strip().toLowerCase(Locale.ROOT);
+        return all.contains(text) ? text : otherNames.get(text);
+    }
+}
