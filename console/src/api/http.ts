@@ -44,7 +44,7 @@ export function whenUnauthorised(listener: Listener) {
   onUnauthorised = listener
 }
 
-export type Params = Record<string, string | number | boolean | undefined | null>
+export type Params = Record<string, string | number | boolean | string[] | undefined | null>
 
 export function path(parts: TemplateStringsArray, ...names: (string | number)[]) {
   return parts.reduce((text, part, i) => text + encodeURIComponent(String(names[i - 1])) + part)
@@ -53,7 +53,8 @@ export function path(parts: TemplateStringsArray, ...names: (string | number)[])
 export function url(resource: string, params: Params = {}) {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(params)) {
-    if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+    if (Array.isArray(value)) value.forEach((one) => query.append(name, one))
+    else if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
   }
   const text = query.toString()
   return `${BASE}${resource}${text ? `?${text}` : ''}`

@@ -302,6 +302,75 @@ export interface Organisation {
   name: Name
 }
 
+export const ORGANISATION_KINDS = ['enterprise', 'platform-operator', 'park', 'government', 'service-provider', 'bank', 'research'] as const
+export const HIERARCHY_KINDS = ['administrative', 'industry', 'park', 'chain', 'group'] as const
+export type OrganisationKind = (typeof ORGANISATION_KINDS)[number]
+export type HierarchyKind = (typeof HIERARCHY_KINDS)[number]
+
+export interface Hierarchy {
+  key: string
+  kind: HierarchyKind
+  name: Name
+}
+
+/** A place in a hierarchy. */
+export interface HierarchyNode {
+  /** by which a grant names it */
+  id: number
+  hierarchy: string
+  code: string
+  name: Name
+}
+
+/** A node in a tree, with how many organisations are in it and below it. */
+export interface Branch extends HierarchyNode {
+  organisations: number
+  leaf: boolean
+}
+
+/** An organisation as the register knows it; days are ISO dates, the second exclusive. */
+export interface LegalEntity {
+  id: number
+  key: string
+  kind: OrganisationKind
+  name: Name
+  shortName?: string
+  creditCode?: string
+  begun?: string
+  ended?: string
+}
+
+export interface ListedEntity extends LegalEntity {
+  places: { kind: HierarchyKind; node: HierarchyNode }[]
+}
+
+export interface Membership {
+  id: number
+  kind: HierarchyKind
+  node: HierarchyNode
+  from: string
+  to?: string
+  recorded: string
+  by: string
+}
+
+export interface Succession {
+  id: string
+  kind: 'merge' | 'split' | 'spin-off'
+  effective: string
+  from: { key: string; name: Name }[]
+  to: { key: string; name: Name }[]
+  note: string
+  recorded: string
+  by: string
+}
+
+export interface WholeEntity extends LegalEntity {
+  memberships: Membership[]
+  changes: Succession[]
+  editable: boolean
+}
+
 export interface Annotation {
   id: number
   from: string

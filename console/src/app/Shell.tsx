@@ -1,5 +1,5 @@
 import {
-  ApiOutlined, AppstoreOutlined, AuditOutlined, BulbOutlined, CloudUploadOutlined, DashboardOutlined, DeploymentUnitOutlined,
+  ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BulbOutlined, CloudUploadOutlined, DashboardOutlined, DeploymentUnitOutlined,
   GlobalOutlined, InboxOutlined, KeyOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined, UserOutlined,
 } from '@ant-design/icons'
 import { AutoComplete, Button, Dropdown, Input, type InputRef, Spin } from 'antd'
@@ -87,7 +87,7 @@ function LoggedIn() {
 }
 
 /** Tabs are the same page. */
-const pageOf = (pathname: string) => pathname.split('/').slice(0, /^\/(things|models)\//.test(pathname) ? 3 : 2).join('/')
+const pageOf = (pathname: string) => pathname.split('/').slice(0, /^\/(things|models|organisations)\//.test(pathname) ? 3 : 2).join('/')
 
 function Navigation({ overview }: { overview: Overview | undefined }) {
   const { t } = useText()
@@ -113,6 +113,7 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
       {platform && link('/durability', <SafetyCertificateOutlined />, t('nav.durability'))}
       <hr />
       {link('/packs', <AppstoreOutlined />, t('nav.packs'))}
+      {link('/organisations', <ApartmentOutlined />, t('nav.organisations'))}
       {link('/access', <KeyOutlined />, t('nav.access'))}
       {administrator && link('/audit', <AuditOutlined />, t('nav.audit'))}
     </div>

@@ -35,6 +35,8 @@ export const router = createHashRouter([
       { path: 'packs', lazy: async () => ({ Component: (await import('../pages/PacksPage')).PacksPage }) },
       { path: 'access/:tab?', lazy: async () => ({ Component: (await import('../pages/AccessPage')).AccessPage }) },
       { path: 'profile/:tab?', lazy: async () => ({ Component: (await import('../pages/ProfilePage')).ProfilePage }) },
+      { path: 'organisations', lazy: async () => ({ Component: (await import('../pages/organisations/OrganisationsPage')).OrganisationsPage }) },
+      { path: 'organisations/:key', lazy: async () => ({ Component: (await import('../pages/organisations/OrganisationPage')).OrganisationPage }) },
       { path: 'audit', lazy: async () => ({ Component: (await import('../pages/AuditPage')).AuditPage }) },
       { path: '*', element: <Navigate to="/" replace /> },
     ],
