@@ -48,8 +48,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [])
   const logOut = useCallback(async () => {
     const next = await http.delete<{ address: string } | undefined>('/session')
-    setSession(null)
     if (next) window.location.assign(next.address)
+    else setSession(null)
   }, [])
   const retry = useCallback(() => setRound((n) => n + 1), [])
   const value = useMemo(

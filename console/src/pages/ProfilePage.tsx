@@ -94,11 +94,11 @@ function Sessions() {
     reload()
   }
   return (
-    <Panel extra={
+    <Panel extra={data && data.length > 1 && (
       <Popconfirm title={t('profile.endOthersSure')} okText={t('profile.end')} onConfirm={() => end('/sessions')}>
-        <Button danger loading={busy} disabled={!data || data.length < 2}>{t('profile.endOthers')}</Button>
+        <Button danger loading={busy}>{t('profile.endOthers')}</Button>
       </Popconfirm>
-    }>
+    )}>
       <ProblemAlert problem={problem ?? refused} retry={reload} />
       <SessionTable sessions={data ?? []} end={(id) => end(path`/sessions/${id}`)} />
     </Panel>

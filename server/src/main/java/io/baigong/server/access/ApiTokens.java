@@ -225,19 +225,19 @@ public class ApiTokens {
     /// Ends one of the caller's tokens at once.
     @Transactional
     public void revoke(Caller caller, int id) {
-        int ended =
+        String ended =
                 db.sql(
                                 """
                                 delete from api_token t using person p
-                                 where t.id = ? and t.organisation_id = ? and p.id = t.person and p.login = ?\
+                                 where t.id = ? and t.organisation_id = ? and p.id = t.person and p.login = ?
+                                returning t.name\
                                 """)
                         .params(id, caller.organisation(), caller.login())
-                        .update();
-        if (ended == 0) {
-            throw new NotFound("token", id);
-        }
+                        .query((row, n) -> String.valueOf(row.getString(1)))
+                        .optional()
+                        .orElseThrow(() -> new NotFound("token", id));
         remembered.values().removeIf(known -> known.id() == id);
-        audit.record("token.revoke", Integer.toString(id), Outcome.DONE, Map.of());
+        audit.record("token.revoke", ended, Outcome.DONE, Map.of("id", id));
     }
 
     /// What is known of a person's tokens is asked anew.

@@ -129,7 +129,7 @@ public class SignIns {
             var account = provider.finish(known.trip(), answer(known.trip(), request));
             return linking == null
                     ? logIn(known.provider(), provider, account, request, response)
-                    : link(linking, known.provider(), account);
+                    : link(linking, known.provider(), account, request);
         } catch (Refused e) {
             denied(known.provider(), "", e.code + ": " + e.getMessage(), request);
             return linking == null ? failed(e.code) : "/#/profile?problem=" + e.code;
@@ -138,9 +138,10 @@ public class SignIns {
         }
     }
 
-    private String link(String login, String provider, Account account) {
+    private String link(
+            String login, String provider, Account account, HttpServletRequest request) {
         var person = people.byLogin(login).orElseThrow(() -> new NotFound("user", login));
-        person.caller()
+        new Actor(person.login(), request.getRemoteAddr())
                 .call(() -> {
                     accounts.link(person, provider, account);
                     return true;
@@ -155,7 +156,10 @@ public class SignIns {
             HttpServletRequest request,
             HttpServletResponse response)
             throws Refused {
-        var person = accounts.personOf(key, account).orElse(null);
+        var person =
+                new Actor(provider.name() + " account", request.getRemoteAddr())
+                        .call(() -> accounts.personOf(key, account))
+                        .orElse(null);
         if (person == null) {
             denied(key, account.subject(), "no person is linked to the account", request);
             return failed("account-unknown");

@@ -22,6 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// only, and nobody who holds it waits for another lock.
 @Component
 class Chain {
+    private static final int AT_ONCE = 1_000;
+
     private final JdbcTemplate db;
     private final TransactionTemplate transaction;
     private final byte[] key;
@@ -92,12 +94,25 @@ class Chain {
         var head = locked(organisation);
         long position = head.position();
         byte[] hash = head.hash();
-        List<@Nullable Object[]> rows = new ArrayList<>(links.size());
+        List<@Nullable Object[]> rows = new ArrayList<>();
         for (var link : links) {
             position++;
             hash = link.hash(hash, position);
             rows.add(row(link, position, hash));
+            if (rows.size() == AT_ONCE) {
+                insert(rows);
+                rows.clear();
+            }
         }
+        insert(rows);
+        db.update(
+                "update audit_head set position = ?, hash = ? where organisation_id = ?",
+                position,
+                hash,
+                organisation);
+    }
+
+    private void insert(List<@Nullable Object[]> rows) {
         db.batchUpdate(
                 """
                 insert into audit_entry (organisation_id, position, time, actor, action, subject,
@@ -105,11 +120,6 @@ class Chain {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?)\
                 """,
                 rows);
-        db.update(
-                "update audit_head set position = ?, hash = ? where organisation_id = ?",
-                position,
-                hash,
-                organisation);
     }
 
     private @Nullable Object[] row(Link link, long position, byte[] hash) {

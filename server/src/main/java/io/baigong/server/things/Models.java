@@ -212,6 +212,15 @@ public class Models {
         return head.version() == 0 ? null : store.model(organisation, head.id(), head.version());
     }
 
+    /// Its editions are kept whole; the trail says which ones.
+    private static Map<String, Object> said(Model model) {
+        return Map.of(
+                "version",
+                model.version(),
+                "properties",
+                model.properties().stream().map(Property::key).toList());
+    }
+
     private Change keep(
             int organisation, ModelStore.Head head, @Nullable Model before, Model model) {
         if (before != null && before.saysTheSame(model)) {
@@ -227,7 +236,7 @@ public class Models {
                 before == null ? "model.create" : "model.change",
                 model.key(),
                 Outcome.DONE,
-                Map.of("version", version, "properties", model.properties().size()));
+                Map.of("before", before == null ? Map.of() : said(before), "after", said(edition)));
         return new Change(new Kept(edition, true), head.id());
     }
 

@@ -3,7 +3,6 @@ package io.baigong.server.things;
 import io.baigong.server.access.Conflict;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.audit.Audit;
-import io.baigong.server.audit.Outcome;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -77,12 +76,17 @@ class Sites {
 
     private Site make(Site first) {
         var made = insert(first);
-        recordPut(made);
+        recordPut(null, made);
         return made;
     }
 
-    private void recordPut(Site site) {
-        audit.record("site.put", site.key(), Outcome.DONE, Map.of("zone", site.zone().getId()));
+    private void recordPut(@Nullable Site before, Site after) {
+        audit.recordChange(
+                "site.put", after.key(), before == null ? Map.of() : said(before), said(after));
+    }
+
+    private static Map<String, Object> said(Site site) {
+        return Map.of("name", site.name(), "zone", site.zone().getId());
     }
 
     /// Makes a site, or changes the one of that key. Its zone stays when it has readings: the local
@@ -99,7 +103,7 @@ class Sites {
                                 checkSilent(before);
                             }
                             var site = insert(new Site(0, organisation, key, name, zone));
-                            recordPut(site);
+                            recordPut(before == null || before.number() == 0 ? null : before, site);
                             return site;
                         });
         directory.refresh(DirectoryStore.Part.site(put.number()));

@@ -129,10 +129,9 @@ public class Things {
                     "thing %s has another Sparkplug address".formatted(spec.key()));
         }
         var row = stored.row();
-        store.update(
-                organisation,
-                List.of(new ThingStore.Row(spec.withSparkplug(address), row.model(), row.site())));
-        audit.record("thing.change", spec.key(), Outcome.DONE, Map.of("sparkplug", address));
+        var joined = spec.withSparkplug(address);
+        store.update(organisation, List.of(new ThingStore.Row(joined, row.model(), row.site())));
+        audit.recordChange("thing.change", spec.key(), spec, joined);
         return stored.id();
     }
 
@@ -163,7 +162,7 @@ public class Things {
         var row = row(organisation, spec);
         store.update(organisation, List.of(row));
         blocks.coverThings(organisation, stored.id());
-        audit.record("thing.change", spec.key(), Outcome.DONE, Map.of("before", before));
+        audit.recordChange("thing.change", spec.key(), before, spec);
         return stored.id();
     }
 
@@ -177,7 +176,9 @@ public class Things {
                             var found = find(organisation, key);
                             if (!found.erasing()) {
                                 store.markErasing(organisation, found.id());
-                                audit.record("thing.erase", key, Outcome.DONE, Map.of());
+                                var before = found.row().spec();
+                                audit.record(
+                                        "thing.erase", key, Outcome.DONE, Map.of("before", before));
                                 events.publishEvent(
                                         new ThingErased(
                                                 organisation, found.id(), key, series(found.id())));
@@ -234,7 +235,7 @@ public class Things {
         }
         int number = numbers.getFirst();
         blocks.coverThings(organisation, number);
-        audit.record("thing.create", spec.key(), Outcome.DONE, Map.of("model", spec.model()));
+        audit.record("thing.create", spec.key(), Outcome.DONE, Map.of("after", spec));
         return number;
     }
 
