@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baigong.server.Baigong;
 import io.baigong.server.PlatformTest;
 import io.baigong.server.access.Invalid;
+import io.baigong.server.audit.AuditVerification;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.readings.ReadingLog;
 import io.baigong.telemetry.Channel;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipFile;
@@ -116,6 +118,15 @@ class BackupTests {
             var there = restored.getBean(JdbcClient.class);
             assertThat(Tenancy.asPlatform(() -> organisations(there)))
                     .isEqualTo(Tenancy.asPlatform(() -> organisations(db)));
+            // Its seals hold: the key came along.
+            var trail =
+                    Tenancy.as(
+                            anOrganisation(),
+                            () ->
+                                    restored.getBean(AuditVerification.class)
+                                            .verify(anOrganisation(), Map.of()));
+            assertThat(trail.broken()).isNull();
+            assertThat(trail.entries()).isPositive();
         }
         assertThat(data.resolve("restore")).doesNotExist();
     }
