@@ -1,6 +1,6 @@
 import { call, connect, expect, expectAccessible, expectNoHorizontalScroll, knock, logIn, open, send, test, unique } from './platform'
 
-const ROUTES = ['/', '/things', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/access', '/audit']
+const ROUTES = ['/', '/things', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/access', '/audit']
 
 for (const [language, title, button] of [['zh', '全厂一览', '登录'], ['en', 'The plant at a glance', 'Log in']] as const) {
   test.describe(language, () => {

@@ -58,7 +58,7 @@ export function NodeTree({ hierarchy, choose, node, select, on }: {
       <ProblemAlert problem={problem} />
       {!tree && !problem && <Spin />}
       {tree && (
-        <Tree<Item> key={`${hierarchy} ${on}`} blockNode aria-label={t('organisations.tree')} height={560} treeData={tree} loadData={load}
+        <Tree<Item> key={`${hierarchy} ${on}`} blockNode aria-label={t('organisations.tree')} height={window.innerWidth > 1100 ? 560 : 240} treeData={tree} loadData={load}
           selectedKeys={node ? [node] : []} onSelect={(keys) => select(keys.length ? String(keys[0]) : undefined)}
           titleRender={({ branch }) => branch && (
             <span className="branch" title={branch.code}>

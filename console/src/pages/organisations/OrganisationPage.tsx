@@ -75,7 +75,7 @@ function Change({ change, here }: { change: Succession; here: string }) {
       <span key={party.key}>{i > 0 && ' + '}{party.key === here ? <strong>{name(party.name, party.key)}</strong> : <Link to={path`/organisations/${party.key}`}>{name(party.name, party.key)}</Link>}</span>
     ))
   return (
-    <p>
+    <p className="change">
       <span className="num">{change.effective}</span> {t(`changeKind.${change.kind}`)}: {side(change.from)} → {side(change.to)}
       {change.note && <span className="dim"> {change.note}</span>}
     </p>

@@ -145,6 +145,12 @@ final class RunningPlatform implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).GET());
     }
 
+    /// @param type of the answer that is wanted
+    /// @return the body of a 2xx answer
+    String get(String path, String type) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).header("Accept", type).GET());
+    }
+
     /// @return the body of a 2xx answer
     String send(String method, String path, String type, byte[] body)
             throws IOException, InterruptedException {

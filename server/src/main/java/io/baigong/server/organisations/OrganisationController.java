@@ -78,7 +78,20 @@ class OrganisationController {
         var wanted = wanted(caller, on, kind, query, node);
         var found = register.list(register.sight(caller), wanted, page);
         var places = memberships.on(wanted.on(), found.items().stream().map(Entity::id).toList());
-        return found.map(one -> new Item(one, places.getOrDefault(one.id(), List.of())));
+        return found.map(one ->
+                new Item(
+                        one,
+                        places.getOrDefault(one.id(), List.of()).stream()
+                                .filter(place -> shown(caller, one, place.node()))
+                                .toList()));
+    }
+
+    /// Hierarchies that an organisation keeps for itself are shown to it and to those in it.
+    private static boolean shown(Caller caller, Entity one, Node node) {
+        return caller.platformAdministrator()
+                || one.id() == caller.organisation()
+                || node.keeper() == 0
+                || node.keeper() == caller.organisation();
     }
 
     private Register.Wanted wanted(
@@ -157,7 +170,9 @@ class OrganisationController {
     private Whole whole(Caller caller, Entity one) {
         return new Whole(
                 one,
-                memberships.of(one.id()),
+                memberships.of(one.id()).stream()
+                        .filter(each -> shown(caller, one, each.node()))
+                        .toList(),
                 successions.all(one.id()),
                 caller.may(Scope.ORGANISATIONS_WRITE)
                         && (caller.platformAdministrator() || one.id() == caller.organisation()));

@@ -133,6 +133,11 @@ public final class TableReader {
         if (fields > width) {
             return Fault.at(line.row(), "", width + " columns", fields);
         }
+        for (var cell : line.cells().entrySet()) {
+            if (cell.getValue().indexOf('\0') >= 0) {
+                return Fault.at(line.row(), cell.getKey(), "text without the character NUL", "");
+            }
+        }
         for (var column : columns.unique()) {
             String value = line.text(column);
             var rows = seen.computeIfAbsent(column, _ -> new HashMap<>());

@@ -1,0 +1,100 @@
+import { call, expect, expectAccessible, expectNoHorizontalScroll, open, test, unique } from './platform'
+
+const XLSX_MISTAKE = 'PK\u0003\u0004 and nothing more'
+
+test('imports organisations with a dry run and a table of faults, and finds them in their region on a day', async ({ inside: page }) => {
+  const key = unique('org')
+  await open(page, '/organisations')
+  await expect(page.getByRole('heading', { level: 1, name: 'Organisations' })).toBeVisible()
+  await page.getByRole('button', { name: 'Import' }).click()
+  const dialog = page.getByRole('dialog')
+  const csv = `key,name_zh,name_en,region,industry,since\n${key},机床,Machine works ${key},330106,C3421,2020-01-01\n${key}-bad,坏,Bad,999999,,\n`
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'firms.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  await dialog.getByRole('button', { name: 'Try' }).click()
+  await expect(dialog.getByTestId('import-result')).toContainText('created 1')
+  await expect(dialog.getByRole('row', { name: '999999' })).toContainText('GB/T 2260')
+  await expectAccessible(page, '.ant-modal')
+  await dialog.getByRole('button', { name: 'Import' }).click()
+  await expect(dialog.getByTestId('import-result')).toContainText('Imported')
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+
+  await page.getByRole('searchbox', { name: 'Name, short name, credit code' }).fill(key)
+  const row = page.getByRole('row', { name: `Machine works ${key}` })
+  await expect(row).toContainText('西湖区')
+  await page.getByRole('treeitem', { name: 'Zhejiang' }).click()
+  await expect(row).toBeVisible()
+  await page.getByLabel('As of').fill('2019-12-31')
+  await expect(page.getByText('No organisations here')).toBeVisible()
+  await page.getByLabel('As of').fill('2020-01-01')
+  await expect(row).toBeVisible()
+  await expectNoHorizontalScroll(page)
+  await expectAccessible(page, 'main')
+})
+
+test('refuses what is no workbook with the reason', async ({ inside: page }) => {
+  await open(page, '/organisations')
+  await page.getByRole('button', { name: 'Import' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'firms.xlsx', mimeType: 'application/zip', buffer: Buffer.from(XLSX_MISTAKE) })
+  await dialog.getByRole('button', { name: 'Try' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('.xlsx')
+})
+
+test('makes an organisation, moves it, and splits it without losing what was', async ({ inside: page }) => {
+  const key = unique('firm')
+  await open(page, '/organisations')
+  await page.getByRole('button', { name: 'New organisation' }).click()
+  const create = page.getByRole('dialog')
+  await create.getByLabel('Key').fill(key)
+  await create.getByLabel('Name in English').fill(`Firm ${key}`)
+  await create.getByLabel('Credit code').fill('91350100M000100Y44')
+  await create.getByRole('button', { name: 'Create' }).click()
+  await expect(create.getByRole('alert')).toContainText('check character 3')
+  await create.getByLabel('Credit code').fill('')
+  await create.getByRole('button', { name: 'Create' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Firm ${key}`)
+
+  await call(page, 'POST', `/api/v1/organisations/${key}/memberships`, { node: 'administrative:330106', from: '2020-01-01' })
+  await page.getByRole('button', { name: 'Join or move' }).click()
+  const place = page.getByRole('dialog', { name: 'Join or move' })
+  await place.getByLabel('Node').last().fill('330203')
+  await page.locator('.ant-select-item-option', { hasText: '330203' }).click()
+  await place.getByLabel('From').fill('2023-06-01')
+  await place.getByRole('button', { name: 'Save' }).click()
+  const table = page.getByRole('table').first()
+  await expect(table.getByRole('row', { name: '330203' })).toContainText('2023-06-01')
+  await expect(table.getByRole('row', { name: '330106' })).toContainText('2023-06-01')
+
+  await page.getByRole('button', { name: 'Merge, split, spin off' }).click()
+  const change = page.getByRole('dialog', { name: 'Merge, split, spin off' })
+  await change.getByLabel('Kind of change').click()
+  await page.locator('.ant-select-item-option', { hasText: 'Split' }).click()
+  await change.getByLabel('Effective').fill('2024-05-01')
+  for (const [i, half] of ['a', 'b'].entries()) {
+    await change.getByLabel('Key').nth(i).fill(`${key}-${half}`)
+    await change.getByLabel('Name', { exact: true }).nth(i).fill(`Half ${half}`)
+  }
+  await expectAccessible(page, '.ant-modal')
+  await change.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Half a')).toBeVisible()
+  await expect(page.locator('dl')).toContainText('2024-05-01')
+  await page.getByRole('link', { name: 'Half a' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Half a')
+  await expect(page.getByRole('row', { name: '330203' })).toContainText('2024-05-01')
+  await expectAccessible(page, 'main')
+})
+
+test.describe('in Chinese', () => {
+  test.use({ language: 'zh' })
+
+  test('the tree speaks Chinese, and industries come by another hierarchy', async ({ inside: page }) => {
+    await open(page, '/organisations')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('机构')
+    await expect(page.getByRole('treeitem', { name: '浙江省' })).toBeVisible()
+    await page.getByRole('combobox', { name: '体系' }).click()
+    await page.locator('.ant-select-item-option', { hasText: '国民经济行业分类' }).click()
+    await expect(page.getByRole('treeitem', { name: '制造业' })).toBeVisible()
+    await expectNoHorizontalScroll(page)
+    await expectAccessible(page, 'main')
+  })
+})
