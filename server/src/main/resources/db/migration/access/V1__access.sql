@@ -3,7 +3,6 @@ create table person (
     organisation_id int not null references organisation,
     login text not null unique,
     name text not null,
-    role text not null check (role in ('platform-administrator', 'administrator', 'member')),
     password text not null,
     disabled boolean not null default false,
     created timestamptz not null,
@@ -84,3 +83,36 @@ create table account_invitation (
     foreign key (organisation_id, person) references person (organisation_id, id)
 );
 select tenant_table('account_invitation');
+
+-- Beside the built-in roles, which are in the code.
+create table custom_role (
+    organisation_id int not null references organisation,
+    key text not null,
+    name_zh text not null,
+    name_en text not null,
+    scopes text[] not null,
+    primary key (organisation_id, key)
+);
+select tenant_table('custom_role');
+
+-- A person (of whichever organisation) has a role of organisation_id: on that organisation itself,
+-- or when node is given on everything below it. Rows are never deleted.
+create table access_grant (
+    id bigint generated always as identity primary key,
+    organisation_id int not null references organisation,
+    person int not null references person,
+    role text not null,
+    node bigint,
+    valid_from timestamptz not null,
+    valid_until timestamptz check (valid_until > valid_from),
+    reason text not null,
+    given_by text not null,
+    given timestamptz not null,
+    revoked timestamptz,
+    revoked_by text
+);
+create index access_grant_of_person on access_grant (person) where revoked is null;
+create index access_grant_newest on access_grant (organisation_id, id desc);
+create index access_grant_on_nodes on access_grant (node) where node is not null and revoked is null;
+select tenant_table('access_grant');
+revoke delete on access_grant from ${app};

@@ -31,7 +31,7 @@ class FirstStartTests {
                     .isEqualTo("rw-------");
             assertThat(data.resolve("demo-access.json")).doesNotExist();
             assertThat(http(platform).logIn("admin", password).body())
-                    .contains("\"role\":\"platform-administrator\"");
+                    .contains("\"roles\":[\"platform-operator\"]");
             for (var guess : GUESSES) {
                 assertThat(http(platform).logIn("admin", guess).statusCode()).isNotEqualTo(200);
             }
@@ -66,7 +66,7 @@ class FirstStartTests {
                     .isEqualTo("rw-------");
             access = new JsonMapper().readTree(Files.readString(file));
             assertThat(access.path("http").asString()).startsWith("http://127.0.0.1:");
-            assertThat(access.path("logins")).hasSize(3);
+            assertThat(access.path("logins")).hasSize(4);
             checkLogins(access, http(platform));
         }
         try (var platform = start(data, true)) {
@@ -89,7 +89,7 @@ class FirstStartTests {
                     http.logIn(login.path("login").asString(), login.path("password").asString());
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body())
-                    .contains("\"role\":\"" + login.path("role").asString() + "\"")
+                    .contains("\"roles\":[\"" + login.path("role").asString() + "\"]")
                     .contains("demo-works");
         }
         String bearer = "Bearer " + access.path("token").asString();

@@ -34,7 +34,7 @@ class SessionTests {
                         colleague.organisation(),
                         login,
                         "Somebody",
-                        Role.MEMBER,
+                        Role.OPERATOR,
                         PASSWORD));
         http = new TestHttp(port);
     }
@@ -44,7 +44,7 @@ class SessionTests {
         var answer = http.logIn(login, PASSWORD);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .contains("\"login\":\"" + login + "\"", "\"role\":\"member\"", "things:read")
+                .contains("\"login\":\"" + login + "\"", "\"roles\":[\"operator\"]", "things:read")
                 .doesNotContain("admin");
         assertThat(answer.headers().allValues("Set-Cookie"))
                 .anySatisfy(cookie ->

@@ -167,7 +167,7 @@ class TenantIsolationTests {
 
     @Test
     void aDeniedAttemptIsInTheAuditTrailOnce() {
-        var member = callers.in(first.organisation(), Role.MEMBER);
+        var member = callers.in(first.organisation(), Role.OPERATOR);
         String bearer = callers.bearer(member);
         for (int i = 0; i < 3; i++) {
             assertThat(ask("GET", "/api/v1/users", bearer).statusCode()).isEqualTo(403);

@@ -3,6 +3,7 @@ package io.baigong.server;
 import io.baigong.server.access.ApiTokens;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Role;
+import io.baigong.server.access.Sessions;
 import io.baigong.server.database.Tenancy;
 import java.util.Objects;
 import java.util.Set;
@@ -16,13 +17,15 @@ public class TestCallers {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private final JdbcClient db;
     private final ApiTokens tokens;
+    private final Sessions sessions;
 
-    TestCallers(JdbcClient db, ApiTokens tokens) {
+    TestCallers(JdbcClient db, ApiTokens tokens, Sessions sessions) {
+        this.sessions = sessions;
         this.db = db;
         this.tokens = tokens;
     }
 
-    /// An administrator of a new organisation.
+    /// An owner of a new organisation.
     public Caller inNewOrganisation() {
         int organisation =
                 Tenancy.asPlatform(() ->
@@ -31,7 +34,7 @@ public class TestCallers {
                                 .params("test-" + COUNT.incrementAndGet())
                                 .query(Integer.class)
                                 .single());
-        return in(organisation, Role.ADMINISTRATOR);
+        return in(organisation, Role.OWNER);
     }
 
     /// A new person of an organisation.
@@ -40,12 +43,30 @@ public class TestCallers {
         Tenancy.asPlatform(() ->
                 db.sql(
                                 """
-                                insert into person (organisation_id, login, name, role, password, created)
-                                values (?, ?, ?, ?, 'none', now())\
+                                with made as (
+                                    insert into person (organisation_id, login, name, password, created)
+                                    values (:organisation, :login, :login, 'none', now()) returning id)
+                                insert into access_grant (organisation_id, person, role, valid_from,
+                                    reason, given_by, given)
+                                select :organisation, id, :role, now(), '', 'test', now() from made\
                                 """)
-                        .params(organisation, login, login, role.key())
+                        .param("organisation", organisation)
+                        .param("login", login)
+                        .param("role", role.key())
                         .update());
-        return new Caller(organisation, login, role.scopes(), role == Role.PLATFORM_ADMINISTRATOR);
+        return new Caller(organisation, login, role.scopes(), role.platform());
+    }
+
+    /// The person in a browser, logged in with a password that is new.
+    public TestHttp loggedIn(Caller caller, int port) {
+        var http = new TestHttp(port);
+        var answer = http.logIn(caller.login(), sessions.resetPassword(caller.login()));
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.body());
+        }
+        // Brings the CSRF token.
+        http.get("/api/v1/session");
+        return http;
     }
 
     /// The value of an `Authorization` header with all scopes of the caller.

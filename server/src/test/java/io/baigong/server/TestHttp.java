@@ -17,9 +17,16 @@ public final class TestHttp {
     private final String base;
     private final Map<String, String> cookies = new TreeMap<>();
     private boolean repeatsCsrf = true;
+    private String bearer = "";
 
     public TestHttp(int port) {
         base = "http://127.0.0.1:" + port;
+    }
+
+    /// Sends this value of `Authorization` with every request.
+    public TestHttp by(String authorization) {
+        bearer = authorization;
+        return this;
     }
 
     public Map<String, String> cookies() {
@@ -57,6 +64,9 @@ public final class TestHttp {
         }
         if (headers.length > 0) {
             request.headers(headers);
+        }
+        if (!bearer.isEmpty()) {
+            request.header("Authorization", bearer);
         }
         if (!cookies.isEmpty()) {
             cookies.forEach((name, value) -> request.header("Cookie", name + "=" + value));

@@ -43,12 +43,14 @@ public class ApiTokens {
     private final JdbcClient db;
     private final Clock clock;
     private final Audit audit;
+    private final Authority authority;
     private final Map<String, Known> remembered = new ConcurrentHashMap<>();
 
-    ApiTokens(JdbcClient db, Clock clock, Audit audit) {
+    ApiTokens(JdbcClient db, Clock clock, Audit audit, Authority authority) {
         this.db = db;
         this.clock = clock;
         this.audit = audit;
+        this.authority = authority;
     }
 
     /// A token as its owner sees it.
@@ -63,15 +65,15 @@ public class ApiTokens {
             @Nullable Instant lastUsed,
             @Nullable String token) {}
 
-    /// A caller and the name of the token it came with.
-    record Bearer(Caller caller, String token) {}
+    /// Whose token it is, what the token lets do at most, and its name.
+    record Bearer(String login, Set<Scope> scopes, String token) {}
 
     private record Known(int id, Bearer bearer, @Nullable Instant expires, Instant until) {}
 
-    /// The caller who holds this secret; null when it is unknown, expired or revoked.
+    /// The caller who holds this secret, at home; null when it is unknown, expired or revoked.
     public @Nullable Caller authenticate(String secret) {
         var bearer = bearer(secret);
-        return bearer == null ? null : bearer.caller();
+        return bearer == null ? null : authority.caller(bearer.login(), bearer.scopes(), null);
     }
 
     @Nullable Bearer bearer(String secret) {
@@ -113,7 +115,7 @@ public class ApiTokens {
         var known =
                 db.sql(
                                 """
-                                select t.id, t.name, t.scopes, t.expires, p.organisation_id, p.login, p.role
+                                select t.id, t.name, t.scopes, t.expires, p.login
                                   from api_token t join person p on p.id = t.person
                                  where t.hash = ? and not p.disabled and (t.expires is null or t.expires > ?)\
                                 """)
@@ -130,20 +132,15 @@ public class ApiTokens {
     }
 
     private static Known known(ResultSet row, Instant now) throws SQLException {
-        var role = Role.of(row.getString("role"));
-        var scopes = scopes(row);
-        scopes.removeIf(scope -> !role.scopes().contains(scope));
-        boolean platform = role == Role.PLATFORM_ADMINISTRATOR && scopes.contains(Scope.ADMIN);
-        var caller =
-                new Caller(row.getInt("organisation_id"), row.getString("login"), scopes, platform);
         return new Known(
                 row.getInt("id"),
-                new Bearer(caller, row.getString("name")),
+                new Bearer(row.getString("login"), scopes(row), row.getString("name")),
                 instant(row, "expires"),
                 now.plus(REMEMBERED));
     }
 
-    /// Makes a token for the caller. It can never do more than the caller.
+    /// Makes a token for the caller. It can never do more than the caller may at that time, where
+    /// it acts.
     @Transactional
     public ApiToken make(Caller caller, String name, Set<Scope> scopes, @Nullable Instant expires) {
         check(caller, name, scopes, expires);
@@ -168,7 +165,7 @@ public class ApiTokens {
                                                 .collect(Collectors.joining(",")),
                                         Timestamp.from(now),
                                         expires == null ? null : Timestamp.from(expires),
-                                        caller.organisation(),
+                                        caller.home(),
                                         caller.login()))
                         .query(Integer.class)
                         .single();
@@ -187,7 +184,7 @@ public class ApiTokens {
             throw new Invalid("expires", "a time to come", expires);
         }
         for (var scope : scopes) {
-            if (!caller.may(scope)) {
+            if (!caller.may(scope) && !authority.holdsSomewhere(caller, scope)) {
                 throw new NotAllowed(
                         "scope-missing", "a token cannot have a scope you lack: " + scope.key());
             }
@@ -204,7 +201,7 @@ public class ApiTokens {
                         select t.* from api_token t join person p on p.id = t.person
                          where t.organisation_id = ? and p.login = ? order by t.id desc\
                         """)
-                .params(caller.organisation(), caller.login())
+                .params(caller.home(), caller.login())
                 .query((row, n) ->
                         new ApiToken(
                                 row.getInt("id"),
@@ -232,7 +229,7 @@ public class ApiTokens {
                                  where t.id = ? and t.organisation_id = ? and p.id = t.person and p.login = ?
                                 returning t.name\
                                 """)
-                        .params(id, caller.organisation(), caller.login())
+                        .params(id, caller.home(), caller.login())
                         .query((row, n) -> String.valueOf(row.getString(1)))
                         .optional()
                         .orElseThrow(() -> new NotFound("token", id));
@@ -242,7 +239,7 @@ public class ApiTokens {
 
     /// What is known of a person's tokens is asked anew.
     void forget(String login) {
-        remembered.values().removeIf(known -> known.bearer().caller().login().equals(login));
+        remembered.values().removeIf(known -> known.bearer().login().equals(login));
     }
 
     private static Set<Scope> scopes(ResultSet row) throws SQLException {

@@ -7,20 +7,33 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is asking. Handlers take it as a parameter.
 ///
-/// @param organisation the tenant: everything a caller sees and does is inside it
+/// @param organisation the tenant it acts in: everything a caller sees and does is inside it
 /// @param login of the person, or of the person who made the token
-/// @param scopes what it may do
+/// @param scopes what it may do there
 /// @param platformAdministrator may make organisations and see the platform's own figures
+/// @param home the organisation that the person belongs to; another one when the person acts in a
+///   second organisation by a [Grant]
 public record Caller(
-        int organisation, String login, Set<Scope> scopes, boolean platformAdministrator) {
+        int organisation,
+        String login,
+        Set<Scope> scopes,
+        boolean platformAdministrator,
+        int home) {
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
     public Caller {
-        if (organisation <= 0 || login.isBlank()) {
+        if (organisation <= 0 || home <= 0 || login.isBlank()) {
             throw new IllegalArgumentException(
-                    "a caller has an organisation and a login, was " + organisation + ", " + login);
+                    "a caller has organisations and a login, was %d, %d, %s"
+                            .formatted(organisation, home, login));
         }
         scopes = Set.copyOf(scopes);
+    }
+
+    /// A caller who acts at home.
+    public Caller(
+            int organisation, String login, Set<Scope> scopes, boolean platformAdministrator) {
+        this(organisation, login, scopes, platformAdministrator, organisation);
     }
 
     /// Whether it has the scope, by itself or through [Scope#ADMIN].

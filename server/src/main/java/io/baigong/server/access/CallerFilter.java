@@ -12,17 +12,33 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Finds out who is asking, by API token or session, and lets the request run in that name and
-/// inside that organisation. A request with an `Authorization` header never uses its session, which
-/// is why it needs no CSRF token.
+/// Finds out who is asking, by API token or session, what that person may now, and lets the request
+/// run in that name and inside one organisation: the person's own, or the one named by the header
+/// `Baigong-Organisation`, or for a GET, since an `EventSource` sends no headers, by the parameter
+/// `organisation`. A request with an `Authorization` header never uses its session, which is why it
+/// needs no CSRF token.
 final class CallerFilter extends OncePerRequestFilter {
+    static final String ORGANISATION = "Baigong-Organisation";
+
+    /// What is the person's own (sessions, password, tokens) is at home, wherever it acts.
+    private static final String[] PERSONAL = {"/api/v1/session", "/api/v1/tokens"};
+
     private final ApiTokens tokens;
     private final Operator operator;
+    private final Authority authority;
+    private final Denials denials;
     private final Refuse refuse;
 
-    CallerFilter(ApiTokens tokens, Operator operator, Refuse refuse) {
+    CallerFilter(
+            ApiTokens tokens,
+            Operator operator,
+            Authority authority,
+            Denials denials,
+            Refuse refuse) {
         this.tokens = tokens;
         this.operator = operator;
+        this.authority = authority;
+        this.denials = denials;
         this.refuse = refuse;
     }
 
@@ -45,18 +61,27 @@ final class CallerFilter extends OncePerRequestFilter {
         return null;
     }
 
+    /// The organisation in which the request wants to act; null for the person's own.
+    static @Nullable String wanted(HttpServletRequest request) {
+        String header = request.getHeader(ORGANISATION);
+        if (header == null && request.getMethod().equals("GET")) {
+            header = request.getParameter("organisation");
+        }
+        return header == null || header.isBlank() ? null : header.strip();
+    }
+
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String secret = secret(request);
-        if (secret != null) {
-            try {
-                signIn(secret);
-            } catch (DataAccessException e) {
-                refuse.write(response, ProblemAdvice.databaseAway());
-                return;
-            }
+        try {
+            signIn(request);
+        } catch (DataAccessException e) {
+            refuse.write(response, ProblemAdvice.databaseAway());
+            return;
+        } catch (NotAllowed e) {
+            refuse.write(response, Problems.of(e));
+            return;
         }
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication instanceof SignedIn signedIn) {
@@ -66,16 +91,74 @@ final class CallerFilter extends OncePerRequestFilter {
         }
     }
 
-    private void signIn(String secret) {
+    /// What a session keeps says only who logged in: what that person may is asked each time.
+    private void signIn(HttpServletRequest request) {
+        String secret = secret(request);
+        SignedIn now;
+        if (secret != null) {
+            now = byToken(request, secret);
+        } else if (SecurityContextHolder.getContext().getAuthentication()
+                instanceof SignedIn session) {
+            now = somebody(request, session.caller().login(), null);
+        } else {
+            return;
+        }
         var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(now);
+        SecurityContextHolder.setContext(context);
+    }
+
+    private @Nullable SignedIn byToken(HttpServletRequest request, String secret) {
         var bearer = tokens.bearer(secret);
         if (bearer != null) {
-            String actor = bearer.caller().login() + " by token " + bearer.token();
-            context.setAuthentication(new SignedIn(bearer.caller(), actor, false));
-        } else if (operator.caller(secret) instanceof Caller caller) {
-            context.setAuthentication(new SignedIn(caller, caller.login(), false));
+            return somebody(request, bearer.login(), bearer);
         }
-        SecurityContextHolder.setContext(context);
+        var caller = operator.caller(secret);
+        return caller == null ? null : new SignedIn(caller, caller.login(), false);
+    }
+
+    private @Nullable SignedIn somebody(
+            HttpServletRequest request, String login, ApiTokens.@Nullable Bearer bearer) {
+        var limit = bearer == null ? Scope.all() : bearer.scopes();
+        String organisation = isPersonal(request) ? null : wanted(request);
+        Caller caller;
+        try {
+            caller = authority.caller(login, limit, organisation);
+        } catch (NotAllowed e) {
+            var home = authority.caller(login, limit, null);
+            if (home == null) {
+                return null;
+            }
+            throw denied(request, home, actor(home, bearer), e);
+        }
+        return caller == null ? null : new SignedIn(caller, actor(caller, bearer), bearer == null);
+    }
+
+    private String actor(Caller caller, ApiTokens.@Nullable Bearer bearer) {
+        String name = authority.actor(caller);
+        return bearer == null ? name : name + " by token " + bearer.token();
+    }
+
+    private NotAllowed denied(
+            HttpServletRequest request, Caller home, String actor, NotAllowed refusal) {
+        String attempt = "act in " + wanted(request);
+        return home.call(
+                new Actor(actor, request.getRemoteAddr()),
+                () ->
+                        denials.denied(
+                                home,
+                                attempt.length() <= 100 ? attempt : attempt.substring(0, 100),
+                                refusal.code(),
+                                String.valueOf(refusal.getMessage())));
+    }
+
+    private static boolean isPersonal(HttpServletRequest request) {
+        for (var start : PERSONAL) {
+            if (request.getRequestURI().startsWith(start)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void as(

@@ -25,14 +25,16 @@ class Demo {
     private static final String TOKEN = "demonstration";
     private static final List<Cast> CAST =
             List.of(
-                    new Cast("admin", "Administrator", Role.PLATFORM_ADMINISTRATOR),
-                    new Cast("engineer", "工程师 Engineer", Role.ADMINISTRATOR),
-                    new Cast("operator", "操作员 Operator", Role.MEMBER));
+                    new Cast("admin", "Administrator", Role.PLATFORM_OPERATOR),
+                    new Cast("owner", "企业主 Owner", Role.OWNER),
+                    new Cast("engineer", "工程师 Engineer", Role.ENGINEER),
+                    new Cast("operator", "操作员 Operator", Role.OPERATOR));
 
     private final DataFolder data;
     private final People people;
     private final Organisations organisations;
     private final ApiTokens tokens;
+    private final Authority authority;
     private final ObjectProvider<DemoAccessContributor> contributors;
     private final Environment environment;
     private final JsonMapper json;
@@ -42,6 +44,7 @@ class Demo {
             People people,
             Organisations organisations,
             ApiTokens tokens,
+            Authority authority,
             ObjectProvider<DemoAccessContributor> contributors,
             Environment environment,
             JsonMapper json) {
@@ -49,6 +52,7 @@ class Demo {
         this.people = people;
         this.organisations = organisations;
         this.tokens = tokens;
+        this.authority = authority;
         this.contributors = contributors;
         this.environment = environment;
         this.json = json;
@@ -57,7 +61,7 @@ class Demo {
     private record Cast(String login, String name, Role role) {}
 
     /// A log-in as the file shows it.
-    record Login(String login, String password, Role role) {}
+    record Login(String login, String password, String role) {}
 
     /// Makes people and file, or finds that those of an earlier start still hold.
     ///
@@ -81,13 +85,13 @@ class Demo {
         for (var cast : CAST) {
             String password = Passwords.random();
             put(cast, password);
-            logins.add(new Login(cast.login(), password, cast.role()));
+            logins.add(new Login(cast.login(), password, cast.role().key()));
         }
         var access = new LinkedHashMap<String, Object>();
         access.put("http", "");
         access.put("mqtt", "");
         access.put("logins", logins);
-        var admin = people.byLogin("admin").orElseThrow().caller();
+        var admin = authority.caller(people.byLogin("admin").orElseThrow());
         admin.call(() -> {
             tokens.of(admin).stream()
                     .filter(token -> token.name().equals(TOKEN))
@@ -103,8 +107,8 @@ class Demo {
     private void put(Cast cast, String password) {
         var known = people.byLogin(cast.login());
         if (known.isPresent()) {
-            known.get()
-                    .caller()
+            authority
+                    .caller(known.get())
                     .call(() -> {
                         people.setPassword(known.get(), password);
                         return true;

@@ -65,7 +65,7 @@ class FirstStart implements SmartInitializingSingleton {
                 "main",
                 "主组织 Main organisation",
                 new Organisations.First(
-                        "admin", "Administrator", Role.PLATFORM_ADMINISTRATOR, password));
+                        "admin", "Administrator", Role.PLATFORM_OPERATOR, password));
         LOG.info("made the first administrator \"admin\"; the password is in {}", file);
     }
 }

@@ -44,7 +44,12 @@ class HttpSecurityRules {
     }
 
     @Bean
-    SecurityFilterChain filters(HttpSecurity http, ApiTokens tokens, Operator operator) {
+    SecurityFilterChain filters(
+            HttpSecurity http,
+            ApiTokens tokens,
+            Operator operator,
+            Authority authority,
+            Denials denials) {
         // Logging in takes a JSON body, which another site cannot send without being asked first.
         var logIn = PathPatternRequestMatcher.pathPattern("/api/v1/session");
         return http.csrf(csrf ->
@@ -54,7 +59,9 @@ class HttpSecurityRules {
                                         request ->
                                                 request.getMethod().equals("POST")
                                                         && logIn.matches(request)))
-                .addFilterBefore(new CallerFilter(tokens, operator, this::write), CsrfFilter.class)
+                .addFilterBefore(
+                        new CallerFilter(tokens, operator, authority, denials, this::write),
+                        CsrfFilter.class)
                 // Sessions are made by logging in and by nothing else.
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Organisations {
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final String KEY_RULE = "small letters, digits and -, 1 to 63";
-    private static final RowMapper<Organisation> ROW =
+    static final RowMapper<Organisation> ROW =
             (row, n) ->
                     new Organisation(row.getInt("id"), row.getString("key"), row.getString("name"));
 
@@ -58,8 +58,7 @@ public class Organisations {
 
     /// Makes an organisation with its first administrator.
     public Organisation add(String key, String name, String administrator, String password) {
-        return add(
-                key, name, new First(administrator, administrator, Role.ADMINISTRATOR, password));
+        return add(key, name, new First(administrator, administrator, Role.OWNER, password));
     }
 
     Organisation add(String key, String name, First first) {

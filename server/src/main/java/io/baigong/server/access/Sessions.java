@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -33,6 +34,7 @@ public class Sessions {
     private final LoginGuard guard;
     private final ApiTokens tokens;
     private final Operator operator;
+    private final Authority authority;
     private final Audit audit;
     private final SecondFactors factors;
     private final OpenSessions open;
@@ -43,10 +45,12 @@ public class Sessions {
             LoginGuard guard,
             ApiTokens tokens,
             Operator operator,
+            Authority authority,
             Audit audit,
             SecondFactors factors,
             OpenSessions open,
             Clock clock) {
+        this.authority = authority;
         this.factors = factors;
         this.open = open;
         this.clock = clock;
@@ -122,7 +126,7 @@ public class Sessions {
             HttpServletResponse response) {
         end(request);
         String address = request.getRemoteAddr();
-        var caller = person.caller();
+        var caller = authority.caller(person);
         var session = request.getSession(true);
         var origin =
                 new OpenSessions.Origin(
@@ -209,7 +213,7 @@ public class Sessions {
         if (known == null) {
             actor.call(record);
         } else {
-            known.caller().call(actor, record);
+            authority.caller(known).call(actor, record);
         }
     }
 
@@ -322,12 +326,44 @@ public class Sessions {
     }
 
     /// Whether a request that was let in some time ago would be let in now: its session goes on, or
-    /// its token holds.
-    public boolean stillHolds(HttpServletRequest request) {
+    /// its token holds, and the person still has the scope where it acts.
+    public boolean stillHolds(HttpServletRequest request, Scope scope) {
         String secret = CallerFilter.secret(request);
-        return secret == null
-                ? request.isRequestedSessionIdValid()
-                : tokens.bearer(secret) != null || operator.caller(secret) != null;
+        if (secret == null) {
+            return request.isRequestedSessionIdValid()
+                    && stillMay(request, Caller.current().login(), Scope.all(), scope);
+        }
+        var bearer = tokens.bearer(secret);
+        return bearer == null
+                ? operator.caller(secret) != null
+                : stillMay(request, bearer.login(), bearer.scopes(), scope);
+    }
+
+    /// The caller of a request about the person itself, where it asks to act; at home when it may
+    /// not act there, so that somebody whose grant has ended finds the way back.
+    public Caller acting(Caller home, HttpServletRequest request) {
+        String secret = CallerFilter.secret(request);
+        var bearer = secret == null ? null : tokens.bearer(secret);
+        if (secret != null && bearer == null) {
+            return home;
+        }
+        try {
+            var limit = bearer == null ? Scope.all() : bearer.scopes();
+            var acting = authority.caller(home.login(), limit, CallerFilter.wanted(request));
+            return acting == null ? home : acting;
+        } catch (NotAllowed e) {
+            return home;
+        }
+    }
+
+    private boolean stillMay(
+            HttpServletRequest request, String login, Set<Scope> limit, Scope scope) {
+        try {
+            var caller = authority.caller(login, limit, CallerFilter.wanted(request));
+            return caller != null && caller.may(scope);
+        } catch (NotAllowed e) {
+            return false;
+        }
     }
 
     /// Gives the caller another password and ends the caller's other sessions.
@@ -345,14 +381,15 @@ public class Sessions {
             throw new NotAllowed("old-password-wrong", "the old password is not right");
         }
         guard.succeeded(caller.login(), address);
-        people.change(caller, people.of(caller).id(), new People.Change(null, null, null, wanted));
+        people.change(caller, people.of(caller).id(), new People.Change(null, null, wanted));
         open.endAll(caller.login(), request.getSession(false));
     }
 
-    /// Changes what a person is or may; who is or may something else logs in again.
+    /// Changes what a person is; who has another password or is disabled logs in again.
     public Person change(Caller caller, int id, People.Change change) {
         var person = people.change(caller, id, change);
-        if (change.role() != null || change.disabled() != null || change.password() != null) {
+        if (change.disabled() != null || change.password() != null) {
+            authority.forget();
             open.endAll(person.login(), null);
             tokens.forget(person.login());
         }
@@ -365,6 +402,7 @@ public class Sessions {
     /// @return the password
     public String resetPassword(String login) {
         String password = people.resetPassword(login);
+        authority.forget();
         people.byLogin(login).ifPresent(factors::forget);
         open.endAll(People.normalised(login), null);
         return password;

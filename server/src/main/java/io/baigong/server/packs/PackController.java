@@ -33,14 +33,14 @@ class PackController {
 
     /// Installs or upgrades an uploaded pack.
     @PostMapping(consumes = "application/zip")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PACKS_WRITE)
     Packs.Listed upload(Caller caller, InputStream body) throws IOException {
         return packs.install(caller.organisation(), reader.read(PackZip.read(body)));
     }
 
     /// Installs or upgrades a delivered pack.
     @PostMapping("/{key}/install")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PACKS_WRITE)
     Packs.Listed install(Caller caller, @PathVariable String key) {
         return packs.installDelivered(caller.organisation(), key);
     }

@@ -61,7 +61,7 @@ class ModelController {
     /// Makes the next edition: 201; 200 when the newest says the same.
     @LargeBody
     @PutMapping("/{key}")
-    @Needs(Scope.THINGS_WRITE)
+    @Needs(Scope.MODELS_WRITE)
     ResponseEntity<Map<String, Object>> put(
             Caller caller, @PathVariable String key, @RequestBody JsonNode body) {
         var faults = new Faults();

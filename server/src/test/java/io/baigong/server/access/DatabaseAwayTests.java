@@ -16,10 +16,12 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -33,16 +35,23 @@ class DatabaseAwayTests {
     @Autowired private Audit audit;
     @Autowired private DataSource platform;
     @Autowired private Operator operator;
+    @Autowired private Denials denials;
+    @Autowired private ObjectProvider<Subtrees> subtrees;
     private final Later clock = new Later();
     private final Switch source = new Switch();
 
     @SuppressWarnings("NullAway.Init")
     private ApiTokens tokens;
 
+    @SuppressWarnings("NullAway.Init")
+    private Authority authority;
+
     @BeforeEach
     void tokensBehindASwitch() {
         source.setTargetDataSource(platform);
-        tokens = new ApiTokens(JdbcClient.create(source), clock, audit);
+        var db = JdbcClient.create(source);
+        authority = new Authority(db, clock, subtrees, new DataSourceTransactionManager(source));
+        tokens = new ApiTokens(db, clock, audit, authority);
     }
 
     @AfterEach
@@ -53,10 +62,10 @@ class DatabaseAwayTests {
     @Test
     void aKnownTokenGoesOnAndItsEndStillCounts() {
         String known = callers.bearer(callers.inNewOrganisation()).substring(7);
-        assertThat(tokens.bearer(known)).isNotNull();
+        assertThat(tokens.authenticate(known)).isNotNull();
         source.away = true;
         clock.later = Duration.ofHours(1);
-        assertThat(tokens.bearer(known)).isNotNull();
+        assertThat(tokens.authenticate(known)).isNotNull();
         assertThatThrownBy(() -> tokens.bearer("bg_never-seen"))
                 .isInstanceOf(DataAccessException.class);
         source.away = false;
@@ -68,7 +77,13 @@ class DatabaseAwayTests {
     void anUnknownTokenIsAnswered503AsAProblem() throws Exception {
         source.away = true;
         var problems = new ProblemDetail[1];
-        var filter = new CallerFilter(tokens, operator, (_, problem) -> problems[0] = problem);
+        var filter =
+                new CallerFilter(
+                        tokens,
+                        operator,
+                        authority,
+                        denials,
+                        (_, problem) -> problems[0] = problem);
         var request = new MockHttpServletRequest("GET", "/api/v1/things");
         request.addHeader("Authorization", "Bearer bg_never-seen");
         filter.doFilter(request, new MockHttpServletResponse(), new MockFilterChain());

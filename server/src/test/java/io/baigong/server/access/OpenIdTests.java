@@ -84,7 +84,7 @@ class OpenIdTests {
                                         administrator.organisation(),
                                         login,
                                         "Somebody",
-                                        Role.MEMBER,
+                                        Role.OPERATOR,
                                         PASSWORD))
                         .id();
     }
@@ -140,7 +140,7 @@ class OpenIdTests {
         assertThat(browser.vouch(address, "other-" + login)).isEqualTo(platform + "/#/profile");
         assertThat(new Browser().logInAs("other-" + login)).isEqualTo(platform + "/");
         // An account is one person's only.
-        var colleague = callers.in(administrator.organisation(), Role.MEMBER);
+        var colleague = callers.in(administrator.organisation(), Role.OPERATOR);
         assertThat(colleague.call(() -> accounts.of(colleague))).isEmpty();
         assertThat(browser.send("DELETE", "/api/v1/session/accounts/works").statusCode())
                 .isEqualTo(204);
@@ -152,7 +152,7 @@ class OpenIdTests {
         invite(login + "@works.example");
         assertThat(new Browser().logInAs(login)).isEqualTo(platform + "/");
         administrator.call(
-                () -> people.change(administrator, id, new People.Change(null, null, true, null)));
+                () -> people.change(administrator, id, new People.Change(null, true, null)));
         assertThat(new Browser().logInAs(login)).endsWith("problem=account-unknown");
     }
 

@@ -49,7 +49,7 @@ class SecondFactorTests {
                                         administrator.organisation(),
                                         login,
                                         "Somebody",
-                                        Role.MEMBER,
+                                        Role.OPERATOR,
                                         PASSWORD))
                         .id();
         http = new TestHttp(port);

@@ -212,8 +212,7 @@ class AuditChainTests {
 
     @Test
     void whoeverRunsThePlatformVerifiesAllChainsAndGivesHeadsThatWereKept() {
-        String bearer =
-                callers.bearer(callers.in(caller.organisation(), Role.PLATFORM_ADMINISTRATOR));
+        String bearer = callers.bearer(callers.in(caller.organisation(), Role.PLATFORM_OPERATOR));
         var http = new TestHttp(port);
         String path = "/api/v1/operations/audit-verification";
         String kept =

@@ -34,7 +34,7 @@ class RegisterImportTests {
     @BeforeEach
     void aPlatformAdministrator() {
         var administrator =
-                callers.in(callers.inNewOrganisation().organisation(), Role.PLATFORM_ADMINISTRATOR);
+                callers.in(callers.inNewOrganisation().organisation(), Role.PLATFORM_OPERATOR);
         platform = new Api(port, callers, administrator);
         mark = "i" + COUNT.incrementAndGet();
     }

@@ -37,7 +37,7 @@ class RegisterTests {
         tenant = callers.inNewOrganisation();
         own = new Api(port, callers, tenant);
         var administrator =
-                callers.in(callers.inNewOrganisation().organisation(), Role.PLATFORM_ADMINISTRATOR);
+                callers.in(callers.inNewOrganisation().organisation(), Role.PLATFORM_OPERATOR);
         platform = new Api(port, callers, administrator);
         mark = "r" + COUNT.incrementAndGet();
     }

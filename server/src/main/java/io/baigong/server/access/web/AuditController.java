@@ -78,7 +78,7 @@ class AuditController {
 
     /// Newest first.
     @GetMapping
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.AUDIT_READ)
     Page<AuditEntry> list(Caller caller, PageRequest page, Filter filter) {
         var wanted = filter.by(caller);
         var items = audit.list(wanted, page.size(), page.offset());
@@ -97,7 +97,7 @@ class AuditController {
     /// @param head `ORGANISATION:POSITION:HASH` of entries that were there once; repeatable
     /// @param all every organisation's; for administrators of the platform
     @GetMapping("/verify")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.AUDIT_READ)
     Verification verify(
             Caller caller,
             @RequestParam(defaultValue = "") List<String> head,
@@ -130,7 +130,7 @@ class AuditController {
     ///
     /// @param format `csv` or `jsonl`
     @GetMapping("/export")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.AUDIT_READ)
     void export(
             Caller caller,
             Filter filter,

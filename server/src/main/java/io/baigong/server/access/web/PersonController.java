@@ -6,12 +6,13 @@ import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.People;
 import io.baigong.server.access.Person;
-import io.baigong.server.access.Role;
+import io.baigong.server.access.Roles;
 import io.baigong.server.access.Scope;
 import io.baigong.server.access.Sessions;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,55 +30,60 @@ import org.springframework.web.bind.annotation.RestController;
 class PersonController {
     private final People people;
     private final Sessions sessions;
+    private final Roles roles;
 
-    PersonController(People people, Sessions sessions) {
+    PersonController(People people, Sessions sessions, Roles roles) {
+        this.roles = roles;
         this.people = people;
         this.sessions = sessions;
     }
 
-    record User(int id, String login, String name, Role role, boolean disabled, Instant created) {
+    record User(
+            int id,
+            String login,
+            String name,
+            List<String> roles,
+            boolean disabled,
+            Instant created) {
         static User of(Person person) {
             return new User(
                     person.id(),
                     person.login(),
                     person.name(),
-                    person.role(),
+                    person.roles(),
                     person.disabled(),
                     person.created());
         }
     }
 
+    /// @param role key of the first one; absent for none yet
     record NewUser(
             @NotNull String login,
             @Nullable String name,
-            @NotNull Role role,
+            @Nullable String role,
             @NotNull String password) {}
 
     @GetMapping
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_READ)
     Page<User> list(Caller caller, PageRequest page) {
         return people.list(caller, page).map(User::of);
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_WRITE)
     User add(Caller caller, @Valid @RequestBody NewUser body) {
         String name = body.name() == null ? body.login() : body.name();
+        var role = body.role() == null ? null : roles.get(caller, body.role());
         return User.of(
                 people.add(
-                        caller,
-                        caller.organisation(),
-                        body.login(),
-                        name,
-                        body.role(),
-                        body.password()));
+                        caller, caller.organisation(), body.login(), name, role, body.password()));
     }
 
     /// Changes a person; what is absent stays. A disabled person cannot log in, and the person's
     /// tokens do not work. Open sessions of the person end.
     @PatchMapping("/{id}")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_WRITE)
     User change(Caller caller, @PathVariable int id, @RequestBody People.Change body) {
         sessions.demandPerson(caller);
         return User.of(sessions.change(caller, id, body));

@@ -43,7 +43,7 @@ class PersonSignInController {
     record NewInvitation(@NotNull String email) {}
 
     @GetMapping("/sign-in")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_READ)
     SignIn get(Caller caller, @PathVariable int id) {
         return new SignIn(
                 factors.state(caller, id),
@@ -55,20 +55,20 @@ class PersonSignInController {
     /// For a person who lost phone and recovery codes. Ends the person's sessions.
     @DeleteMapping("/second-factor")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_WRITE)
     void resetFactor(Caller caller, @PathVariable int id) {
         sessions.resetFactor(caller, id);
     }
 
     @DeleteMapping("/sessions")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_WRITE)
     Map<String, Integer> endSessions(Caller caller, @PathVariable int id) {
         return Map.of("ended", sessions.endAll(caller, id));
     }
 
     @DeleteMapping("/sessions/{session}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_WRITE)
     void endSession(Caller caller, @PathVariable int id, @PathVariable String session) {
         sessions.end(caller, id, session);
     }
@@ -77,7 +77,7 @@ class PersonSignInController {
     /// on.
     @PutMapping("/invitations/{provider}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_WRITE)
     void invite(
             Caller caller,
             @PathVariable int id,
@@ -89,7 +89,7 @@ class PersonSignInController {
 
     @DeleteMapping("/invitations/{provider}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_WRITE)
     void withdraw(Caller caller, @PathVariable int id, @PathVariable String provider) {
         sessions.demandPerson(caller);
         accounts.withdraw(caller, id, provider);
@@ -97,7 +97,7 @@ class PersonSignInController {
 
     @DeleteMapping("/accounts/{provider}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_WRITE)
     void unlink(Caller caller, @PathVariable int id, @PathVariable String provider) {
         sessions.demandPerson(caller);
         accounts.unlink(caller, id, provider);

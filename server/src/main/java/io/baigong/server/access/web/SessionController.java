@@ -1,13 +1,15 @@
 package io.baigong.server.access.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.baigong.server.access.Authority;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Open;
 import io.baigong.server.access.Organisation;
 import io.baigong.server.access.Organisations;
+import io.baigong.server.access.Page;
+import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.People;
-import io.baigong.server.access.Role;
 import io.baigong.server.access.Scope;
 import io.baigong.server.access.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -34,8 +37,11 @@ class SessionController {
     private final Sessions sessions;
     private final People people;
     private final Organisations organisations;
+    private final Authority authority;
 
-    SessionController(Sessions sessions, People people, Organisations organisations) {
+    SessionController(
+            Sessions sessions, People people, Organisations organisations, Authority authority) {
+        this.authority = authority;
         this.sessions = sessions;
         this.people = people;
         this.organisations = organisations;
@@ -49,13 +55,22 @@ class SessionController {
 
     record NewPassword(@NotNull String old, @JsonProperty("new") @NotNull String wanted) {}
 
+    /// @param roles keys of the roles held now where the person acts
+    /// @param scopes what they let do there
+    /// @param home the organisation that the person belongs to
+    /// @param organisation the one it acts in, as the header `Baigong-Organisation` asks; the own
+    ///   one when it may not act there
+    /// @param reachesOthers whether there are others it may act in
     /// @param mustEnrol true when a second factor must be made before anything else
     record Session(
             String login,
             String name,
-            Role role,
+            List<String> roles,
             List<Scope> scopes,
+            boolean platformAdministrator,
+            Organisation home,
             Organisation organisation,
+            boolean reachesOthers,
             @Nullable Boolean mustEnrol) {}
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -65,13 +80,23 @@ class SessionController {
             HttpServletRequest request,
             HttpServletResponse response) {
         var caller = sessions.open(body.login(), body.password(), body.code(), request, response);
-        return caller.call(() -> session(caller, request));
+        return caller.call(() -> session(caller, caller, request));
     }
 
     @GetMapping
     @Needs({})
     Session get(Caller caller, HttpServletRequest request) {
-        return session(caller, request);
+        return session(caller, sessions.acting(caller, request), request);
+    }
+
+    /// The organisations in which the person may act, by key.
+    ///
+    /// @param query a part of key or name
+    @GetMapping("/organisations")
+    @Needs({})
+    Page<Organisation> organisations(
+            Caller caller, PageRequest page, @RequestParam(defaultValue = "") String query) {
+        return authority.organisations(caller, query, page);
     }
 
     @DeleteMapping
@@ -91,14 +116,19 @@ class SessionController {
         sessions.changePassword(caller, body.old(), body.wanted(), request);
     }
 
-    private Session session(Caller caller, HttpServletRequest request) {
-        var person = people.of(caller);
+    private Session session(Caller home, Caller acting, HttpServletRequest request) {
+        var person = people.of(home);
+        var own = organisations.get(home.home());
+        boolean elsewhere = acting.organisation() != acting.home();
         return new Session(
                 person.login(),
                 person.name(),
-                person.role(),
-                caller.scopes().stream().sorted().toList(),
-                organisations.get(caller.organisation()),
+                authority.roles(acting),
+                acting.scopes().stream().sorted().toList(),
+                acting.platformAdministrator(),
+                own,
+                elsewhere ? acting.call(() -> organisations.get(acting.organisation())) : own,
+                authority.reachesOthers(home),
                 sessions.mustEnrol(request) ? true : null);
     }
 }

@@ -92,13 +92,13 @@ class SignInController {
     }
 
     @GetMapping(SignIns.PATH + "/rules")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_READ)
     Rules rules(Caller caller) {
         return new Rules(factors.isDemanded(caller.organisation()));
     }
 
     @PutMapping(SignIns.PATH + "/rules")
-    @Needs(Scope.ADMIN)
+    @Needs(Scope.PEOPLE_WRITE)
     Rules demand(Caller caller, @RequestBody Rules body) {
         sessions.demandPerson(caller);
         factors.demand(caller, body.secondFactor());

@@ -64,7 +64,7 @@ class LiveController {
             throws IOException, InterruptedException {
         out.write(bytes(": live\n\n"));
         out.flush();
-        while (!subscription.isOver() && sessions.stillHolds(request)) {
+        while (!subscription.isOver() && sessions.stillHolds(request, Scope.READINGS_READ)) {
             var events = subscription.next(HEARTBEAT);
             for (var event : events) {
                 out.write(bytes(text(event)));
