@@ -1,6 +1,6 @@
 import { call, connect, expect, expectAccessible, expectNoHorizontalScroll, knock, logIn, open, send, test, unique } from './platform'
 
-const ROUTES = ['/', '/things', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/access', '/audit']
+const ROUTES = ['/', '/things', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/people', '/people/grants', '/people/roles', '/access', '/audit']
 
 for (const [language, title, button] of [['zh', '全厂一览', '登录'], ['en', 'The plant at a glance', 'Log in']] as const) {
   test.describe(language, () => {
@@ -310,7 +310,7 @@ test('gives each page its title, and the focus to the page one went to', async (
 
 test('shows members nothing that they may not read', async ({ inside: page, browser }) => {
   const login = unique('member')
-  await call(page, 'POST', '/api/v1/users', { login, name: login, role: 'member', password: 'correct-horse-battery' })
+  await call(page, 'POST', '/api/v1/users', { login, name: login, role: 'operator', password: 'correct-horse-battery' })
   const theirs = await browser.newPage({ locale: 'en-GB' })
   await logIn(theirs, { login, password: 'correct-horse-battery' })
   await expect(theirs.getByRole('link', { name: 'Inboxes' })).toBeVisible()

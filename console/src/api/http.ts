@@ -44,6 +44,28 @@ export function whenUnauthorised(listener: Listener) {
   onUnauthorised = listener
 }
 
+const ACTING = 'organisation'
+
+/** Key of the organisation that this tab acts in; undefined for the person's own. */
+export function actingOrganisation() {
+  try {
+    return sessionStorage.getItem(ACTING) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function actIn(organisation: string | undefined) {
+  if (organisation) sessionStorage.setItem(ACTING, organisation)
+  else sessionStorage.removeItem(ACTING)
+}
+
+let onNotGranted: Listener = () => {}
+/** The grant by which this tab acts in another organisation has ended. */
+export function whenNotGranted(listener: Listener) {
+  onNotGranted = listener
+}
+
 export type Params = Record<string, string | number | boolean | string[] | undefined | null>
 
 export function path(parts: TemplateStringsArray, ...names: (string | number)[]) {
@@ -88,6 +110,8 @@ async function send(method: string, target: string, init: RequestInit = {}) {
   if (!headers.has('Accept')) headers.set('Accept', 'application/json, */*;q=0.5')
   const token = method === 'GET' ? undefined : csrf()
   if (token) headers.set('X-XSRF-TOKEN', token)
+  const organisation = actingOrganisation()
+  if (organisation) headers.set('Baigong-Organisation', organisation)
   try {
     const response = await fetch(target, { ...init, method, headers, credentials: 'same-origin' })
     reportReachable(![502, 503, 504].includes(response.status))
@@ -107,7 +131,11 @@ async function exchange<T>(method: string, target: string, init: RequestInit = {
     response = await send(method, target, init)
   }
   if (response.status === 401 && !target.startsWith(url('/session'))) onUnauthorised()
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok) {
+    const problem = await problemOf(response)
+    if (problem.code === 'organisation-not-granted') onNotGranted()
+    throw problem
+  }
   const text = await response.text()
   const isJson = response.headers.get('Content-Type')?.includes('json')
   return (text === '' ? undefined : isJson ? JSON.parse(text) : text) as T
@@ -180,6 +208,8 @@ export function upload<T>(
     request.setRequestHeader('Content-Type', contentType)
     const token = csrf()
     if (token) request.setRequestHeader('X-XSRF-TOKEN', token)
+    const organisation = actingOrganisation()
+    if (organisation) request.setRequestHeader('Baigong-Organisation', organisation)
     request.upload.onprogress = (event) => event.lengthComputable && progress?.(event.loaded / event.total)
     request.onerror = () => reject(new Problem(0, 'unreachable'))
     request.onload = async () => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { reportReachable, url } from './http'
+import { actingOrganisation, reportReachable, url } from './http'
 import type { ThingState, Value } from './types'
 
 export interface LiveHandlers {
@@ -21,7 +21,7 @@ function openLive(things: string[], handlers: Required<LiveHandlers>) {
   let ended = false
 
   const open = () => {
-    source = new EventSource(url('/live', { things: things.join(',') }))
+    source = new EventSource(url('/live', { things: things.join(','), organisation: actingOrganisation() }))
     source.onopen = () => {
       attempt = 0
       reportReachable(true)

@@ -17,14 +17,18 @@ export interface SystemInfo {
   zone: string
 }
 
-export type Role = 'platform-administrator' | 'administrator' | 'member'
-
 export interface Session {
   login: string
   name: string
-  role: Role
+  /** held now where the person acts, by key */
+  roles: string[]
   scopes: string[]
-  organisation: { id: string; key: string; name: Name }
+  platformAdministrator: boolean
+  /** the one that the person belongs to */
+  home: Organisation
+  /** the one that it acts in */
+  organisation: Organisation
+  reachesOthers: boolean
   /** a second factor must be made before anything else */
   mustEnrol?: boolean
 }
@@ -290,10 +294,36 @@ export interface ApiToken {
 }
 
 export interface User {
-  id?: string
+  id: number
   login: string
   name: string
-  role: Role
+  roles: string[]
+  disabled: boolean
+}
+
+export interface Role {
+  key: string
+  name: Name
+  scopes: Scope[]
+  builtIn: boolean
+  platform: boolean
+}
+
+export interface Grant {
+  id: number
+  login: string
+  person: string
+  home: string
+  role: string
+  node?: number
+  nodeName?: string
+  from: string
+  until?: string
+  reason: string
+  by: string
+  revoked?: string
+  revokedBy?: string
+  inForce: boolean
 }
 
 export interface Organisation {
@@ -454,7 +484,14 @@ export const SCOPES = [
   'readings:read',
   'readings:write',
   'commands:write',
+  'models:write',
+  'packs:write',
+  'people:read',
+  'people:write',
+  'grants:write',
+  'audit:read',
   'organisations:read',
   'organisations:write',
   'admin',
 ] as const
+export type Scope = (typeof SCOPES)[number]

@@ -1,21 +1,21 @@
 import {
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BulbOutlined, CloudUploadOutlined, DashboardOutlined, DeploymentUnitOutlined,
-  GlobalOutlined, InboxOutlined, KeyOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined, UserOutlined,
+  BankOutlined, GlobalOutlined, InboxOutlined, KeyOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons'
-import { AutoComplete, Button, Dropdown, Input, type InputRef, Spin } from 'antd'
+import { AutoComplete, Button, Dropdown, Input, type InputRef, Select, Spin } from 'antd'
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { isReachable, onReachability } from '../api/http'
 import { useResource } from '../api/resource'
-import type { Overview, Page, ThingSummary } from '../api/types'
-import { setLanguage, useText } from '../i18n'
+import type { Organisation, Overview, Page, Session, ThingSummary } from '../api/types'
+import { setLanguage, useText, wordOf } from '../i18n'
 import { LoginPage } from '../pages/LoginPage'
 import { ProblemAlert } from '../ui/Feedback'
 import { offset } from '../ui/format'
 import { StateGlyph } from '../ui/StateMark'
 import { useNow } from '../ui/Time'
 import { usePreferences } from './preferences'
-import { useIsAdministrator, useIsPlatformAdministrator, useSession, useZone } from './session'
+import { goTo, useIsPlatformAdministrator, useMay, useSession, useZone } from './session'
 import { useDebounced } from './useDebounced'
 
 const EnrolPage = lazy(async () => ({ default: (await import('../pages/EnrolPage')).EnrolPage }))
@@ -38,7 +38,8 @@ export function Shell() {
 function LoggedIn() {
   const { t } = useText()
   const [folded, setFolded] = useState(localStorage.getItem('navigation') === 'folded')
-  const { data: overview } = useResource<Overview>('/overview', {}, 10_000)
+  const mayRead = useMay('readings:read')
+  const { data: overview } = useResource<Overview>(mayRead ? '/overview' : null, {}, 10_000)
   const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
   const moving = useNavigation().state === 'loading'
@@ -91,8 +92,13 @@ const pageOf = (pathname: string) => pathname.split('/').slice(0, /^\/(things|mo
 
 function Navigation({ overview }: { overview: Overview | undefined }) {
   const { t } = useText()
-  const administrator = useIsAdministrator()
   const platform = useIsPlatformAdministrator()
+  const things = useMay('things:read')
+  const mayConnect = useMay('things:write')
+  const mayImport = useMay('readings:write')
+  const organisations = useMay('organisations:read')
+  const people = useMay('people:read')
+  const audit = useMay('audit:read')
   const waiting = (overview?.inbox.devices ?? 0) + (overview?.inbox.refused ?? 0)
   const link = (to: string, icon: React.ReactNode, text: string, badge?: React.ReactNode) => (
     <NavLink to={to} end={to === '/'} title={text}>
@@ -104,18 +110,19 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
   return (
     <div className="links">
       {link('/', <DashboardOutlined />, t('nav.glance'))}
-      {link('/things', <DeploymentUnitOutlined />, t('nav.things'))}
-      {link('/models', <ProfileOutlined />, t('nav.models'))}
-      {link('/inbox', <InboxOutlined />, t('nav.inbox'), waiting > 0 && <em aria-label={t('nav.waiting', { n: waiting })}>{waiting > 999 ? '999+' : waiting}</em>)}
+      {things && link('/things', <DeploymentUnitOutlined />, t('nav.things'))}
+      {things && link('/models', <ProfileOutlined />, t('nav.models'))}
+      {things && link('/inbox', <InboxOutlined />, t('nav.inbox'), waiting > 0 && <em aria-label={t('nav.waiting', { n: waiting })}>{waiting > 999 ? '999+' : waiting}</em>)}
       <hr />
-      {link('/connect', <ApiOutlined />, t('nav.connect'))}
-      {link('/import', <CloudUploadOutlined />, t('nav.import'))}
+      {mayConnect && link('/connect', <ApiOutlined />, t('nav.connect'))}
+      {mayImport && link('/import', <CloudUploadOutlined />, t('nav.import'))}
       {platform && link('/durability', <SafetyCertificateOutlined />, t('nav.durability'))}
       <hr />
-      {link('/packs', <AppstoreOutlined />, t('nav.packs'))}
-      {link('/organisations', <ApartmentOutlined />, t('nav.organisations'))}
+      {things && link('/packs', <AppstoreOutlined />, t('nav.packs'))}
+      {organisations && link('/organisations', <ApartmentOutlined />, t('nav.organisations'))}
+      {people && link('/people', <TeamOutlined />, t('nav.people'))}
       {link('/access', <KeyOutlined />, t('nav.access'))}
-      {administrator && link('/audit', <AuditOutlined />, t('nav.audit'))}
+      {audit && link('/audit', <AuditOutlined />, t('nav.audit'))}
     </div>
   )
 }
@@ -124,6 +131,7 @@ function TopBar() {
   const { t, name, language } = useText()
   const { session, system, logOut } = useSession()
   const { isDark, appearance, setAppearance } = usePreferences()
+  const mayFind = useMay('things:read')
   const zone = useZone()
   const now = useNow()
   const navigate = useNavigate()
@@ -137,7 +145,8 @@ function TopBar() {
         <strong>{t('app.name')}</strong>
         <span className="dim">{system?.demo && session?.organisation.key === 'demo-works' ? t('app.demoWorks') : name(session?.organisation.name, session?.organisation.key)}</span>
       </NavLink>
-      <Search />
+      {session?.reachesOthers && <OrganisationSwitch session={session} />}
+      {mayFind ? <Search /> : <span className="search" />}
       <span className="zone num" title={zone}>
         {new Intl.DateTimeFormat('sv-SE', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(now)}
         <span className="dim"> {offset(now, zone)}</span>
@@ -161,7 +170,7 @@ function TopBar() {
         trigger={['click']}
         menu={{
           items: [
-            { key: 'who', disabled: true, label: session ? `${session.name} · ${t(`role.${session.role}`)}` : '' },
+            { key: 'who', disabled: true, label: session ? [session.name, ...session.roles.map((role) => wordOf('role', role, t))].join(' · ') : '' },
             { key: 'version', disabled: true, label: `${system?.name ?? ''} ${system?.version ?? ''}` },
             { type: 'divider' },
             { key: 'profile', icon: <UserOutlined />, label: t('profile.title'), onClick: () => void navigate('/profile') },
@@ -172,6 +181,28 @@ function TopBar() {
         <Button type="text" data-testid="person">{session?.login}</Button>
       </Dropdown>
     </div>
+  )
+}
+
+/** In which organisation one acts; there only for people who may act in several. */
+function OrganisationSwitch({ session }: { session: Session }) {
+  const { t, name } = useText()
+  const [typed, setTyped] = useState('')
+  const { data } = useResource<Page<Organisation>>('/session/organisations', { query: useDebounced(typed.trim(), 250), size: 50 })
+  const found = data?.items ?? []
+  const missing = typed === '' && !found.some((one) => one.key === session.organisation.key) ? [session.organisation] : []
+  return (
+    <Select
+      className="switch"
+      data-testid="organisation"
+      aria-label={t('app.actIn')}
+      prefix={<BankOutlined />}
+      value={session.organisation.key}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      popupMatchSelectWidth={320}
+      onChange={(key) => goTo(key === session.home.key ? undefined : key)}
+      options={[...missing, ...found].map((one) => ({ value: one.key, label: `${name(one.name, one.key)}${one.key === session.home.key ? ` · ${t('app.home')}` : ''}` }))}
+    />
   )
 }
 

@@ -34,6 +34,7 @@ export const router = createHashRouter([
       { path: 'durability', lazy: async () => ({ Component: (await import('../pages/DurabilityPage')).DurabilityPage }) },
       { path: 'packs', lazy: async () => ({ Component: (await import('../pages/PacksPage')).PacksPage }) },
       { path: 'access/:tab?', lazy: async () => ({ Component: (await import('../pages/AccessPage')).AccessPage }) },
+      { path: 'people/:tab?', lazy: async () => ({ Component: (await import('../pages/PeoplePage')).PeoplePage }) },
       { path: 'profile/:tab?', lazy: async () => ({ Component: (await import('../pages/ProfilePage')).ProfilePage }) },
       { path: 'organisations', lazy: async () => ({ Component: (await import('../pages/organisations/OrganisationsPage')).OrganisationsPage }) },
       { path: 'organisations/:key', lazy: async () => ({ Component: (await import('../pages/organisations/OrganisationPage')).OrganisationPage }) },

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
-import { http, type Problem, whenUnauthorised } from '../api/http'
+import { actIn, actingOrganisation, http, type Problem, whenNotGranted, whenUnauthorised } from '../api/http'
 import { asProblem } from '../api/resource'
-import type { Session, SystemInfo } from '../api/types'
+import type { Scope, Session, SystemInfo } from '../api/types'
 
 interface SessionState {
   /** undefined while it is not known yet, null when nobody is logged in */
@@ -25,6 +25,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const control = new AbortController()
     whenUnauthorised(() => setSession(null))
+    whenNotGranted(() => goTo(undefined))
     Promise.all([
       http.get<SystemInfo>('/system', {}, control.signal),
       http.get<Session>('/session', {}, control.signal).catch((failure) => {
@@ -34,6 +35,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     ])
       .then(([info, current]) => {
         setSystem(info)
+        // The server leads back home who may not act there any more.
+        if (current?.organisation.key !== actingOrganisation()) actIn(undefined)
         setSession(current)
         setProblem(undefined)
       })
@@ -44,10 +47,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [round])
 
   const logIn = useCallback(async (login: string, password: string, code?: string) => {
+    actIn(undefined)
     setSession(await http.post<Session>('/session', { login, password, code }))
   }, [])
   const logOut = useCallback(async () => {
     const next = await http.delete<{ address: string } | undefined>('/session')
+    actIn(undefined)
     if (next) window.location.assign(next.address)
     else setSession(null)
   }, [])
@@ -71,12 +76,19 @@ export function useZone() {
   return system?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
-/** Figures of the whole platform are for its administrators only. */
-export function useIsPlatformAdministrator() {
-  return useSession().session?.role === 'platform-administrator'
+/** Goes on in another organisation, from its first page and with nothing of the old one on screen. */
+export function goTo(organisation: string | undefined) {
+  actIn(organisation)
+  window.location.hash = '#/'
+  window.location.reload()
 }
 
-export function useIsAdministrator() {
-  const { session } = useSession()
-  return session?.role === 'administrator' || session?.role === 'platform-administrator'
+/** Figures of the whole platform are for its administrators only. */
+export function useIsPlatformAdministrator() {
+  return useSession().session?.platformAdministrator === true
+}
+
+/** Whether the person may do this where it acts. */
+export function useMay(scope: Scope) {
+  return useSession().session?.scopes.includes(scope) === true
 }

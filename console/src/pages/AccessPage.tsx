@@ -1,11 +1,12 @@
-import { Button, Checkbox, Form, Input, Modal, Popconfirm, Select, type TableProps, Tabs } from 'antd'
+import { Button, Checkbox, Form, Input, Popconfirm, type TableProps, Tabs } from 'antd'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { http } from '../api/http'
 import { useAction } from '../api/resource'
-import { type ApiToken, type Organisation, SCOPES, type ThingToken, type User } from '../api/types'
-import { useIsAdministrator, useSession, useZone } from '../app/session'
-import { useText } from '../i18n'
+import { type ApiToken, type Organisation, SCOPES, type ThingToken } from '../api/types'
+import { useIsPlatformAdministrator, useMay, useSession, useZone } from '../app/session'
+import { useText, wordOf } from '../i18n'
+import { Create, useRequired } from '../ui/Create'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { parseDateTime } from '../ui/format'
 import { PagedTable } from '../ui/PagedTable'
@@ -16,48 +17,18 @@ export function AccessPage() {
   const { t } = useText()
   const navigate = useNavigate()
   const { tab = 'tokens' } = useParams()
-  const { session } = useSession()
-  const administrator = useIsAdministrator()
+  const platform = useIsPlatformAdministrator()
+  const things = useMay('things:read')
   return (
     <>
       <PageHead title={t('access.title')} subtitle={t('access.subtitle')} />
       <Tabs activeKey={tab} onChange={(next) => navigate(next === 'tokens' ? '/access' : `/access/${next}`, { replace: true })} destroyOnHidden items={[
         { key: 'tokens', label: t('access.tokens'), children: <Tokens /> },
-        { key: 'enrolment', label: t('access.enrolment'), children: <EnrolmentTokens /> },
-        ...(administrator ? [{ key: 'users', label: t('access.users'), children: <Users /> }] : []),
-        ...(session?.role === 'platform-administrator' ? [{ key: 'organisations', label: t('access.organisations'), children: <Organisations /> }] : []),
+        ...(things ? [{ key: 'enrolment', label: t('access.enrolment'), children: <EnrolmentTokens /> }] : []),
+        ...(platform ? [{ key: 'organisations', label: t('access.organisations'), children: <Organisations /> }] : []),
       ]} />
     </>
   )
-}
-
-/** A button that opens a form in a dialog; the form stays open with the server's reason when it is refused. */
-function Create({ title, children, create, initial }: { title: string; children: React.ReactNode; create: (values: Record<string, never>) => Promise<unknown>; initial?: object }) {
-  const { t } = useText()
-  const [open, setOpen] = useState(false)
-  const [form] = Form.useForm()
-  const { busy, problem, run } = useAction()
-  const submit = async (values: Record<string, never>) => {
-    const made = await run(async () => {
-      await create(values)
-      return true
-    })
-    if (made) setOpen(false)
-  }
-  return (
-    <>
-      <Button type="primary" onClick={() => setOpen(true)}>{title}</Button>
-      <Modal open={open} title={title} okText={t('app.create')} confirmLoading={busy} onOk={() => form.submit()} onCancel={() => setOpen(false)} destroyOnHidden>
-        <Form form={form} layout="vertical" preserve={false} onFinish={(values) => void submit(values)} initialValues={initial}>{children}</Form>
-        <ProblemAlert problem={problem} />
-      </Modal>
-    </>
-  )
-}
-
-function useRequired() {
-  const { t } = useText()
-  return [{ required: true, message: t('app.required') }]
 }
 
 /** Tokens of one kind: made in a dialog, shown once, listed and revoked. */
@@ -105,15 +76,15 @@ function Tokens() {
   const { session } = useSession()
   const zone = useZone()
   const required = useRequired()
-  const allowed = SCOPES.filter((scope) => !session?.scopes?.length || session.scopes.includes(scope) || session.scopes.includes('admin'))
+  const allowed = SCOPES.filter((scope) => session?.scopes.includes(scope))
   return (
     <TokenTable<ApiToken> resource="/tokens" label={t('access.tokens')} empty={<Nothing title={t('access.noTokens')} hint={t('access.noTokensHint')} />}
-      initial={{ scopes: ['things:read', 'readings:read'] }}
+      initial={{ scopes: allowed.filter((scope) => scope === 'things:read' || scope === 'readings:read') }}
       asked={({ expires, ...values }: { expires?: string }) => ({ ...values, expires: expires ? new Date(parseDateTime(expires, zone)!).toISOString() : undefined })}
       fields={
         <>
           <Form.Item name="scopes" label={t('access.scopes')} rules={required}>
-            <Checkbox.Group className="scopes" options={allowed.map((scope) => ({ value: scope, label: <span className="mono">{scope}</span> }))} />
+            <Checkbox.Group className="scopes" options={allowed.map((scope) => ({ value: scope, label: <span title={scope}>{wordOf('scope', scope.replace(':', '-'), t)}</span> }))} />
           </Form.Item>
           <Form.Item name="expires" label={t('access.expires')} extra={zone} rules={[{ validator: (_, text) => (!text || parseDateTime(text, zone) !== undefined ? Promise.resolve() : Promise.reject(new Error(t('range.format')))) }]}>
             <Input className="num" placeholder="2027-12-31 00:00" />
@@ -133,31 +104,6 @@ function EnrolmentTokens() {
   return (
     <TokenTable<ThingToken> resource="/enrolment-tokens" label={t('access.enrolment')} hint={t('access.enrolmentHint')} empty={<Nothing title={t('access.noEnrolment')} />} asked={(values) => values}
       columns={[{ title: t('credentials.created'), key: 'created', width: 170, render: (_, token) => <Moment at={token.created} /> }]} />
-  )
-}
-
-function Users() {
-  const { t } = useText()
-  const required = useRequired()
-  const [version, setVersion] = useState(0)
-  return (
-    <Panel extra={
-      <Create title={t('access.newUser')} initial={{ role: 'member' }} create={async (values) => {
-        await http.post('/users', values)
-        setVersion((n) => n + 1)
-      }}>
-        <Form.Item name="login" label={t('login.login')} rules={required}><Input autoFocus autoComplete="off" /></Form.Item>
-        <Form.Item name="name" label={t('things.name')} rules={required}><Input /></Form.Item>
-        <Form.Item name="role" label={t('access.role')}><Select options={(['member', 'administrator'] as const).map((role) => ({ value: role, label: t(`role.${role}`) }))} /></Form.Item>
-        <Form.Item name="password" label={t('login.password')} rules={required}><Input.Password autoComplete="new-password" /></Form.Item>
-      </Create>
-    }>
-      <PagedTable<User> resource="/users" rowKey="login" version={version} label={t('access.users')} empty={<Nothing title={t('access.noUsers')} />} columns={[
-        { title: t('login.login'), dataIndex: 'login', className: 'mono' },
-        { title: t('things.name'), dataIndex: 'name' },
-        { title: t('access.role'), key: 'role', render: (_, user) => t(`role.${user.role}`) },
-      ]} />
-    </Panel>
   )
 }
 

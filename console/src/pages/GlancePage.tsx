@@ -6,9 +6,9 @@ import { useLive } from '../api/live'
 import { asProblem, useResource } from '../api/resource'
 import type { Overview, Page, Property, Series, Thing, ThingState, ThingSummary, Value } from '../api/types'
 import { usePins } from '../app/pins'
-import { useIsPlatformAdministrator, useSession } from '../app/session'
+import { useIsPlatformAdministrator, useMay, useSession } from '../app/session'
 import { tagOf, useText } from '../i18n'
-import { Nothing, PageHead, ProblemAlert } from '../ui/Feedback'
+import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { bytes, compact, figure, span, unitText, whole } from '../ui/format'
 import { keyProperties } from '../ui/keyProperties'
 import { addPoint, Bars, type Point, Sparkline } from '../ui/Sparkline'
@@ -22,7 +22,21 @@ const TILES = 12
 /** What the demonstration shows first while nobody pinned anything: the machines whose recordings are real. */
 const RECORDED = ['okuma-multus', 'meter-main', 'temperature-01']
 
+/** Who may see no readings, such as an officer or an auditor, has a page that says so. */
 export function GlancePage() {
+  const { t } = useText()
+  const things = useMay('things:read')
+  const readings = useMay('readings:read')
+  if (things && readings) return <Glance />
+  return (
+    <>
+      <PageHead title={t('glance.title')} />
+      <Panel><Nothing title={t('glance.noRights')} hint={t('glance.noRightsHint')} /></Panel>
+    </>
+  )
+}
+
+function Glance() {
   const { t } = useText()
   const { system } = useSession()
   const platform = useIsPlatformAdministrator()

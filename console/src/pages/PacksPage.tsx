@@ -5,14 +5,14 @@ import { Link } from 'react-router'
 import { http, upload } from '../api/http'
 import { useAction } from '../api/resource'
 import type { Pack } from '../api/types'
-import { useIsAdministrator } from '../app/session'
+import { useMay } from '../app/session'
 import { useText } from '../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { PagedTable } from '../ui/PagedTable'
 
 export function PacksPage() {
   const { t, name } = useText()
-  const administrator = useIsAdministrator()
+  const mayInstall = useMay('packs:write')
   const input = useRef<HTMLInputElement>(null)
   const [version, setVersion] = useState(0)
   const [share, setShare] = useState<number>()
@@ -25,7 +25,7 @@ export function PacksPage() {
   return (
     <>
       <PageHead title={t('packs.title')} subtitle={t('packs.subtitle')}>
-        {administrator && <Button icon={<UploadOutlined />} loading={busy} onClick={() => input.current?.click()}>{t('packs.install')}</Button>}
+        {mayInstall && <Button icon={<UploadOutlined />} loading={busy} onClick={() => input.current?.click()}>{t('packs.install')}</Button>}
         <input ref={input} type="file" accept=".zip" hidden aria-label={t('packs.install')} onChange={(event) => {
           const file = event.target.files?.[0]
           if (file) void install(file)
@@ -53,7 +53,7 @@ export function PacksPage() {
 /** A delivered pack can be installed from here; a newer edition of an installed one upgrades it. */
 function PackState({ pack, installed }: { pack: Pack; installed: () => void }) {
   const { t } = useText()
-  const administrator = useIsAdministrator()
+  const mayInstall = useMay('packs:write')
   const { busy, problem, run } = useAction()
   const current = pack.installed === pack.version
   const install = async () => {
@@ -63,7 +63,7 @@ function PackState({ pack, installed }: { pack: Pack; installed: () => void }) {
   return (
     <>
       {pack.installed && <span className="mark"><b aria-hidden>✓</b>{t('packs.installed')} {pack.installed}</span>}{' '}
-      {!current && administrator && (
+      {!current && mayInstall && (
         <Button size="small" loading={busy} onClick={() => void install()}>{pack.installed ? t('packs.upgrade', { version: pack.version }) : t('packs.add')}</Button>
       )}
       <ProblemAlert problem={problem} />

@@ -4,7 +4,7 @@ import { useNavigate, useParams } from 'react-router'
 import { http, path } from '../api/http'
 import { useAction, useResource } from '../api/resource'
 import type { LinkedAccount, OpenSession } from '../api/types'
-import { useIsAdministrator, useSession } from '../app/session'
+import { useMay, useSession } from '../app/session'
 import { useText } from '../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { Age, Moment } from '../ui/Time'
@@ -16,7 +16,7 @@ export function ProfilePage() {
   const { t } = useText()
   const navigate = useNavigate()
   const { session } = useSession()
-  const administrator = useIsAdministrator()
+  const mayRule = useMay('people:write')
   const back = useProblemOfReturn()
   const { tab = back ? 'accounts' : 'password' } = useParams()
   const { data: providers } = useResource<{ key: string; name: string }[]>('/sign-in/providers')
@@ -31,7 +31,7 @@ export function ProfilePage() {
         { key: 'factor', label: t('factor.title'), children: <SecondFactor /> },
         { key: 'sessions', label: t('profile.sessions'), children: <Sessions /> },
         ...(providers && providers.length > 0 ? [{ key: 'accounts', label: t('profile.accounts'), children: <Accounts providers={providers} /> }] : []),
-        ...(administrator ? [{ key: 'rules', label: t('profile.rules'), children: <Rules /> }] : []),
+        ...(mayRule ? [{ key: 'rules', label: t('profile.rules'), children: <Rules /> }] : []),
       ]} />
     </>
   )

@@ -5,7 +5,7 @@ import { useText, wordOf } from '../i18n'
 import { texts } from '../i18n/texts'
 
 /** Codes that say less than the English sentence that comes with them. */
-const VAGUE = ['bad-request', 'unreadable-body', 'scope-missing', 'not-allowed', 'value-does-not-fit', 'pack-differs', 'pack-newer', 'pack-missing', 'unavailable']
+const VAGUE = ['bad-request', 'unreadable-body', 'scope-missing', 'role-too-wide', 'not-allowed', 'value-does-not-fit', 'pack-differs', 'pack-newer', 'pack-missing', 'unavailable']
 
 /** A refusal in the reader's language, as far as the console knows its code; else as the server said it. */
 function useSaid() {
