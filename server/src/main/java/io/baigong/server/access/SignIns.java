@@ -40,6 +40,7 @@ public class SignIns {
     private final LinkedAccounts accounts;
     private final People people;
     private final Sessions sessions;
+    private final LoginGuard guard;
     private final Audit audit;
     private final Clock clock;
     private final Map<String, OpenIdProvider> providers = new TreeMap<>();
@@ -56,12 +57,14 @@ public class SignIns {
             LinkedAccounts accounts,
             People people,
             Sessions sessions,
+            LoginGuard guard,
             Audit audit,
             Clock clock) {
         this.settings = settings;
         this.accounts = accounts;
         this.people = people;
         this.sessions = sessions;
+        this.guard = guard;
         this.audit = audit;
         this.clock = clock;
         settings.providers()
@@ -117,7 +120,9 @@ public class SignIns {
     /// A browser came back.
     ///
     /// @return where in the console it goes
+    /// @throws TooManyTries when too many came back from there without success
     public String finish(HttpServletRequest request, HttpServletResponse response) {
+        guard.check(visitor(request), request.getRemoteAddr());
         addCookie("", Duration.ZERO, request, response);
         var known = taken(request);
         if (known == null) {
@@ -165,11 +170,18 @@ public class SignIns {
             return failed("account-unknown");
         }
         String end = provider.end(account.idToken(), URI.create(base(request) + "/"));
+        guard.succeeded(visitor(request), request.getRemoteAddr());
         sessions.openVouched(person, key, end, request, response);
         return "/";
     }
 
+    /// Failures count against the address alone: nobody can keep others from a provider.
+    private static String visitor(HttpServletRequest request) {
+        return "provider " + request.getRemoteAddr();
+    }
+
     private void denied(String provider, String subject, String why, HttpServletRequest request) {
+        guard.failed(visitor(request), request.getRemoteAddr());
         new Actor("unknown", request.getRemoteAddr())
                 .call(() -> {
                     audit.record(

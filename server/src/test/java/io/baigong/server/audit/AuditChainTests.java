@@ -1,5 +1,6 @@
 package io.baigong.server.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baigong.server.PlatformTest;
@@ -7,6 +8,7 @@ import io.baigong.server.TestCallers;
 import io.baigong.server.TestHttp;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Role;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -18,10 +20,14 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The owner of the database may change every row; the chain tells.
 @PlatformTest
 class AuditChainTests {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     @Autowired private TestCallers callers;
     @Autowired private Audit audit;
     @Autowired private AuditVerification verification;
@@ -208,6 +214,45 @@ class AuditChainTests {
         change("delete from audit_entry where position = 2");
         assertThat(http.get("/api/v1/audit/verify", "Authorization", bearer).body())
                 .contains("\"intact\":false", "\"reason\":\"missing\"", "\"position\":2");
+    }
+
+    /// As docs/operate.md tells it, with nothing of the platform's own.
+    @Test
+    void anExportCanBeCheckedWithoutThePlatform() throws Exception {
+        record("主轴 \"3\" é");
+        var exported = new java.util.ArrayList<JsonNode>();
+        caller.call(() -> {
+            var wanted = new Audit.Wanted(caller.organisation(), false, "", "");
+            audit.export(wanted, entry -> exported.add(JSON.valueToTree(entry)));
+            return 0;
+        });
+        var before = new byte[32];
+        for (var entry : exported) {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(before);
+            String address = entry.path("address").asString("");
+            for (var text :
+                    new String[] {
+                        "baigong-audit-1",
+                        entry.path("organisation").asString(),
+                        entry.path("position").asString(),
+                        entry.path("time").asString(),
+                        entry.path("actor").asString(),
+                        entry.path("action").asString(),
+                        entry.path("subject").asString(),
+                        entry.path("outcome").asString(),
+                        address.isEmpty() ? "-" : "+" + address,
+                        "{\"n\":1}"
+                    }) {
+                byte[] bytes = text.getBytes(UTF_8);
+                sha256.update((bytes.length + ":").getBytes(UTF_8));
+                sha256.update(bytes);
+                sha256.update(",".getBytes(UTF_8));
+            }
+            before = sha256.digest();
+            assertThat(entry.path("hash").asString()).isEqualTo(HexFormat.of().formatHex(before));
+        }
+        assertThat(exported).hasSize(6);
     }
 
     @Test
