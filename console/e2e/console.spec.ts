@@ -1,6 +1,6 @@
 import { call, connect, expect, expectAccessible, expectNoHorizontalScroll, knock, logIn, open, send, test, unique } from './platform'
 
-const ROUTES = ['/', '/things', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/people', '/people/grants', '/people/roles', '/access', '/audit']
+const ROUTES = ['/', '/things', '/explore', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/people', '/people/grants', '/people/roles', '/access', '/audit']
 
 for (const [language, title, button] of [['zh', '全厂一览', '登录'], ['en', 'The plant at a glance', 'Log in']] as const) {
   test.describe(language, () => {
@@ -370,3 +370,48 @@ for (const [language, colorScheme] of [['zh', 'light'], ['en', 'dark']] as const
     })
   })
 }
+
+test('explores properties of two things on one axis, against the day before, and keeps it for everybody', async ({ inside: page, request }) => {
+  const now = Date.now()
+  const things: string[] = []
+  for (const [what, level] of [['north', 20], ['south', 50]] as const) {
+    const { thing, token } = await connect(page, unique(what))
+    const readings = Array.from({ length: 60 }, (_, i) => ({ time: new Date(now - i * 30_000).toISOString(), values: { temperature: level + Math.sin(i / 5) } }))
+    await send(request, thing, token, readings)
+    await send(request, thing, token, readings.map(({ time, values }) => ({ time: new Date(Date.parse(time) - 86_400_000).toISOString(), values: { temperature: values.temperature + 5 } })))
+    things.push(thing)
+  }
+  await open(page, '/explore')
+  await expect(page.getByText('Nothing chosen yet')).toBeVisible()
+  for (const thing of things) {
+    await page.getByRole('combobox', { name: 'Choose a thing' }).fill(thing)
+    await page.locator('.ant-select-item-option', { hasText: thing }).click()
+    await page.getByRole('combobox', { name: 'Choose properties' }).click()
+    await page.locator('.ant-select-item-option', { hasText: 'temperature' }).last().click()
+    await page.keyboard.press('Escape')
+  }
+  const rows = page.locator('.statistics tbody tr.ant-table-row')
+  await expect(rows).toHaveCount(2)
+  await expect(rows.nth(0)).toContainText('60')
+  await expect(rows.nth(1)).toContainText('50.99')
+
+  const yesterday = page.waitForResponse((response) => response.url().includes('/readings?') && Number(new URL(response.url()).searchParams.get('from')?.slice(8, 10)) !== new Date(now).getUTCDate())
+  await page.getByRole('combobox', { name: 'Compare with' }).click()
+  await page.locator('.ant-select-item-option', { hasText: 'the day before' }).click()
+  expect((await (await yesterday).json()).series[0].times.length).toBeGreaterThan(50)
+  await expect(page.getByText('Faint: the day before')).toBeVisible()
+
+  const title = unique('Temperatures')
+  await page.getByRole('button', { name: 'save Save' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill(title)
+  await page.getByRole('dialog').getByLabel('Share with everybody').check()
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page).toHaveURL(/#\/explore\/\d+$/)
+  await page.reload()
+  await expect(rows).toHaveCount(2)
+  await expect(page.getByText('Faint: the day before')).toBeVisible()
+
+  const file = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export what is shown' }).click()
+  expect((await file).suggestedFilename()).toBe('exploration.csv')
+})

@@ -57,6 +57,36 @@ export function useResource<T>(resource: string | null, params: Params = {}, eve
   return { data, problem, loading, reload }
 }
 
+/**
+ * Reads several resources at once; those that were read with the same parameters are not read again.
+ * The answers stand in the order of what was wanted, undefined while they are on their way.
+ */
+export function useResources<T>(wanted: { resource: string; params?: Params }[]) {
+  const [answers, setAnswers] = useState<Record<string, T>>({})
+  const [problem, setProblem] = useState<Problem>()
+  const keys = wanted.map((one) => JSON.stringify(one))
+  const all = keys.join('\n')
+
+  useEffect(() => {
+    const control = new AbortController()
+    setProblem(undefined)
+    setAnswers((old) => Object.fromEntries(Object.entries(old).filter(([key]) => keys.includes(key))))
+    for (const key of keys) {
+      if (key in answers) continue
+      const { resource, params }: { resource: string; params?: Params } = JSON.parse(key)
+      http.get<T>(resource, params ?? {}, control.signal)
+        .then((answer) => setAnswers((old) => ({ ...old, [key]: answer })))
+        .catch((failure) => {
+          if (!control.signal.aborted) setProblem(asProblem(failure))
+        })
+    }
+    return () => control.abort()
+    // What is there already is looked at once, when something else is wanted.
+  }, [all])
+
+  return { data: keys.map((key): T | undefined => answers[key]), problem }
+}
+
 export function asProblem(failure: unknown) {
   return failure instanceof Problem ? failure : new Problem(-1, String(failure))
 }

@@ -495,3 +495,15 @@ export const SCOPES = [
   'admin',
 ] as const
 export type Scope = (typeof SCOPES)[number]
+
+/** An exploration or a board that somebody has kept. */
+export interface SavedView {
+  id: number
+  kind: 'exploration' | 'board'
+  name: string
+  owner: string
+  shared: boolean
+  version: number
+  changed: string
+  changedBy: string
+}

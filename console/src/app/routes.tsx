@@ -27,6 +27,7 @@ export const router = createHashRouter([
       { index: true, lazy: async () => ({ Component: (await import('../pages/GlancePage')).GlancePage }) },
       { path: 'things', lazy: async () => ({ Component: (await import('../pages/ThingsPage')).ThingsPage }) },
       { path: 'things/:key/:tab?', lazy: async () => ({ Component: (await import('../pages/thing/ThingPage')).ThingPage }) },
+      { path: 'explore/:id?', lazy: async () => ({ Component: (await import('../pages/explore/ExplorePage')).ExplorePage }) },
       { path: 'models/:key?', lazy: async () => ({ Component: (await import('../pages/ModelsPage')).ModelsPage }) },
       { path: 'inbox/:tab?', lazy: async () => ({ Component: (await import('../pages/InboxPage')).InboxPage }) },
       { path: 'connect', lazy: async () => ({ Component: (await import('../pages/ConnectPage')).ConnectPage }) },

@@ -19,6 +19,8 @@ interface Props {
   series: Series[]
   /** Index of each series among all chosen ones: gives it its colour and dash for good. */
   slots: number[]
+  /** Which of them stand back, to be held against the others. */
+  faint?: boolean[]
   range: Range
   zone: string
   palette: Palette
@@ -52,7 +54,7 @@ export function Trend(props: Props) {
     return () => watch.disconnect()
   }, [])
 
-  const shape = JSON.stringify([props.series.map((one) => [one.property, one.unit]), props.slots, props.zone, props.palette.page, props.height])
+  const shape = JSON.stringify([props.series.map((one) => [one.property, one.unit]), props.slots, props.faint, props.zone, props.palette.page, props.height])
   useEffect(() => {
     if (width < 50) return
     const made = new uPlot(options(width, current), data(current.current.series), host.current!)
@@ -115,7 +117,7 @@ function data(series: Series[]): uPlot.AlignedData {
 type Current = { current: Props }
 
 function options(width: number, current: Current): uPlot.Options {
-  const { series, slots, palette, zone, height } = current.current
+  const { series, slots, faint, palette, zone, height } = current.current
   const units = [...new Set(series.map((one) => one.unit ?? ''))]
   const font = `11px ${FONT}`
   const axis = { stroke: palette.dim, font, ticks: { stroke: palette.line, width: 1, size: 4 }, grid: { stroke: palette.line, width: 1 } }
@@ -147,6 +149,7 @@ function options(width: number, current: Current): uPlot.Options {
       ...series.map((one, i): uPlot.Series => ({
         scale: `y:${one.unit ?? ''}`,
         stroke: palette.traces[slots[i]! % palette.traces.length],
+        alpha: faint?.[i] ? 0.45 : 1,
         width: 1.4,
         dash: DASHES[slots[i]! % DASHES.length],
         points: { size: 4, show: (u, s, first, last) => u.data[s]!.length > 0 && last - first < u.bbox.width / 40 },

@@ -1,7 +1,6 @@
 import { ArrowLeftOutlined, EditOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Empty, Segmented, Table } from 'antd'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { useLive } from '../../api/live'
 import { useResource } from '../../api/resource'
 import type { Annotation, BucketSeries, Property, Series, Thing, Value } from '../../api/types'
@@ -9,13 +8,15 @@ import { usePreferences } from '../../app/preferences'
 import { useDebounced } from '../../app/useDebounced'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
-import { dateTime, figure, offset, span, unitText, whole } from '../../ui/format'
-import { clamp, lengthOf, notBeyond, PRESETS, type Range, statisticsOfBuckets, statisticsOfPoints, stepFor } from '../../ui/range'
+import { dateTime, figure, offset, span, unitText } from '../../ui/format'
+import { lengthOf, PRESETS, type Range, statisticsOfBuckets, statisticsOfPoints, stepFor } from '../../ui/range'
+import { StatisticsTable, Swatch } from '../../ui/Statistics'
+import { useRange } from '../../ui/useRange'
 import { keyProperties } from '../../ui/keyProperties'
 import { stateText, StateRows } from '../../ui/StateRows'
 import { QualityMark } from '../../ui/StateMark'
-import { Age, useNow } from '../../ui/Time'
-import { DASHES, type Picked, Trend } from '../../ui/Trend'
+import { Age } from '../../ui/Time'
+import { type Picked, Trend } from '../../ui/Trend'
 import { Correct, type Start } from './Correct'
 import { Export } from './Export'
 import { RangeFields } from './RangeFields'
@@ -136,57 +137,6 @@ function Values({ properties, latest, chosen, choose, correct, zone }: {
   )
 }
 
-export function Swatch({ slot, colour }: { slot: number; colour: string }) {
-  return (
-    <svg className="swatch" width="22" height="8" aria-hidden>
-      <line x1="0" y1="4" x2="22" y2="4" stroke={colour} strokeWidth="2" strokeDasharray={DASHES[slot % DASHES.length]!.join(' ')} />
-    </svg>
-  )
-}
-
-/** The last hour, followed, unless the address asks for a range (`?from=&to=` in epoch milliseconds). */
-function useRange() {
-  const [search] = useSearchParams()
-  const [followed, setFollowed] = useState<number | undefined>(3_600_000)
-  const [fixed, setFixed] = useState<Range | undefined>(() => {
-    const asked = { from: Number(search.get('from')), to: Number(search.get('to')) }
-    return asked.from > 0 && asked.to > asked.from ? clamp(asked) : undefined
-  })
-  const [past, setPast] = useState<{ followed?: number; fixed?: Range }[]>([])
-  const now = useNow()
-  const range = useMemo(() => fixed ?? { from: now - (followed ?? 3_600_000), to: now + (followed ?? 3_600_000) * 0.01 }, [fixed, followed, fixed ? 0 : now])
-  const remember = () => setPast((old) => {
-    const last = old[old.length - 1]
-    // One long drag is one step back, not a hundred.
-    const here = { followed, fixed, at: Date.now() }
-    return last && 'at' in last && Date.now() - (last.at as number) < 500 ? [...old.slice(0, -1), { ...last, at: Date.now() } as typeof here] : [...old.slice(-30), here]
-  })
-  return {
-    range,
-    followed: fixed ? undefined : followed,
-    look: (next: Range) => {
-      remember()
-      setFixed(notBeyond(clamp(next), Date.now()))
-    },
-    follow: (length: number) => {
-      remember()
-      setFixed(undefined)
-      setFollowed(length)
-    },
-    back: () => {
-      const last = past[past.length - 1]
-      if (!last) {
-        setFixed(undefined)
-        return
-      }
-      setPast((old) => old.slice(0, -1))
-      setFixed(last.fixed)
-      setFollowed(last.followed)
-    },
-    canGoBack: past.length > 0,
-  }
-}
-
 function ChartPanel({ thing, zone, properties, chosen, onValues, correct, corrected }: {
   thing: Thing; zone: string; properties: Property[]; chosen: string[]; onValues: (values: Value[]) => void; correct: (start: Start) => void; corrected: number
 }) {
@@ -285,9 +235,6 @@ function Statistics({ thing, range, series, slots, properties, cursor, follow, n
   thing: Thing; range: Range; series: Series[]; slots: number[]; properties: Property[]; cursor: number | undefined; follow: boolean
   name: (value: Property['name'], fallback?: string) => string
 }) {
-  const { t, language } = useText()
-  const tag = tagOf(language)
-  const { palette } = usePreferences()
   // Raw points count exactly; where the server thinned them, its buckets do.
   const thinned = series.some((one) => one.source !== 'raw' || one.times.length > 400)
   const grain = follow ? 15_000 : 1
@@ -299,42 +246,11 @@ function Statistics({ thing, range, series, slots, properties, cursor, follow, n
   if (series.length === 0) return null
   const rows = series.map((one, i) => {
     const buckets = thinned ? data?.series.find((candidate) => candidate.property === one.property) : undefined
-    return { one, slot: slots[i]!, stats: thinned ? buckets && statisticsOfBuckets(buckets) : statisticsOfPoints(one, range) }
-  })
-  const at = (one: Series) => {
-    if (cursor === undefined || one.times.length === 0) return undefined
-    let low = 0
-    let high = one.times.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (one.times[middle]! <= cursor) low = middle
-      else high = middle - 1
+    const property = properties.find((candidate) => candidate.key === one.property)
+    return {
+      one, slot: slots[i]!, label: name(property?.name ?? one.property, one.property),
+      stats: thinned ? buckets && statisticsOfBuckets(buckets) : statisticsOfPoints(one, range),
     }
-    const next = one.times[low + 1]
-    const nearest = next !== undefined && next - cursor < cursor - one.times[low]! ? low + 1 : low
-    return one.values[nearest]
-  }
-  return (
-    <Table
-      className="statistics"
-      size="small"
-      rowKey={(row) => row.one.property}
-      pagination={false}
-      dataSource={rows}
-      columns={[
-        { title: t('stats.title'), key: 'name', className: 'grow', render: (_, { one, slot }) => {
-          const property = properties.find((candidate) => candidate.key === one.property)
-          return <><Swatch slot={slot} colour={palette.traces[slot % palette.traces.length]!} /> {name(property?.name ?? one.property, one.property)} <small>{unitText(one.unit)}</small></>
-        } },
-        { title: t('stats.cursor'), key: 'cursor', align: 'right', className: 'num', render: (_, { one }) => figure(at(one), tag) },
-        ...(['min', 'avg', 'max', 'last'] as const).map((key) => ({
-          title: t(`stats.${key}`), key, align: 'right' as const, className: 'num',
-          render: (_: unknown, { stats }: (typeof rows)[number]) => figure(stats?.[key], tag),
-        })),
-        { title: t('stats.count'), key: 'count', align: 'right', className: 'num', render: (_, { stats }) => whole(stats?.count, tag) },
-        { title: t('stats.bad'), key: 'bad', align: 'right', className: 'num', render: (_, { stats }) => <span className={stats?.bad ? 'bad' : ''}>{whole(stats?.bad, tag)}</span> },
-        { title: t('stats.source'), key: 'source', render: (_, { one }) => <span className="dim">{t(`source.${one.source}`)}</span> },
-      ]}
-    />
-  )
+  })
+  return <StatisticsTable rows={rows} cursor={cursor} />
 }
