@@ -153,7 +153,7 @@ public class Organisations {
         if (there > 0) {
             throw new Conflict("has-people", "the organisation has people already");
         }
-        people.add(null, organisation, login, login, Role.ADMINISTRATOR, password);
+        people.add(null, organisation, login, login, Role.OWNER, password);
     }
 
     /// An organisation has people from now on; modules give it what everyone gets.

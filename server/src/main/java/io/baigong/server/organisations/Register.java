@@ -1,5 +1,6 @@
 package io.baigong.server.organisations;
 
+import io.baigong.server.access.Authority;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Conflict;
 import io.baigong.server.access.Invalid;
@@ -8,6 +9,7 @@ import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Organisations;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
+import io.baigong.server.access.Scope;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
@@ -33,6 +35,7 @@ class Register {
 
     private final JdbcClient db;
     private final Organisations organisations;
+    private final Authority authority;
     private final Memberships memberships;
     private final Tree tree;
     private final Days days;
@@ -42,6 +45,7 @@ class Register {
     Register(
             JdbcClient db,
             Organisations organisations,
+            Authority authority,
             Memberships memberships,
             Tree tree,
             Days days,
@@ -49,6 +53,7 @@ class Register {
             TransactionTemplate transaction) {
         this.db = db;
         this.organisations = organisations;
+        this.authority = authority;
         this.memberships = memberships;
         this.tree = tree;
         this.days = days;
@@ -81,7 +86,12 @@ class Register {
         if (caller.platformAdministrator()) {
             return new Sight(caller.organisation(), true, List.of(), days.today());
         }
-        return new Sight(caller.organisation(), false, List.of(), days.today());
+        var granted =
+                authority.nodes(caller, Scope.ORGANISATIONS_READ).stream()
+                        .map(Math::toIntExact)
+                        .toList();
+        var today = days.today();
+        return new Sight(caller.organisation(), false, tree.below(granted, today), today);
     }
 
     private record Question(String where, Map<String, Object> parameters) {}

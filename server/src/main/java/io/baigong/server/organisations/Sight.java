@@ -1,6 +1,5 @@
 package io.baigong.server.organisations;
 
-import io.baigong.server.access.Caller;
 import io.baigong.server.database.Tenancy;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,10 +23,6 @@ record Sight(int own, boolean all, List<Integer> nodes, LocalDate today) {
 
     Sight {
         nodes = List.copyOf(nodes);
-    }
-
-    static Sight own(Caller caller, LocalDate today) {
-        return new Sight(caller.organisation(), caller.platformAdministrator(), List.of(), today);
     }
 
     Map<String, Object> parameters() {

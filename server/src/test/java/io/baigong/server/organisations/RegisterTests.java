@@ -160,6 +160,46 @@ class RegisterTests {
     }
 
     @Test
+    void anOfficerSeesTheRegisterOfTheGrantedSubtreeUntilTheGrantIsTakenBack() {
+        String inside = made("inside", null);
+        String outside = made("outside", null);
+        place(inside, "administrative:330106", "2020-01-01", null);
+        place(outside, "administrative:440106", "2020-01-01", null);
+        var officer = callers.in(tenant.organisation(), Role.OFFICER);
+        var office = new Api(port, callers, officer);
+        assertThat(office.get("/organisations").at("/total").asInt()).isEqualTo(1);
+        int zhejiang =
+                platform.get("/hierarchies/administrative/nodes/330000").at("/node/id").asInt();
+        var grant =
+                platform.post(
+                        "/grants",
+                        "{\"login\":\"%s\",\"role\":\"officer\",\"node\":%d,\"reason\":\"duty\"}"
+                                .formatted(officer.login(), zhejiang));
+        assertThat(grant.status()).as(grant.text()).isEqualTo(201);
+
+        assertThat(office.get("/organisations?query=" + inside).at("/total").asInt()).isEqualTo(1);
+        assertThat(office.get("/organisations?query=" + outside).at("/total").asInt()).isZero();
+        assertThat(office.get("/organisations/" + inside).status()).isEqualTo(200);
+        assertThat(office.get("/organisations/" + inside).at("/editable").asBoolean()).isFalse();
+        assertThat(office.get("/organisations/" + outside).status()).isEqualTo(404);
+        assertThat(office.patch("/organisations/" + inside, "{\"shortName\":\"x\"}").status())
+                .isEqualTo(403);
+        assertThat(
+                        office.get("/hierarchies/administrative/nodes?parent=330100")
+                                .at("/items")
+                                .findValuesAsString("organisations"))
+                .contains("1");
+        assertThat(
+                        office.get("/hierarchies/administrative/nodes?parent=440100")
+                                .at("/items")
+                                .findValuesAsString("organisations"))
+                .containsOnly("0");
+
+        platform.delete("/grants/" + grant.at("/id").asLong());
+        assertThat(office.get("/organisations/" + inside).status()).isEqualTo(404);
+    }
+
+    @Test
     void twoThatMergeEndAndPointToWhatTheyBecame() {
         String a = made("a", null);
         String b = made("b", null);

