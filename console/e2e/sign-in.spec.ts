@@ -20,7 +20,7 @@ const step = () => Math.floor(Date.now() / 30_000)
 /** Somebody new, made by the administrator who is logged in. */
 async function newPerson(page: Page) {
   const login = unique('person')
-  await call(page, 'POST', '/api/v1/users', { login, name: 'Li Wei', role: 'member', password: PASSWORD })
+  await call(page, 'POST', '/api/v1/users', { login, name: 'Li Wei', role: 'viewer', password: PASSWORD })
   return login
 }
 

@@ -929,6 +929,7 @@ export const texts = {
     demanded: ['组织要求每个人使用第二因素。', 'The organisation demands one of everybody.'],
     begin: ['开始设置', 'Set it up'],
     scan: ['用身份验证器扫描，或输入下面的密钥，再填入显示的数字。', 'Scan it with an authenticator app, or type the key below, then give the digits it shows.'],
+    qr: ['密钥的二维码', 'The key as a QR code'],
     secret: ['密钥', 'Key'],
     confirm: ['确认', 'Confirm'],
     active: ['已启用', 'In use'],

@@ -54,7 +54,7 @@ export function SecondFactor({ confirmed }: { confirmed?: () => void }) {
       {enrolment && (
         <>
           <p>{t('factor.scan')}</p>
-          <div data-testid="qr"><QRCode type="svg" value={enrolment.uri} size={196} bordered={false} color="#000" bgColor="#fff" /></div>
+          <div data-testid="qr"><QRCode type="svg" aria-label={t('factor.qr')} value={enrolment.uri} size={220} color="#000" bgColor="#fff" /></div>
           <Copyable text={enrolment.secret} label={t('factor.secret')} />
           <ProblemAlert problem={refused} />
           <CodeForm busy={busy} send={send('confirmation')} word={t('factor.confirm')} />
