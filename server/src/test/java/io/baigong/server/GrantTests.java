@@ -320,7 +320,7 @@ class GrantTests {
                                 as(owner)
                                         .post(
                                                 "/api/v1/grants",
-                                                "{\"login\":\"%s\",\"role\":\"viewer\",\"node\":-7}"
+                                                "{\"login\":\"%s\",\"role\":\"viewer\",\"node\":\"administrative:none\"}"
                                                         .formatted(guest.login()))))
                 .isEqualTo("not-found");
         assertThat(

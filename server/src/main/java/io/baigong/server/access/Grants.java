@@ -157,6 +157,22 @@ public class Grants {
                 .param("now", Timestamp.from(clock.instant()));
     }
 
+    /// The node that is written like this.
+    ///
+    /// @return null for null, which stands for the organisation itself
+    /// @throws NotFound when there is no such node
+    public @Nullable Long node(@Nullable String written) {
+        if (written == null || written.isBlank()) {
+            return null;
+        }
+        var hierarchies = subtrees.getIfAvailable();
+        Long node = hierarchies == null ? null : hierarchies.find(written.strip());
+        if (node == null) {
+            throw new NotFound("node", written);
+        }
+        return node;
+    }
+
     /// Gives a role.
     ///
     /// @throws NotAllowed `role-too-wide` when the caller lacks a part of it there

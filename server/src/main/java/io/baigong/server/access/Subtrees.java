@@ -20,6 +20,10 @@ public interface Subtrees {
     /// The organisations that are today members of the node or of one below it, each once.
     List<Integer> organisations(long node);
 
+    /// The node that is written like this, such as `administrative:330100` (hierarchy and code);
+    /// null when there is none.
+    @Nullable Long find(String node);
+
     /// The node's name for people; null when there is no such node.
     @Nullable String name(long node);
 }

@@ -99,6 +99,25 @@ class Tree implements Subtrees {
     }
 
     @Override
+    public @Nullable Long find(String node) {
+        int colon = node.indexOf(':');
+        if (colon < 0) {
+            return null;
+        }
+        Optional<Long> id =
+                Tenancy.asPlatform(() ->
+                        db.sql(
+                                        """
+                                        select n.id from node n join hierarchy h on h.id = n.hierarchy
+                                         where h.key = ? and n.code = ?\
+                                        """)
+                                .params(node.substring(0, colon), node.substring(colon + 1))
+                                .query(Long.class)
+                                .optional());
+        return id.orElse(null);
+    }
+
+    @Override
     public @Nullable String name(long node) {
         Optional<String> name =
                 Tenancy.asPlatform(() ->

@@ -37,13 +37,14 @@ class GrantController {
 
     /// @param login of a person of whichever organisation
     /// @param role key of a role; a built-in one on a node
-    /// @param node id of a node of a hierarchy; absent for the organisation itself
+    /// @param node of a hierarchy, such as `administrative:330100`; absent for the organisation
+    ///   itself
     /// @param from absent for now
     /// @param until absent for no end
     record NewGrant(
             @NotNull String login,
             @NotNull String role,
-            @Nullable Long node,
+            @Nullable String node,
             @Nullable Instant from,
             @Nullable Instant until,
             @Nullable String reason) {}
@@ -79,7 +80,7 @@ class GrantController {
                 new Grants.Wish(
                         body.login(),
                         body.role(),
-                        body.node(),
+                        grants.node(body.node()),
                         body.from(),
                         body.until(),
                         body.reason()));
