@@ -119,7 +119,7 @@ function Grants() {
           {mayGive && (
             <Create title={t('people.give')} create={async ({ login, role, until, reason, node }: { login?: string; role?: string; until?: string; reason?: string; node?: string }) => {
               await http.post('/grants', {
-                login, role, reason, node: node ? Number(node) : undefined,
+                login, role, reason, node: node || undefined,
                 until: until ? new Date(parseDateTime(until, zone)!).toISOString() : undefined,
               })
               setVersion((n) => n + 1)
@@ -130,7 +130,7 @@ function Grants() {
                 <Input className="num" placeholder="2027-12-31 00:00" />
               </Form.Item>
               <Form.Item name="reason" label={t('people.reason')}><Input maxLength={500} /></Form.Item>
-              {platform && <Form.Item name="node" label={t('people.node')} extra={t('people.nodeHint')} rules={[{ pattern: /^\d+$/, message: t('expected.a whole number') }]}><Input className="num" /></Form.Item>}
+              {platform && <Form.Item name="node" label={t('people.node')} extra={t('people.nodeHint')}><Input className="mono" placeholder="administrative:330100" /></Form.Item>}
             </Create>
           )}
         </>
