@@ -3,6 +3,8 @@
 -- What an organisation is by law; every organisation has its entry.
 create table legal_entity (
     organisation_id int primary key references organisation,
+    -- That of the organisation, which stays; lists go by it and read this table alone.
+    key text not null unique,
     kind text not null default 'enterprise' check (kind in ('enterprise', 'platform-operator', 'park',
         'government', 'service-provider', 'bank', 'research')),
     credit_code text unique check (credit_code ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'),
@@ -13,7 +15,7 @@ create table legal_entity (
     ended date not null default 'infinity',
     -- What a search looks through. Lower case is made once, not per search and row.
     search text not null generated always as (
-        lower(name_zh || ' ' || name_en || ' ' || short_name || ' ' || coalesce(credit_code, ''))) stored,
+        lower(name_zh || ' ' || name_en || ' ' || short_name || ' ' || coalesce(credit_code, '') || ' ' || key)) stored,
     check (begun < ended)
 );
 select tenant_table('legal_entity');
@@ -21,12 +23,12 @@ create index legal_entity_of_kind on legal_entity (kind, organisation_id);
 
 create function enter_organisation() returns trigger language plpgsql as $$
 begin
-    insert into legal_entity (organisation_id, name_zh, name_en) values (new.id, new.name, new.name);
+    insert into legal_entity (organisation_id, key, name_zh, name_en) values (new.id, new.key, new.name, new.name);
     return null;
 end $$;
 create trigger enter_organisation after insert on organisation
     for each row execute function enter_organisation();
-insert into legal_entity (organisation_id, name_zh, name_en) select id, name, name from organisation;
+insert into legal_entity (organisation_id, key, name_zh, name_en) select id, key, name, name from organisation;
 
 -- Hierarchies and nodes of organisation 0 are the platform's and everyone's to read.
 create table hierarchy (

@@ -18,10 +18,10 @@ record Entity(
         @Nullable String creditCode,
         @Nullable LocalDate begun,
         @Nullable LocalDate ended) {
-    /// What to select from `organisation o` and `legal_entity e`.
+    /// What to select from `legal_entity e`.
     static final String COLUMNS =
             """
-            o.id, o.key, e.kind, e.name_zh, e.name_en, nullif(e.short_name, '') as short_name,
+            e.organisation_id as id, e.key, e.kind, e.name_zh, e.name_en, nullif(e.short_name, '') as short_name,
             e.credit_code, nullif(e.begun, '-infinity') as begun, nullif(e.ended, 'infinity') as ended\
             """;
 

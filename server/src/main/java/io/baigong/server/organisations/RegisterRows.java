@@ -423,10 +423,10 @@ class RegisterRows {
         private List<Entity> entities(Collection<String> codes, Collection<String> keys) {
             return db.sql(
                             """
-                            select %s from legal_entity e join organisation o on o.id = e.organisation_id
-                             where e.credit_code = any(:codes) or o.key = any(:keys)\
+                            select %s from legal_entity e where e.credit_code = any(:codes)
+                            union select %s from legal_entity e where e.key = any(:keys)\
                             """
-                                    .formatted(Entity.COLUMNS))
+                                    .formatted(Entity.COLUMNS, Entity.COLUMNS))
                     .param("codes", codes.toArray(String[]::new))
                     .param("keys", keys.toArray(String[]::new))
                     .query(Entity::of)
