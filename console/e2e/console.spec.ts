@@ -1,6 +1,6 @@
 import { call, connect, expect, expectAccessible, expectNoHorizontalScroll, knock, logIn, open, send, test, unique } from './platform'
 
-const ROUTES = ['/', '/things', '/explore', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/people', '/people/grants', '/people/roles', '/access', '/audit']
+const ROUTES = ['/', '/things', '/explore', '/boards', '/boards/new', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/people', '/people/grants', '/people/roles', '/access', '/audit']
 
 for (const [language, title, button] of [['zh', '全厂一览', '登录'], ['en', 'The plant at a glance', 'Log in']] as const) {
   test.describe(language, () => {
@@ -414,4 +414,76 @@ test('explores properties of two things on one axis, against the day before, and
   const file = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export what is shown' }).click()
   expect((await file).suggestedFilename()).toBe('exploration.csv')
+})
+
+test('builds a board from widgets, moves and saves it, shows it full screen, and another edition when it changed', async ({ inside: page, request }) => {
+  const { thing, token } = await connect(page, unique('board'))
+  await send(request, thing, token, Array.from({ length: 30 }, (_, i) => ({ time: new Date(Date.now() - i * 20_000).toISOString(), values: { level: 40 + i, mode: i % 2 ? 'run' : 'idle' } })))
+  await open(page, '/boards/new')
+  const add = async (kind: string, property?: string) => {
+    await page.getByRole('button', { name: 'Add a widget' }).click()
+    await page.getByRole('menuitem', { name: kind, exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    if (property) {
+      await dialog.getByRole('combobox', { name: 'Choose a thing' }).fill(thing)
+      await page.locator('.ant-select-item-option', { hasText: thing }).last().click()
+      await dialog.getByRole('combobox', { name: 'Choose properties' }).click()
+      await page.locator('.ant-select-item-option', { hasText: property }).last().click()
+      await dialog.getByText('Title').click()
+    }
+    await dialog.getByRole('button', { name: 'Take' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+  await add('Value now', 'level')
+  await add('Trend', 'level')
+  await add('States over time', 'mode')
+  await add('Clock')
+  const widgets = page.locator('.widget')
+  await expect(widgets).toHaveCount(4)
+  await expect(widgets.first()).toContainText('40')
+  const before = (await widgets.nth(1).boundingBox())!
+  await widgets.nth(1).getByRole('button', { name: /^Move/ }).press('ArrowRight')
+  await expect.poll(async () => (await widgets.nth(1).boundingBox())!.x).toBeGreaterThan(before.x + 40)
+
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const title = unique('Line')
+  await page.getByRole('dialog').getByLabel('Name').fill(title)
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page).toHaveURL(/#\/boards\/\d+$/)
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+  await send(request, thing, token, { values: { level: 77.5 } })
+  await expect(widgets.first()).toContainText('77.5')
+  await expectAccessible(page, 'main')
+  await expectNoHorizontalScroll(page)
+
+  await page.getByRole('button', { name: 'edit Edit' }).click()
+  await widgets.nth(3).getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(widgets).toHaveCount(3)
+  await page.getByRole('combobox', { name: 'Earlier versions' }).click()
+  await page.locator('.ant-select-item-option', { hasText: 'version 1' }).click()
+  await expect(widgets).toHaveCount(4)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Full screen' }).click()
+  await expect(page.locator('.wall.full')).toBeVisible()
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 375, height: 800 }, language: 'zh' })
+
+  test('every page fits 375 pixels, with the navigation at the thumb', async ({ inside: page, request }) => {
+    const { thing, token } = await connect(page, unique('phone'))
+    await send(request, thing, token, { values: { temperature: 21.5 } })
+    for (const route of [...ROUTES, `/things/${thing}`]) {
+      await test.step(route, async () => {
+        await open(page, route)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expect(page.locator('.ant-spin-spinning')).toHaveCount(0)
+        await expectNoHorizontalScroll(page)
+      })
+    }
+    const navigation = (await page.locator('nav.side').boundingBox())!
+    expect(navigation.y).toBeGreaterThan(700)
+  })
 })

@@ -1,6 +1,6 @@
 import {
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BulbOutlined, CloudUploadOutlined, DashboardOutlined, DeploymentUnitOutlined,
-  BankOutlined, GlobalOutlined, InboxOutlined, KeyOutlined, LineChartOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined, UserOutlined,
+  BankOutlined, GlobalOutlined, InboxOutlined, KeyOutlined, LayoutOutlined, LineChartOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons'
 import { AutoComplete, Button, Dropdown, Input, type InputRef, Select, Spin } from 'antd'
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
@@ -113,6 +113,7 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
       {link('/', <DashboardOutlined />, t('nav.glance'))}
       {things && link('/things', <DeploymentUnitOutlined />, t('nav.things'))}
       {things && readings && link('/explore', <LineChartOutlined />, t('nav.explore'))}
+      {things && readings && link('/boards', <LayoutOutlined />, t('nav.boards'))}
       {things && link('/models', <ProfileOutlined />, t('nav.models'))}
       {things && link('/inbox', <InboxOutlined />, t('nav.inbox'), waiting > 0 && <em aria-label={t('nav.waiting', { n: waiting })}>{waiting > 999 ? '999+' : waiting}</em>)}
       <hr />

@@ -28,6 +28,7 @@ export const router = createHashRouter([
       { path: 'things', lazy: async () => ({ Component: (await import('../pages/ThingsPage')).ThingsPage }) },
       { path: 'things/:key/:tab?', lazy: async () => ({ Component: (await import('../pages/thing/ThingPage')).ThingPage }) },
       { path: 'explore/:id?', lazy: async () => ({ Component: (await import('../pages/explore/ExplorePage')).ExplorePage }) },
+      { path: 'boards/:id?', lazy: async () => ({ Component: (await import('../pages/boards/BoardsPage')).BoardsPage }) },
       { path: 'models/:key?', lazy: async () => ({ Component: (await import('../pages/ModelsPage')).ModelsPage }) },
       { path: 'inbox/:tab?', lazy: async () => ({ Component: (await import('../pages/InboxPage')).InboxPage }) },
       { path: 'connect', lazy: async () => ({ Component: (await import('../pages/ConnectPage')).ConnectPage }) },
