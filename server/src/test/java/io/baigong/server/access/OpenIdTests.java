@@ -172,9 +172,20 @@ class OpenIdTests {
     }
 
     @Test
-    void aProviderThatIsAwayIsSaidSo() throws Exception {
+    void aProviderThatGoesAwayIsSaidSo() throws Exception {
+        var browser = new Browser();
+        String back = browser.until("/api/v1/sign-in/callback", login);
+        var gone = Objects.requireNonNull(provider);
+        gone.destroyForcibly();
+        gone.waitFor();
+        assertThat(browser.follow(back)).endsWith("problem=provider-away");
+    }
+
+    @Test
+    void theLogInPageIsToldTheProviders() throws Exception {
         assertThat(new Browser().get("/api/v1/sign-in/providers").body())
-                .contains("{\"key\":\"works\",\"name\":\"works\"}");
+                .contains("\"key\":\"works\"")
+                .doesNotContain("secret", "issuer");
         assertThat(new Browser().get("/api/v1/sign-in/start/nobody").statusCode()).isEqualTo(404);
     }
 
