@@ -66,14 +66,14 @@ test('somebody of another firm who is let in goes there from the head of the pag
   await expect(theirs.getByTestId('organisation')).toHaveCount(0)
   await call(page, 'POST', '/api/v1/grants', { login, role: 'viewer' })
   await theirs.reload()
-  const home = (await (await page.request.get('/api/v1/session')).json()).home.key
-  const choose = async (key: string) => {
+  const home: string = (await (await page.request.get('/api/v1/session')).json()).home.name
+  const choose = async (organisation: string) => {
     await theirs.getByTestId('organisation').click()
-    await theirs.keyboard.type(key)
-    await theirs.locator('.ant-select-item-option').first().click()
+    await theirs.keyboard.type(organisation)
+    await theirs.locator('.ant-select-item-option', { hasText: organisation }).click()
   }
   await choose(home)
-  await expect(theirs.getByRole('link', { name: 'Things' })).toBeVisible()
+  await expect(theirs.locator('.links a[href="#/things"]')).toBeVisible()
   await expect(theirs.getByRole('link', { name: 'Connect a device' })).toHaveCount(0)
   await expect(theirs.getByRole('link', { name: 'People' })).toHaveCount(0)
   await open(theirs, `/things/${thing}`)
