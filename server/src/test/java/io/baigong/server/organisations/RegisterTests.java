@@ -168,13 +168,11 @@ class RegisterTests {
         var officer = callers.in(tenant.organisation(), Role.OFFICER);
         var office = new Api(port, callers, officer);
         assertThat(office.get("/organisations").at("/total").asInt()).isEqualTo(1);
-        int zhejiang =
-                platform.get("/hierarchies/administrative/nodes/330000").at("/node/id").asInt();
         var grant =
                 platform.post(
                         "/grants",
-                        "{\"login\":\"%s\",\"role\":\"officer\",\"node\":%d,\"reason\":\"duty\"}"
-                                .formatted(officer.login(), zhejiang));
+                        "{\"login\":\"%s\",\"role\":\"officer\",\"node\":\"administrative:330000\",\"reason\":\"duty\"}"
+                                .formatted(officer.login()));
         assertThat(grant.status()).as(grant.text()).isEqualTo(201);
 
         assertThat(office.get("/organisations?query=" + inside).at("/total").asInt()).isEqualTo(1);
