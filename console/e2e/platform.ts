@@ -84,6 +84,10 @@ export async function expectNoHorizontalScroll(page: Page) {
 
 /** @param within a selector; the frame around the pages is the same on all of them */
 export async function expectAccessible(page: Page, within = 'html') {
+  // What still fades in has less contrast than it will have.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+    .map((animation) => animation.finished)))
   const { violations } = await new AxeBuilder({ page }).include(within).options({ resultTypes: ['violations'] }).analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   const summary = serious.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`)
