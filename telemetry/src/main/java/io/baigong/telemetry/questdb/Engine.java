@@ -310,6 +310,13 @@ final class Engine implements AutoCloseable {
                 env.put("QDB_" + pool + "_WORKER_NAP_THRESHOLD", "100");
                 env.put("QDB_" + pool + "_WORKER_SLEEP_THRESHOLD", "1000");
             }
+            // Each of its compilers makes room for a thousand nested queries, 30 MB of small
+            // objects at
+            // the start. Ours are not nested, and the pools grow.
+            env.put("QDB_CAIRO_MODEL_POOL_CAPACITY", "16");
+            env.put("QDB_CAIRO_EXPRESSION_POOL_CAPACITY", "256");
+            env.put("QDB_CAIRO_COLUMN_POOL_CAPACITY", "128");
+            env.put("QDB_CAIRO_LEXER_POOL_CAPACITY", "256");
             String page = Integer.toString(settings.appendPageBytes());
             env.put("QDB_CAIRO_WRITER_DATA_APPEND_PAGE_SIZE", page);
             env.put("QDB_CAIRO_WAL_WRITER_DATA_APPEND_PAGE_SIZE", page);
