@@ -8,7 +8,6 @@ import io.baigong.server.tables.ImportTally;
 import io.baigong.server.tables.Line;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -90,7 +89,7 @@ class RegisterRows {
     }
 
     private Plan plan(List<Line> lines, ImportTally tally) {
-        var known = new Known(lines);
+        var known = new RowReferences(db, memberships, lines);
         var plan = new Plan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), 0);
         int unchanged = 0;
         for (var line : lines) {
@@ -123,7 +122,7 @@ class RegisterRows {
                 || (draft.creditCode() != null && !draft.creditCode().equals(there.creditCode()));
     }
 
-    private static boolean moves(Row row, Known known) {
+    private static boolean moves(Row row, RowReferences known) {
         var there = Objects.requireNonNull(row.there());
         var now = known.memberships.getOrDefault(there.id(), List.of());
         return row.places().values().stream()
@@ -136,7 +135,7 @@ class RegisterRows {
                                                         || one.to().isAfter(row.since()))));
     }
 
-    private @Nullable Row row(Line line, Known known, List<Fault> faults) {
+    private @Nullable Row row(Line line, RowReferences known, List<Fault> faults) {
         String code = CreditCode.normal(line.text("credit_code"));
         if (!code.isEmpty()) {
             String expected = CreditCode.fault(code);
@@ -162,7 +161,7 @@ class RegisterRows {
     }
 
     private static @Nullable Entity there(
-            Line line, String code, String key, Known known, List<Fault> faults) {
+            Line line, String code, String key, RowReferences known, List<Fault> faults) {
         var byCode = known.byCode.get(code);
         var byKey = known.byKey.get(key);
         if (byCode != null) {
@@ -388,73 +387,5 @@ class RegisterRows {
                 placed.stream().map(row -> id(row, made)).toList(),
                 nodes.stream().map(Node::id).toList(),
                 placed.stream().map(Row::since).toList());
-    }
-
-    /// What the rows refer to, asked for all of them at once.
-    private final class Known {
-        private final Map<String, Entity> byCode = new HashMap<>();
-        private final Map<String, Entity> byKey = new HashMap<>();
-        private final Map<String, Node> regions;
-        private final Map<String, Node> industries;
-        private final Map<Integer, List<Membership>> memberships;
-
-        Known(List<Line> lines) {
-            var codes = new HashSet<String>();
-            var keys = new HashSet<String>();
-            for (var line : lines) {
-                String code = CreditCode.normal(line.text("credit_code"));
-                codes.add(code);
-                keys.add(line.text("key"));
-                keys.add(code.toLowerCase(Locale.ROOT));
-            }
-            for (var one : entities(codes, keys)) {
-                byKey.put(one.key(), one);
-                if (one.creditCode() != null) {
-                    byCode.put(one.creditCode(), one);
-                }
-            }
-            regions = nodes(Hierarchy.REGIONS, lines, "region");
-            industries = nodes(Hierarchy.INDUSTRIES, lines, "industry");
-            memberships =
-                    RegisterRows.this.memberships.sole(
-                            byKey.values().stream().map(Entity::id).toList());
-        }
-
-        private List<Entity> entities(Collection<String> codes, Collection<String> keys) {
-            return db.sql(
-                            """
-                            select %s from legal_entity e where e.credit_code = any(:codes)
-                            union select %s from legal_entity e where e.key = any(:keys)\
-                            """
-                                    .formatted(Entity.COLUMNS, Entity.COLUMNS))
-                    .param("codes", codes.toArray(String[]::new))
-                    .param("keys", keys.toArray(String[]::new))
-                    .query(Entity::of)
-                    .list();
-        }
-
-        /// By code; industries also without the letter of their section, as they are often written.
-        private Map<String, Node> nodes(String hierarchy, List<Line> lines, String column) {
-            var codes = new HashSet<String>();
-            lines.forEach(line -> codes.add(line.text(column).toUpperCase(Locale.ROOT)));
-            var found = new HashMap<String, Node>();
-            db.sql(
-                            """
-                            select %s from node n join hierarchy h on h.id = n.hierarchy where h.key = :hierarchy
-                               and (n.code = any(:codes) or (h.kind = 'industry' and substr(n.code, 2) = any(:codes)))\
-                            """
-                                    .formatted(Node.COLUMNS))
-                    .param("hierarchy", hierarchy)
-                    .param("codes", codes.toArray(String[]::new))
-                    .query(Node::of)
-                    .list()
-                    .forEach(node -> {
-                        found.put(node.code(), node);
-                        if (hierarchy.equals(Hierarchy.INDUSTRIES) && node.code().length() > 1) {
-                            found.put(node.code().substring(1), node);
-                        }
-                    });
-            return found;
-        }
     }
 }
