@@ -20,7 +20,11 @@ export const test = base.extend<{ language: Language; inside: Page }>({
 
 test.skip(!url, 'BAIGONG_URL is not set: these specs need a running platform, ./baigong test starts one')
 
-export async function logIn(page: Page, as = { login, password }) {
+/** @param home which of its first pages a person sees who has several, unless it chose one in this browser */
+export async function logIn(page: Page, as = { login, password }, home = 'engineer') {
+  await page.addInitScript(([key, face]) => {
+    if (!localStorage.getItem(key)) localStorage.setItem(key, face)
+  }, [`home:${as.login}`, home])
   await page.goto('/')
   await page.locator('#login').fill(as.login)
   await page.locator('#password').fill(as.password)

@@ -24,7 +24,7 @@ export const router = createHashRouter([
     ErrorBoundary: Broken,
     HydrateFallback: () => null,
     children: [
-      { index: true, lazy: async () => ({ Component: (await import('../pages/GlancePage')).GlancePage }) },
+      { index: true, lazy: async () => ({ Component: (await import('../pages/home/HomePage')).HomePage }) },
       { path: 'things', lazy: async () => ({ Component: (await import('../pages/ThingsPage')).ThingsPage }) },
       { path: 'things/:key/:tab?', lazy: async () => ({ Component: (await import('../pages/thing/ThingPage')).ThingPage }) },
       { path: 'explore/:id?', lazy: async () => ({ Component: (await import('../pages/explore/ExplorePage')).ExplorePage }) },

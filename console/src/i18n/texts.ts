@@ -57,6 +57,13 @@ export const texts = {
     fold: ['收起导航', 'Fold the navigation'],
     unfold: ['展开导航', 'Unfold the navigation'],
   },
+  home: {
+    choose: ['首页视角', 'First page for'],
+    platform: ['平台运营', 'Platform'],
+    owner: ['企业主', 'Owner'],
+    officer: ['区域', 'Region'],
+    engineer: ['工厂', 'Plant'],
+  },
   appearance: {
     label: ['外观', 'Appearance'],
     system: ['跟随系统', 'As the system'],

@@ -1,20 +1,20 @@
 import { Button, Progress } from 'antd'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { Link } from 'react-router'
-import { http, type Problem } from '../api/http'
-import { useLive } from '../api/live'
-import { asProblem, useResource } from '../api/resource'
-import type { Overview, Page, Property, Series, Thing, ThingState, ThingSummary, Value } from '../api/types'
-import { usePins } from '../app/pins'
-import { useIsPlatformAdministrator, useMay, useSession } from '../app/session'
-import { tagOf, useText } from '../i18n'
-import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
-import { bytes, compact, figure, span, unitText, whole } from '../ui/format'
-import { keyProperties } from '../ui/keyProperties'
-import { addPoint, Bars, type Point, Sparkline } from '../ui/Sparkline'
-import { stateText } from '../ui/StateRows'
-import { StateGlyph, StateMark } from '../ui/StateMark'
-import { Age } from '../ui/Time'
+import { http, type Problem } from '../../api/http'
+import { useLive } from '../../api/live'
+import { asProblem, useResource } from '../../api/resource'
+import type { Overview, Page, Property, Series, Thing, ThingState, ThingSummary, Value } from '../../api/types'
+import { usePins } from '../../app/pins'
+import { useIsPlatformAdministrator, useSession } from '../../app/session'
+import { tagOf, useText } from '../../i18n'
+import { Nothing, PageHead, ProblemAlert } from '../../ui/Feedback'
+import { bytes, compact, figure, span, unitText, whole } from '../../ui/format'
+import { keyProperties } from '../../ui/keyProperties'
+import { addPoint, Bars, type Point, Sparkline } from '../../ui/Sparkline'
+import { stateText } from '../../ui/StateRows'
+import { StateGlyph, StateMark } from '../../ui/StateMark'
+import { Age } from '../../ui/Time'
 import { PullThePlug } from './PullThePlug'
 
 const TILES = 12
@@ -22,21 +22,8 @@ const TILES = 12
 /** What the demonstration shows first while nobody pinned anything: the machines whose recordings are real. */
 const RECORDED = ['okuma-multus', 'meter-main', 'temperature-01']
 
-/** Who may see no readings, such as an officer or an auditor, has a page that says so. */
-export function GlancePage() {
-  const { t } = useText()
-  const things = useMay('things:read')
-  const readings = useMay('readings:read')
-  if (things && readings) return <Glance />
-  return (
-    <>
-      <PageHead title={t('glance.title')} />
-      <Panel><Nothing title={t('glance.noRights')} hint={t('glance.noRightsHint')} /></Panel>
-    </>
-  )
-}
-
-function Glance() {
+/** The plant as who runs it sees it. */
+export function EngineerHome({ choice }: { choice?: ReactNode }) {
   const { t } = useText()
   const { system } = useSession()
   const platform = useIsPlatformAdministrator()
@@ -48,7 +35,7 @@ function Glance() {
   const total = overview?.things.total ?? 0
   return (
     <>
-      <PageHead title={t('glance.title')} subtitle={t('glance.subtitle')} />
+      <PageHead title={t('glance.title')} subtitle={t('glance.subtitle')}>{choice}</PageHead>
       <ProblemAlert problem={overview ? undefined : problem} retry={reload} />
       <KeyFigures overview={overview} />
       {overview && total === 0 ? (
