@@ -24,7 +24,7 @@ test.skip(!url, 'BAIGONG_URL is not set: these specs need a running platform, ./
 export async function logIn(page: Page, as = { login, password }, home = 'engineer') {
   await page.addInitScript(([key, face]) => {
     if (!localStorage.getItem(key)) localStorage.setItem(key, face)
-  }, [`home:${as.login}`, home])
+  }, [`home:${as.login}`, home] as const)
   await page.goto('/')
   await page.locator('#login').fill(as.login)
   await page.locator('#password').fill(as.password)

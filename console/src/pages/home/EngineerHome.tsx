@@ -15,7 +15,7 @@ import { addPoint, Bars, type Point, Sparkline } from '../../ui/Sparkline'
 import { stateText } from '../../ui/StateRows'
 import { StateGlyph, StateMark } from '../../ui/StateMark'
 import { Age } from '../../ui/Time'
-import { PullThePlug } from './PullThePlug'
+import { PullThePlug } from '../PullThePlug'
 
 const TILES = 12
 
