@@ -487,3 +487,13 @@ test.describe('on a phone', () => {
     expect(navigation.y).toBeGreaterThan(700)
   })
 })
+
+test('files and answers come compressed to whoever takes it', async ({ page }) => {
+  await logIn(page)
+  const script = await page.locator('script[type=module]').first().getAttribute('src')
+  for (const [path, accepts, comes] of [[script!, 'br', 'br'], [script!, 'gzip', 'gzip'], [script!, 'identity', undefined], ['/api/v1/models', 'gzip', 'gzip']] as const) {
+    const answer = await page.request.get(path, { headers: { 'Accept-Encoding': accepts } })
+    expect(answer.status()).toBe(200)
+    expect(answer.headers()['content-encoding'], `${path} ${accepts}`).toBe(comes)
+  }
+})

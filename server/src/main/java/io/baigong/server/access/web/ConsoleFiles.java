@@ -8,9 +8,11 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.EncodedResourceResolver;
 import org.springframework.web.servlet.resource.PathResourceResolver;
 
-/// The console's static files. Its pages have addresses of their own (`/things/…`), which all are
+/// The console's static files, in the Brotli or gzip edition that its build laid beside them for
+/// browsers that take it. Its pages have addresses of their own (`/things/…`), which all are
 /// `index.html`.
 @Configuration(proxyBeanMethods = false)
 class ConsoleFiles implements WebMvcConfigurer {
@@ -22,11 +24,14 @@ class ConsoleFiles implements WebMvcConfigurer {
         registry.addResourceHandler("/assets/**")
                 .addResourceLocations("classpath:/static/assets/")
                 .setCacheControl(
-                        CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable());
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
+                .resourceChain(true)
+                .addResolver(new EncodedResourceResolver());
         registry.addResourceHandler("/**")
                 .addResourceLocations("classpath:/static/")
                 .setCacheControl(CacheControl.noCache())
                 .resourceChain(true)
+                .addResolver(new EncodedResourceResolver())
                 .addResolver(new OrIndex());
     }
 
