@@ -19,7 +19,8 @@ const at = (...names) => join(home, ...names)
 
 if (changed(at('node_modules', '.package-lock.json')) < changed(at('package-lock.json'))) npm('ci --no-audit --no-fund')
 
-const sources = ['src', 'public', 'scripts', 'index.html', 'package-lock.json', 'package.json', 'vite.config.ts', 'tsconfig.json']
+// The types of the API: what the console expects of the server is checked against them.
+const sources = ['../clients/openapi.json', 'src', 'public', 'scripts', 'index.html', 'package-lock.json', 'package.json', 'vite.config.ts', 'tsconfig.json']
 if (changed(at('dist', 'index.html')) < Math.max(...sources.map((name) => newest(at(name))))) npm('run build')
 
 rmSync(target, { recursive: true, force: true })

@@ -32,7 +32,7 @@ export function AccessPage() {
 }
 
 /** Tokens of one kind: made in a dialog, shown once, listed and revoked. */
-function TokenTable<T extends { id: string; name: string; lastUsed?: string }>({ resource, label, hint, empty, fields, initial, asked, columns }: {
+function TokenTable<T extends { id: number; name: string; lastUsed?: string }>({ resource, label, hint, empty, fields, initial, asked, columns }: {
   resource: string; label: string; hint?: string; empty: React.ReactNode; fields?: React.ReactNode; initial?: object
   asked: (values: Record<string, never>) => object; columns: TableProps<T>['columns'] & object
 }) {

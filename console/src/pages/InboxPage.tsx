@@ -36,7 +36,7 @@ function Devices() {
   const [accepting, setAccepting] = useState<WaitingDevice>()
   const { problem, run } = useAction()
   const done = () => setVersion((n) => n + 1)
-  const reject = async (id: string) => {
+  const reject = async (id: number) => {
     await run(() => http.post(`/inbox/devices/${encodeURIComponent(id)}/reject`))
     done()
   }

@@ -47,7 +47,7 @@ export function Buckets({ thing, zone }: { thing: Thing; zone: string }) {
           setRange(next)
         }} />
         <Select value={step} onChange={setStep} aria-label={t('buckets.step')} options={steps.map((one) => ({ value: one, label: t(`step.${one as 'P1D'}`) }))} style={{ width: 120 }} />
-        {complete && complete.share !== null && complete.expected > 0 && (
+        {complete && complete.share !== undefined && complete.expected > 0 && (
           <span className="dim">
             {t('buckets.complete', { received: whole(complete.received, tag), expected: whole(complete.expected, tag), share: `${figure(complete.share * 100, tag, 1)} %`, gaps: complete.gaps.length })}
           </span>

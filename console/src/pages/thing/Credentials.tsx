@@ -25,7 +25,7 @@ export function Credentials({ thing, zone, changed }: { thing: Thing; zone: stri
       reload()
     }
   }
-  const revoke = async (id: string) => {
+  const revoke = async (id: number) => {
     await run(() => http.delete(`${base}/tokens/${encodeURIComponent(id)}`))
     reload()
   }

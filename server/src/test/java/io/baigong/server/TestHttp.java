@@ -15,12 +15,18 @@ import java.util.TreeMap;
 public final class TestHttp {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private final String base;
+    private final int port;
     private final Map<String, String> cookies = new TreeMap<>();
     private boolean repeatsCsrf = true;
     private String bearer = "";
 
     public TestHttp(int port) {
         base = "http://127.0.0.1:" + port;
+        this.port = port;
+    }
+
+    public int port() {
+        return port;
     }
 
     /// Sends this value of `Authorization` with every request.

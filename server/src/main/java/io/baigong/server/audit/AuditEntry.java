@@ -1,6 +1,7 @@
 package io.baigong.server.audit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,5 +20,5 @@ public record AuditEntry(
         String subject,
         String outcome,
         @Nullable String address,
-        @JsonRawValue String details,
+        @JsonRawValue @Schema(types = "object") String details,
         String hash) {}

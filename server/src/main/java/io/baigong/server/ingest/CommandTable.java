@@ -4,6 +4,7 @@ import io.baigong.server.access.Caller;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.database.Tenancy;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -32,11 +33,12 @@ public class CommandTable {
     /// A command as it stands.
     ///
     /// @param state `sent`, `answered`, `timed-out` or `refused`
+    @Schema(name = "SentCommand")
     public record Sent(
             long id,
             String command,
             JsonNode input,
-            String state,
+            @Schema(allowableValues = {"sent", "answered", "timed-out", "refused"}) String state,
             Instant sent,
             @Nullable Instant answered,
             @Nullable JsonNode answer,

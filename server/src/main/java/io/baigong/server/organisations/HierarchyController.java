@@ -1,6 +1,7 @@
 package io.baigong.server.organisations;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
@@ -48,6 +49,7 @@ class HierarchyController {
         return hierarchies.get(caller, key);
     }
 
+    @Described(body = Bodies.NewHierarchy.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(Scope.ORGANISATIONS_WRITE)
@@ -92,6 +94,7 @@ class HierarchyController {
     }
 
     /// Makes a node, below `parent` when the body has one, or renames it.
+    @Described(body = Bodies.NewNode.class)
     @PutMapping("/{key}/nodes/{code}")
     @Needs(Scope.ORGANISATIONS_WRITE)
     Node put(
@@ -104,6 +107,7 @@ class HierarchyController {
 
     /// Hangs a node below another one, or at the top, from a day on (today without one): how a
     /// region merges into another.
+    @Described(body = Bodies.NodeMove.class)
     @PutMapping("/{key}/nodes/{code}/parent")
     @Needs(Scope.ORGANISATIONS_WRITE)
     Placed move(

@@ -1,5 +1,6 @@
 package io.baigong.server.organisations;
 
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
@@ -24,6 +25,7 @@ class OrganisationChangeController {
 
     /// Records a merge, split or spin-off: `{kind, effective, before: [key], after: [{key} | {key,
     /// name, kind, creditCode}], note}`.
+    @Described(body = Bodies.NewSuccession.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(value = Scope.ORGANISATIONS_WRITE, platform = true)

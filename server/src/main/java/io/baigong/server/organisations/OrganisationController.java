@@ -2,6 +2,7 @@ package io.baigong.server.organisations;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
@@ -112,6 +113,7 @@ class OrganisationController {
     }
 
     /// The same as CSV, all of it.
+    @Described(answer = byte[].class, answerTypes = "text/csv")
     @GetMapping(produces = "text/csv")
     @Needs(Scope.ORGANISATIONS_READ)
     void export(
@@ -179,6 +181,7 @@ class OrganisationController {
     }
 
     /// Makes an organisation, with its first administrator when one is named.
+    @Described(body = Bodies.NewOrganisation.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(value = Scope.ORGANISATIONS_WRITE, platform = true)
@@ -196,6 +199,7 @@ class OrganisationController {
     }
 
     /// Gives an organisation that has nobody its first administrator.
+    @Described(body = Bodies.NewAdministrator.class)
     @PostMapping("/{key}/administrator")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Needs(value = Scope.ORGANISATIONS_WRITE, platform = true)
@@ -203,6 +207,7 @@ class OrganisationController {
         register.open(key, first(body));
     }
 
+    @Described(body = Bodies.OrganisationChange.class)
     @PatchMapping("/{key}")
     @Needs(Scope.ORGANISATIONS_WRITE)
     Whole change(Caller caller, @PathVariable String key, @RequestBody JsonNode body) {
@@ -224,6 +229,7 @@ class OrganisationController {
     }
 
     /// Puts an organisation into a node from a day on (today without one).
+    @Described(body = Bodies.NewMembership.class)
     @PostMapping("/{key}/memberships")
     @Needs(Scope.ORGANISATIONS_WRITE)
     Whole place(Caller caller, @PathVariable String key, @RequestBody JsonNode body) {

@@ -1,5 +1,6 @@
 package io.baigong.server.organisations;
 
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
 import io.baigong.server.tables.CsvFile;
@@ -21,6 +22,12 @@ class RegisterImportController {
         this.imports = imports;
     }
 
+    @Described(
+            body = byte[].class,
+            bodyTypes = {
+                "text/csv",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            })
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Needs(value = Scope.ORGANISATIONS_WRITE, platform = true)
     ImportResult read(InputStream body, @RequestParam(defaultValue = "false") boolean dryRun) {

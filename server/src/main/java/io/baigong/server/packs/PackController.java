@@ -1,6 +1,7 @@
 package io.baigong.server.packs;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
@@ -32,6 +33,7 @@ class PackController {
     }
 
     /// Installs or upgrades an uploaded pack.
+    @Described(body = byte[].class, bodyTypes = "application/zip")
     @PostMapping(consumes = "application/zip")
     @Needs(Scope.PACKS_WRITE)
     Packs.Listed upload(Caller caller, InputStream body) throws IOException {

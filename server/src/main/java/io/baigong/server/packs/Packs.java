@@ -8,6 +8,8 @@ import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.things.Models;
+import io.baigong.server.things.Name;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -64,9 +66,9 @@ class Packs {
     record Listed(
             String key,
             String version,
-            JsonNode name,
-            JsonNode description,
-            JsonNode models,
+            @Schema(implementation = Name.class) JsonNode name,
+            @Schema(implementation = Name.class) JsonNode description,
+            @Schema(implementation = String[].class) JsonNode models,
             @Nullable String installed) {}
 
     /// By key.

@@ -1,6 +1,7 @@
 package io.baigong.server.things;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ class ConnectController {
         this.connect = connect;
     }
 
+    @Described(body = Bodies.NewConnection.class, optional = true)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(Scope.THINGS_WRITE)

@@ -6,6 +6,7 @@ import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
 import io.baigong.server.things.DeviceTokens.Shown;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,6 +28,7 @@ class DeviceController {
         this.devices = devices;
     }
 
+    @Schema(name = "NewDeviceToken")
     record NewToken(@Nullable String name) {
         String orToken() {
             return name == null ? "token" : name.strip();

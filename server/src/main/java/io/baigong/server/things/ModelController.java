@@ -1,6 +1,7 @@
 package io.baigong.server.things;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.LargeBody;
 import io.baigong.server.access.Needs;
@@ -30,6 +31,7 @@ class ModelController {
     }
 
     /// @param fields `all`, or `summary` for lists: names, and counts in the place of the content
+    @Described(answer = Bodies.Models.class)
     @GetMapping
     @Needs(Scope.THINGS_READ)
     Page<?> list(
@@ -45,12 +47,14 @@ class ModelController {
         };
     }
 
+    @Described(answer = Bodies.Whole.class)
     @GetMapping("/{key}")
     @Needs(Scope.THINGS_READ)
     Map<String, Object> newest(Caller caller, @PathVariable String key) {
         return ModelJson.tree(models.newest(caller.organisation(), key));
     }
 
+    @Described(answer = Bodies.Whole.class)
     @GetMapping("/{key}/versions/{version}")
     @Needs(Scope.THINGS_READ)
     Map<String, Object> edition(
@@ -60,6 +64,10 @@ class ModelController {
 
     /// Makes the next edition: 201; 200 when the newest says the same.
     @LargeBody
+    @Described(
+            body = Bodies.Draft.class,
+            answer = Bodies.Whole.class,
+            statuses = {200, 201})
     @PutMapping("/{key}")
     @Needs(Scope.MODELS_WRITE)
     ResponseEntity<Map<String, Object>> put(

@@ -1,6 +1,7 @@
 package io.baigong.server.things;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
@@ -39,6 +40,7 @@ class SiteController {
         return Page.cut(sites.all(caller.organisation()), page).map(Answer::of);
     }
 
+    @Described(body = Bodies.NewSite.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(Scope.THINGS_WRITE)
@@ -48,6 +50,7 @@ class SiteController {
 
     /// Makes a site, or changes what the body says of it: its name, and its zone while it has no
     /// readings.
+    @Described(body = Bodies.SiteChange.class)
     @PutMapping("/{key}")
     @Needs(Scope.THINGS_WRITE)
     Answer put(Caller caller, @PathVariable String key, @RequestBody JsonNode body) {

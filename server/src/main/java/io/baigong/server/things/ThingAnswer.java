@@ -1,6 +1,8 @@
 package io.baigong.server.things;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,7 @@ record ThingAnswer(
         String site,
         String place,
         List<String> tags,
-        String state,
+        @Schema(allowableValues = {"online", "offline", "never", "erasing"}) String state,
         @Nullable Instant lastSeen) {
 
     static ThingAnswer of(Thing thing, PresenceView presence) {
@@ -39,9 +41,9 @@ record ThingAnswer(
     /// All of a thing.
     record Detail(
             @JsonUnwrapped ThingAnswer summary,
-            Object properties,
-            Object events,
-            Object commands,
+            @ArraySchema(schema = @Schema(implementation = Bodies.Field.class)) Object properties,
+            @ArraySchema(schema = @Schema(implementation = Bodies.Occurrence.class)) Object events,
+            @ArraySchema(schema = @Schema(implementation = Bodies.Order.class)) Object commands,
             List<Devices.Device> devices,
             @Nullable SparkplugAddress sparkplug) {
 

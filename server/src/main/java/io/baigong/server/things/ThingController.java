@@ -1,6 +1,7 @@
 package io.baigong.server.things;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
@@ -68,6 +69,7 @@ class ThingController {
                 .map(thing -> ThingAnswer.of(thing, presence));
     }
 
+    @Described(body = Bodies.Thing.class)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(Scope.THINGS_WRITE)
@@ -82,6 +84,7 @@ class ThingController {
         return detail(caller.organisation(), key);
     }
 
+    @Described(body = Bodies.ThingChange.class)
     @PatchMapping("/{key}")
     @Needs(Scope.THINGS_WRITE)
     ThingAnswer.Detail change(Caller caller, @PathVariable String key, @RequestBody JsonNode body) {

@@ -1,6 +1,7 @@
 package io.baigong.server.things;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
 import io.baigong.server.tables.CsvFile;
@@ -22,6 +23,12 @@ class ThingImportController {
         this.imports = imports;
     }
 
+    @Described(
+            body = byte[].class,
+            bodyTypes = {
+                "text/csv",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            })
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Needs(Scope.THINGS_WRITE)
     ImportResult read(

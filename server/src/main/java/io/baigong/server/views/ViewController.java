@@ -11,6 +11,7 @@ import io.baigong.server.views.Views.Kind;
 import io.baigong.server.views.Views.Summary;
 import io.baigong.server.views.Views.View;
 import io.baigong.server.views.Views.Wanted;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ class ViewController {
             int version,
             Instant changed,
             String changedBy,
-            JsonNode content) {
+            @Schema(types = "object") JsonNode content) {
         static Answer of(View view) {
             var head = view.summary();
             return new Answer(

@@ -1,6 +1,7 @@
 package io.baigong.server.access.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -79,7 +81,7 @@ class AuditController {
     /// Newest first.
     @GetMapping
     @Needs(Scope.AUDIT_READ)
-    Page<AuditEntry> list(Caller caller, PageRequest page, Filter filter) {
+    Page<AuditEntry> list(Caller caller, PageRequest page, @ParameterObject Filter filter) {
         var wanted = filter.by(caller);
         var items = audit.list(wanted, page.size(), page.offset());
         return Page.of(items, page, audit.count(wanted));
@@ -129,11 +131,14 @@ class AuditController {
     /// All entries that pass the filter, oldest first, as CSV or as one JSON object a line.
     ///
     /// @param format `csv` or `jsonl`
+    @Described(
+            answer = byte[].class,
+            answerTypes = {"text/csv", "application/jsonl"})
     @GetMapping("/export")
     @Needs(Scope.AUDIT_READ)
     void export(
             Caller caller,
-            Filter filter,
+            @ParameterObject Filter filter,
             @RequestParam(defaultValue = "csv") String format,
             HttpServletResponse response)
             throws IOException {

@@ -5,7 +5,6 @@ import io.baigong.server.access.Needs;
 import io.baigong.server.access.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,7 +39,7 @@ class OpenSessionController {
     /// Ends all but the one that asks.
     @DeleteMapping
     @Needs({})
-    Map<String, Integer> endOthers(Caller caller, HttpServletRequest request) {
-        return Map.of("ended", sessions.endOthers(caller, request));
+    EndedSessions endOthers(Caller caller, HttpServletRequest request) {
+        return new EndedSessions(sessions.endOthers(caller, request));
     }
 }

@@ -9,7 +9,6 @@ import io.baigong.server.access.Sessions;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -62,8 +61,8 @@ class PersonSignInController {
 
     @DeleteMapping("/sessions")
     @Needs(Scope.PEOPLE_WRITE)
-    Map<String, Integer> endSessions(Caller caller, @PathVariable int id) {
-        return Map.of("ended", sessions.endAll(caller, id));
+    EndedSessions endSessions(Caller caller, @PathVariable int id) {
+        return new EndedSessions(sessions.endAll(caller, id));
     }
 
     @DeleteMapping("/sessions/{session}")

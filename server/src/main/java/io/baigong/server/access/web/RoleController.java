@@ -8,6 +8,7 @@ import io.baigong.server.access.Role;
 import io.baigong.server.access.Roles;
 import io.baigong.server.access.Scope;
 import io.baigong.server.access.Sessions;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
@@ -35,6 +36,7 @@ class RoleController {
         this.sessions = sessions;
     }
 
+    @Schema(name = "NewName")
     record Name(@NotNull String zh, @NotNull String en) {}
 
     /// @param platform whether it makes somebody an administrator of the platform

@@ -3,6 +3,7 @@ package io.baigong.server.access.web;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.baigong.server.access.Authority;
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Open;
 import io.baigong.server.access.Organisation;
@@ -99,6 +100,9 @@ class SessionController {
         return authority.organisations(caller, query, page);
     }
 
+    @Described(
+            answer = LoggedOut.class,
+            statuses = {200, 204})
     @DeleteMapping
     @Open("logging out twice does no harm")
     ResponseEntity<LoggedOut> close(HttpServletRequest request) {

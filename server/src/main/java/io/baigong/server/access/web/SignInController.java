@@ -1,6 +1,7 @@
 package io.baigong.server.access.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.LinkedAccounts;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Open;
@@ -12,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,6 +49,7 @@ class SignInController {
     }
 
     /// Where the browser goes to log in.
+    @Described(statuses = 302)
     @GetMapping(SignIns.PATH + "/start/{provider}")
     @Open("it is how to log in")
     void start(
@@ -58,6 +59,7 @@ class SignInController {
     }
 
     /// Where the provider sends the browser back.
+    @Described(statuses = 302)
     @GetMapping(SignIns.PATH + "/callback")
     @Open("it is how to log in; the state and the cookie prove who set out")
     void callback(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -71,16 +73,18 @@ class SignInController {
         return accounts.of(caller);
     }
 
+    record SetOut(String address) {}
+
     /// @return `address`: where the browser goes to prove which account it is
     @PostMapping("/api/v1/session/accounts/{provider}")
     @Needs({})
-    Map<String, String> link(
+    SetOut link(
             Caller caller,
             @PathVariable String provider,
             HttpServletRequest request,
             HttpServletResponse response) {
         sessions.demandPerson(caller);
-        return Map.of("address", signIns.start(provider, caller, request, response));
+        return new SetOut(signIns.start(provider, caller, request, response));
     }
 
     @DeleteMapping("/api/v1/session/accounts/{provider}")

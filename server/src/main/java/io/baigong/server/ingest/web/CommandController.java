@@ -1,6 +1,7 @@
 package io.baigong.server.ingest.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
@@ -29,6 +30,7 @@ class CommandController {
         this.commands = commands;
     }
 
+    @Described(body = Bodies.NewCommand.class)
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Needs(Scope.COMMANDS_WRITE)

@@ -1,6 +1,7 @@
 package io.baigong.server.ingest.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
@@ -8,6 +9,9 @@ import io.baigong.server.ingest.BackFill;
 import io.baigong.server.ingest.BackFill.Format;
 import io.baigong.server.ingest.payload.LineReader.Precision;
 import io.baigong.server.readings.Jobs.Job;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Locale;
@@ -26,8 +30,25 @@ class ImportController {
     }
 
     /// The job that has begun; `GET /api/v1/jobs/{id}` says how far it is.
-    record Started(String id, String kind, String subject, String state, String started) {}
+    record Started(
+            String id,
+            String kind,
+            String subject,
+            @Schema(allowableValues = {"running", "done", "failed"}) String state,
+            @Schema(format = "date-time") String started) {}
 
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "format",
+            required = true,
+            schema = @Schema(allowableValues = {"csv", "line"}))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "precision",
+            schema = @Schema(allowableValues = {"ns", "us", "ms", "s"}))
+    @Described(
+            body = byte[].class,
+            bodyTypes = {"text/csv", "text/plain"})
     @PostMapping("/api/v1/import/readings")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Needs(Scope.READINGS_WRITE)

@@ -1,6 +1,7 @@
 package io.baigong.server.ingest.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
@@ -12,6 +13,7 @@ import io.baigong.server.ingest.Enrolment.Wish;
 import io.baigong.server.ingest.RefusedMessages;
 import io.baigong.server.ingest.Sketch;
 import io.baigong.server.ingest.UnknownDevices;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +65,7 @@ class InboxController {
 
     record Metric(String name, String type, @Nullable String unit, @Nullable Object value) {}
 
+    @Schema(name = "InboxDevice")
     record Device(
             long id,
             String channel,
@@ -75,6 +78,7 @@ class InboxController {
             List<Sample> sample,
             List<Metric> metrics) {}
 
+    @Schema(name = "RefusedMessage")
     record Refused(
             long id,
             Instant time,
@@ -152,6 +156,7 @@ class InboxController {
         return Base64.getEncoder().encodeToString(payload);
     }
 
+    @Described(body = Bodies.Accept.class, optional = true)
     @PostMapping("/devices/{id}/accept")
     @Needs(Scope.THINGS_WRITE)
     Enrolment.Accepted accept(
@@ -205,11 +210,13 @@ class InboxController {
                 });
     }
 
+    record Deleted(int deleted) {}
+
     @DeleteMapping("/refused")
     @Needs(Scope.THINGS_WRITE)
-    Map<String, Integer> clear(Caller caller) {
+    Deleted clear(Caller caller) {
         int deleted = refused.clear(caller.organisation());
         audit.record("refused.clear", "inbox", Outcome.DONE, Map.of("deleted", deleted));
-        return Map.of("deleted", deleted);
+        return new Deleted(deleted);
     }
 }

@@ -1,5 +1,6 @@
 package io.baigong.server.ingest.web;
 
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotAllowed;
 import io.baigong.server.access.NotFound;
@@ -61,6 +62,7 @@ class WriteController {
     /// @param refused the first values that were not taken as they came
     record Taken(int accepted, List<Fault> refused) {}
 
+    @Described(body = Bodies.Readings.class)
     @PostMapping("/api/v1/things/{key}/readings")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Open(OWN)
@@ -104,6 +106,7 @@ class WriteController {
 
     /// The write endpoint of InfluxDB 2, for Telegraf and everything that speaks it. Organisation
     /// and bucket are what the token says.
+    @Described(body = byte[].class, bodyTypes = "text/plain", statuses = 204)
     @PostMapping({"/api/v2/write", "/write"})
     @Open(OWN)
     ResponseEntity<Map<String, Object>> write(HttpServletRequest request) throws IOException {

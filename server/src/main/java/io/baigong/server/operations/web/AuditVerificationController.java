@@ -4,6 +4,7 @@ import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
 import io.baigong.server.audit.AuditVerification;
 import io.baigong.server.audit.Verdict;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ class AuditVerificationController {
     }
 
     /// @param heads lines of an earlier answer
+    @Schema(name = "AuditHeads")
     record Wanted(@Nullable List<String> heads) {}
 
     /// Verifies every chain. The first line is `intact` or `broken`; then, for each chain, its

@@ -7,6 +7,7 @@ import io.baigong.server.readings.Value;
 import io.baigong.server.things.PropertyHistory;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import io.baigong.telemetry.Quality;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -26,7 +27,7 @@ final class Answers {
     ///   that have nothing but doubles
     record ValueAnswer(
             String property,
-            String time,
+            @Schema(format = "date-time") String time,
             @Nullable Object value,
             @Nullable String unit,
             QualityAnswer quality) {
@@ -41,7 +42,10 @@ final class Answers {
     }
 
     record QualityAnswer(
-            String severity, @Nullable String reason, boolean timeOfArrival, boolean corrected) {
+            @Schema(allowableValues = {"good", "uncertain", "bad"}) String severity,
+            @Nullable String reason,
+            boolean timeOfArrival,
+            boolean corrected) {
         static QualityAnswer of(byte quality) {
             var reason = Quality.reason(quality);
             return new QualityAnswer(

@@ -8,6 +8,7 @@ import io.baigong.server.readings.Corrections.Correction;
 import io.baigong.server.readings.Corrections.Made;
 import io.baigong.server.things.Things;
 import io.baigong.server.things.VisibleThings.VisibleThing;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -38,6 +39,7 @@ class CorrectionController {
     /// @param time of the reading, to the microsecond
     /// @param value in today's type and unit; a number may come as text, so that it keeps its
     ///   digits
+    @Schema(name = "NewCorrection")
     record Request(String property, String time, @Nullable Object value, @Nullable String reason) {}
 
     @Needs(Scope.READINGS_WRITE)
@@ -57,14 +59,15 @@ class CorrectionController {
     /// @param old what was there, as text; null for no usable value
     /// @param made when it was corrected
     /// @param by login of who did it
+    @Schema(name = "Correction")
     record Answer(
             long id,
             String property,
-            String time,
+            @Schema(format = "date-time") String time,
             @Nullable String old,
             @Nullable String value,
             String reason,
-            String made,
+            @Schema(format = "date-time") String made,
             String by) {
         static Answer of(Made one) {
             return new Answer(

@@ -1,6 +1,7 @@
 package io.baigong.server.readings.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
 import io.baigong.server.readings.CsvExport;
@@ -32,6 +33,7 @@ class ExportController {
         this.export = export;
     }
 
+    @Described(answer = byte[].class, answerTypes = "text/csv")
     @Needs(Scope.READINGS_READ)
     @GetMapping(value = "/api/v1/things/{key}/export", produces = "text/csv")
     void export(

@@ -1,6 +1,7 @@
 package io.baigong.server.readings.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
@@ -8,6 +9,7 @@ import io.baigong.server.access.Scope;
 import io.baigong.server.readings.CsvExport;
 import io.baigong.server.readings.Jobs;
 import io.baigong.server.readings.Jobs.Job;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +34,14 @@ class JobsController {
             String id,
             String kind,
             String subject,
-            String state,
+            @Schema(allowableValues = {"running", "done", "failed"}) String state,
             long done,
             @Nullable Long total,
             long failed,
             String code,
             String message,
-            String started,
-            @Nullable String ended) {
+            @Schema(format = "date-time") String started,
+            @Schema(format = "date-time") @Nullable String ended) {
         static JobAnswer of(Job job) {
             return new JobAnswer(
                     Long.toString(job.id()),
@@ -68,6 +70,7 @@ class JobsController {
         return JobAnswer.of(jobs.job(caller.organisation(), id));
     }
 
+    @Described(answer = byte[].class, answerTypes = "text/csv")
     @Needs(Scope.READINGS_READ)
     @GetMapping(value = "/{id}/errors", produces = "text/csv;charset=UTF-8")
     String errors(Caller caller, @PathVariable long id) {

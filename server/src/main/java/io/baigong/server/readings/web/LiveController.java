@@ -1,6 +1,7 @@
 package io.baigong.server.readings.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
 import io.baigong.server.access.Sessions;
@@ -9,6 +10,7 @@ import io.baigong.server.readings.Subscription;
 import io.baigong.server.readings.Subscription.Event;
 import io.baigong.server.readings.web.Answers.ValueAnswer;
 import io.baigong.server.things.Things;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,8 +44,17 @@ class LiveController {
 
     record ReadingsEvent(String thing, List<ValueAnswer> values) {}
 
-    record StateEvent(String thing, String state) {}
+    record StateEvent(
+            String thing, @Schema(allowableValues = {"online", "offline", "never"}) String state) {}
 
+    /// The data of an event: `readings` or `state`, as the event is called.
+    @Schema(name = "LiveEvent")
+    record Said(
+            String thing,
+            @Nullable List<ValueAnswer> values,
+            @Schema(allowableValues = {"online", "offline", "never"}) @Nullable String state) {}
+
+    @Described(answer = Said.class, answerTypes = "text/event-stream")
     @Needs(Scope.READINGS_READ)
     @GetMapping("/api/v1/live")
     void live(

@@ -17,6 +17,7 @@ import io.baigong.server.things.Things;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import io.baigong.telemetry.Quality;
 import io.baigong.telemetry.TelemetryStore.Resolution;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
@@ -71,7 +72,7 @@ class ReadingsController {
             String property,
             @Nullable String unit,
             String type,
-            String source,
+            @Schema(allowableValues = {"raw", "1m", "1h", "1d"}) String source,
             Object[] times,
             @Nullable Object[] values,
             int[] qualities) {
@@ -196,7 +197,8 @@ class ReadingsController {
         }
     }
 
-    record GapAnswer(String from, String to) {}
+    record GapAnswer(
+            @Schema(format = "date-time") String from, @Schema(format = "date-time") String to) {}
 
     record CompletenessAnswer(
             String property,
@@ -234,16 +236,17 @@ class ReadingsController {
                 .toList();
     }
 
+    @Schema(name = "NewAnnotation")
     record AnnotationRequest(
             String from, String to, @Nullable String text, @Nullable String property) {}
 
     record AnnotationAnswer(
             long id,
-            String from,
-            String to,
+            @Schema(format = "date-time") String from,
+            @Schema(format = "date-time") String to,
             String text,
             @Nullable String property,
-            String made,
+            @Schema(format = "date-time") String made,
             String by) {
         static AnnotationAnswer of(Annotation one) {
             return new AnnotationAnswer(

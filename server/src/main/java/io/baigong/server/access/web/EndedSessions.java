@@ -1,0 +1,4 @@
+package io.baigong.server.access.web;
+
+/// How many sessions were ended.
+record EndedSessions(int ended) {}
