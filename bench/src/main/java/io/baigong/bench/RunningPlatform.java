@@ -123,6 +123,10 @@ final class RunningPlatform implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http + path);
     }
 
+    int httpPort() {
+        return http;
+    }
+
     int mqttPort() {
         return mqtt;
     }

@@ -28,8 +28,9 @@ public final class Subscription implements AutoCloseable {
         /// The thing's key.
         String thing();
 
+        /// @param number of the thing, the same for whoever watches it
         /// @param values those that changed since the last such event
-        record Readings(String thing, List<Value> values) implements Event {}
+        record Readings(String thing, int number, List<Value> values) implements Event {}
 
         record Turned(String thing, State state) implements Event {}
     }
@@ -148,7 +149,7 @@ public final class Subscription implements AutoCloseable {
         }
         if (!changed.isEmpty()) {
             one.sentAt = now;
-            events.add(new Event.Readings(one.key, changed));
+            events.add(new Event.Readings(one.key, thing.handle().number(), changed));
         }
         return Long.MAX_VALUE;
     }

@@ -8,6 +8,7 @@ import io.baigong.server.access.Sessions;
 import io.baigong.server.readings.Live;
 import io.baigong.server.readings.Subscription;
 import io.baigong.server.readings.Subscription.Event;
+import io.baigong.server.readings.Value;
 import io.baigong.server.readings.web.Answers.ValueAnswer;
 import io.baigong.server.things.Things;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 class LiveController {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+    private static final int MOST_KEPT = 5_000;
+
+    private final Map<Integer, Sent> sent = new ConcurrentHashMap<>();
     private final Things things;
     private final Live live;
     private final JsonMapper json;
@@ -41,6 +47,10 @@ class LiveController {
         this.live = live;
         this.json = json;
     }
+
+    /// What one watcher was sent last for a thing: the next, who watches it too, mostly needs the
+    /// same.
+    private record Sent(List<Value> values, byte[] bytes) {}
 
     record ReadingsEvent(String thing, List<ValueAnswer> values) {}
 
@@ -79,7 +89,7 @@ class LiveController {
         while (!subscription.isOver() && sessions.stillHolds(request, Scope.READINGS_READ)) {
             var events = subscription.next(HEARTBEAT);
             for (var event : events) {
-                out.write(bytes(text(event)));
+                out.write(bytes(event));
             }
             if (events.isEmpty()) {
                 out.write(bytes(": still here\n\n"));
@@ -88,20 +98,30 @@ class LiveController {
         }
     }
 
-    private String text(Event event) {
+    private byte[] bytes(Event event) {
         return switch (event) {
-            case Event.Readings(String thing, var values) ->
-                    text(
-                            "readings",
-                            new ReadingsEvent(
-                                    thing, values.stream().map(ValueAnswer::of).toList()));
+            case Event.Readings readings -> shared(readings);
             case Event.Turned(String thing, var state) ->
-                    text("state", new StateEvent(thing, Answers.word(state)));
+                    bytes("state", new StateEvent(thing, Answers.word(state)));
         };
     }
 
-    private String text(String name, Object data) {
-        return "event: " + name + "\ndata: " + json.writeValueAsString(data) + "\n\n";
+    private byte[] shared(Event.Readings event) {
+        var last = sent.get(event.number());
+        if (last != null && last.values.equals(event.values())) {
+            return last.bytes;
+        }
+        var values = event.values().stream().map(ValueAnswer::of).toList();
+        byte[] bytes = bytes("readings", new ReadingsEvent(event.thing(), values));
+        if (sent.size() >= MOST_KEPT) {
+            sent.clear();
+        }
+        sent.put(event.number(), new Sent(event.values(), bytes));
+        return bytes;
+    }
+
+    private byte[] bytes(String name, Object data) {
+        return bytes("event: " + name + "\ndata: " + json.writeValueAsString(data) + "\n\n");
     }
 
     private static byte[] bytes(String text) {
