@@ -164,8 +164,9 @@ export async function download(
   params: Params,
   progress: (bytes: number, lines: number, expected: number | undefined) => void,
   signal: AbortSignal,
+  accept = 'text/csv',
 ): Promise<Blob> {
-  const response = await send('GET', url(resource, params), { signal, headers: { Accept: 'text/csv, application/problem+json;q=0.5' } })
+  const response = await send('GET', url(resource, params), { signal, headers: { Accept: `${accept}, application/problem+json;q=0.5` } })
   if (response.status === 401) onUnauthorised()
   if (!response.ok) throw await problemOf(response)
   const said = response.headers.get('X-Rows-Expected')
@@ -189,7 +190,21 @@ export async function download(
     if (signal.aborted) throw failure
     throw new Problem(0, 'unreachable')
   }
-  return new Blob(parts, { type: 'text/csv' })
+  return new Blob(parts, { type: accept })
+}
+
+/** A file that the server makes of what is asked for. */
+export async function saved(resource: string, asked: unknown, accept: string): Promise<Blob> {
+  const { body, headers } = json(asked)
+  const ask = () => send('POST', url(resource), { body, headers: { ...(headers as Record<string, string>), Accept: `${accept}, application/problem+json;q=0.5` } })
+  let response = await ask()
+  if (response.status === 403 && (await problemOf(response.clone())).code === 'csrf') {
+    await send('GET', url('/session'))
+    response = await ask()
+  }
+  if (response.status === 401) onUnauthorised()
+  if (!response.ok) throw await problemOf(response)
+  return response.blob()
 }
 
 /** Uploads a file as the request's body and reports the share sent; fetch cannot, XMLHttpRequest can. */

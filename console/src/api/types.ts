@@ -117,3 +117,67 @@ export type ImportResult = Api['ImportResult']
 export type Connection = Api['Connected']
 /** An exploration or a board that somebody has kept. */
 export type SavedView = Api['ViewSummary']
+
+/** A site or a place below one, with the things there and below. */
+export interface PlaceBranch {
+  site: string
+  /** path below the site, empty for the site itself */
+  place: string
+  name: Name
+  things: number
+  online: number
+  offline: number
+  never: number
+  leaf: boolean
+}
+
+/** What became of one of many things. */
+export interface BulkItem {
+  key: string
+  outcome: 'changed' | 'unchanged' | 'failed'
+  field?: string
+  expected?: string
+  got?: string
+  /** the secret that was made, only here and only now */
+  token?: string
+}
+
+export interface BulkResult {
+  dryRun: boolean
+  matched: number
+  changed: number
+  unchanged: number
+  failed: number
+  /** as many as an answer shows */
+  items: BulkItem[]
+  job?: string
+}
+
+/** An edition of a model, and how many things have it. */
+export interface EditionInUse {
+  version: number
+  made: string
+  properties: number
+  /** things that stay with it */
+  pinned: number
+  /** things that follow the newest, when it is that */
+  following: number
+}
+
+/** What an edition that is not made yet would change. */
+export interface ModelPreview {
+  key: string
+  version: number
+  changed: boolean
+  following: number
+  pinned: number
+  differences: ModelDifference[]
+}
+
+export interface ModelDifference {
+  part: 'model' | 'property' | 'event' | 'command'
+  key: string
+  kind: 'added' | 'removed' | 'changed'
+  newSeries: boolean
+  fields: { field: string; before?: unknown; after?: unknown }[]
+}

@@ -2,19 +2,19 @@ import {
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BulbOutlined, CloudUploadOutlined, DashboardOutlined, DeploymentUnitOutlined,
   BankOutlined, GlobalOutlined, InboxOutlined, KeyOutlined, LayoutOutlined, LineChartOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons'
-import { AutoComplete, Button, Dropdown, Input, type InputRef, Select, Spin } from 'antd'
+import { Button, Dropdown, Select, Spin } from 'antd'
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { isReachable, onReachability } from '../api/http'
 import { useResource } from '../api/resource'
-import type { Organisation, Overview, Page, Session, ThingSummary } from '../api/types'
+import type { Organisation, Overview, Page, Session } from '../api/types'
 import { setLanguage, useText, wordOf } from '../i18n'
 import { LoginPage } from '../pages/LoginPage'
 import { ProblemAlert } from '../ui/Feedback'
 import { offset } from '../ui/format'
-import { StateGlyph } from '../ui/StateMark'
 import { useNow } from '../ui/Time'
 import { usePreferences } from './preferences'
+import { Search } from './Search'
 import { goTo, useIsPlatformAdministrator, useMay, useSession, useZone } from './session'
 import { useDebounced } from './useDebounced'
 
@@ -134,7 +134,6 @@ function TopBar() {
   const { t, name, language } = useText()
   const { session, system, logOut } = useSession()
   const { isDark, appearance, setAppearance } = usePreferences()
-  const mayFind = useMay('things:read')
   const zone = useZone()
   const now = useNow()
   const navigate = useNavigate()
@@ -149,7 +148,7 @@ function TopBar() {
         <span className="dim">{system?.demo && session?.organisation.key === 'demo-works' ? t('app.demoWorks') : name(session?.organisation.name, session?.organisation.key)}</span>
       </NavLink>
       {session?.reachesOthers && <OrganisationSwitch session={session} />}
-      {mayFind ? <Search /> : <span className="search" />}
+      <Search />
       <span className="zone num" title={zone}>
         {new Intl.DateTimeFormat('sv-SE', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(now)}
         <span className="dim"> {offset(now, zone)}</span>
@@ -206,57 +205,6 @@ function OrganisationSwitch({ session }: { session: Session }) {
       onChange={(key) => goTo(key === session.home.key ? undefined : key)}
       options={[...missing, ...found].map((one) => ({ value: one.key, label: `${name(one.name, one.key)}${one.key === session.home.key ? ` · ${t('app.home')}` : ''}` }))}
     />
-  )
-}
-
-function Search() {
-  const { t, name } = useText()
-  const navigate = useNavigate()
-  const [query, setQuery] = useState('')
-  const wanted = useDebounced(query.trim(), 200)
-  const input = useRef<InputRef>(null)
-  const { data } = useResource<Page<ThingSummary>>(wanted ? '/things' : null, { query: wanted, size: 8 })
-  useEffect(() => {
-    const focus = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable) return
-      event.preventDefault()
-      input.current?.focus({ cursor: 'all' })
-    }
-    window.addEventListener('keydown', focus)
-    return () => window.removeEventListener('keydown', focus)
-  }, [])
-  const found = wanted ? (data?.items ?? []) : []
-  return (
-    <AutoComplete
-      className="search"
-      value={query}
-      onChange={setQuery}
-      options={found.map((thing) => ({
-        value: thing.key,
-        label: (
-          <span className="mark">
-            <StateGlyph state={thing.state} />
-            {name(thing.name, thing.key)} <span className="dim">{thing.key}</span>
-          </span>
-        ),
-      }))}
-      onSelect={(key: string) => {
-        setQuery('')
-        navigate(`/things/${encodeURIComponent(key)}`)
-      }}
-    >
-      <Input
-        ref={input}
-        placeholder={t('app.search')}
-        aria-label={t('app.search')}
-        suffix={<kbd>/</kbd>}
-        allowClear
-        onPressEnter={() => {
-          if (found.length === 0 && query) navigate(`/things?query=${encodeURIComponent(query)}`)
-        }}
-      />
-    </AutoComplete>
   )
 }
 

@@ -25,11 +25,11 @@ export const router = createHashRouter([
     HydrateFallback: () => null,
     children: [
       { index: true, lazy: async () => ({ Component: (await import('../pages/home/HomePage')).HomePage }) },
-      { path: 'things', lazy: async () => ({ Component: (await import('../pages/ThingsPage')).ThingsPage }) },
+      { path: 'things', lazy: async () => ({ Component: (await import('../pages/things/ThingsPage')).ThingsPage }) },
       { path: 'things/:key/:tab?', lazy: async () => ({ Component: (await import('../pages/thing/ThingPage')).ThingPage }) },
       { path: 'explore/:id?', lazy: async () => ({ Component: (await import('../pages/explore/ExplorePage')).ExplorePage }) },
       { path: 'boards/:id?', lazy: async () => ({ Component: (await import('../pages/boards/BoardsPage')).BoardsPage }) },
-      { path: 'models/:key?', lazy: async () => ({ Component: (await import('../pages/ModelsPage')).ModelsPage }) },
+      { path: 'models/:key?/:mode?', lazy: async () => ({ Component: (await import('../pages/models/ModelsPage')).ModelsPage }) },
       { path: 'inbox/:tab?', lazy: async () => ({ Component: (await import('../pages/InboxPage')).InboxPage }) },
       { path: 'connect', lazy: async () => ({ Component: (await import('../pages/ConnectPage')).ConnectPage }) },
       { path: 'import', lazy: async () => ({ Component: (await import('../pages/ImportPage')).ImportPage }) },

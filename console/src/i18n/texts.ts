@@ -1,13 +1,16 @@
+import { thingTexts } from './things'
+
 /**
  * Every text of the console, zh first, en second. A text that is missing in one language does not compile;
  * one that nobody uses fails the build (scripts/check-i18n.mjs).
  */
 export const texts = {
+  ...thingTexts,
   app: {
     name: ['百工', 'Baigong'],
     otherLanguage: ['English', '中文'],
     skip: ['跳到正文', 'Skip to content'],
-    search: ['搜索物（名称或标识）', 'Find a thing (name or key)'],
+    search: ['搜索一切', 'Find anything'],
     actIn: ['在哪个组织中操作', 'Organisation to act in'],
     home: ['所属组织', 'own'],
     demo: ['演示', 'Demonstration'],
@@ -231,12 +234,11 @@ export const texts = {
   things: {
     title: ['物', 'Things'],
     total: ['共 {{n}} 个', '{{n}} in all'],
-    import: ['从 CSV 导入', 'Import CSV'],
+    import: ['导入', 'Import'],
     create: ['新建物', 'New thing'],
     search: ['名称或标识', 'Name or key'],
     anyState: ['全部状态', 'Any state'],
     anyModel: ['全部物模型', 'Any model'],
-    anySite: ['全部厂区', 'Any site'],
     clear: ['清除筛选', 'Clear filters'],
     noMatch: ['没有符合条件的物', 'No thing matches'],
     name: ['名称', 'Name'],
@@ -459,6 +461,14 @@ export const texts = {
     newest: ['版本 {{n}}（最新）', 'Version {{n}} (newest)'],
     pack: ['应用包', 'Pack'],
     itsThings: ['它的物', 'Its things'],
+    create: ['新建物模型', 'New model'],
+    copy: ['复制为新的', 'Copy'],
+    packKeeps: ['来自应用包 {{pack}}：新版本随包而来；要自行修改请复制为新的。', 'From pack {{pack}}: new editions come with the pack; copy it to change it yourself.'],
+    editions: ['版本与使用', 'Editions in use'],
+    moveOn: ['更换物的版本', 'Move things to an edition'],
+    made: ['创建时间', 'Made'],
+    following: ['跟随最新的物', 'Things that follow the newest'],
+    staying: ['固定在此版本的物', 'Things that stay with it'],
     properties: ['属性', 'Properties'],
     events: ['事件', 'Events'],
     commands: ['命令', 'Commands'],
@@ -584,10 +594,16 @@ export const texts = {
     ended: ['结束', 'Ended'],
   },
   job: {
+    bulk: ['批量操作', 'Bulk action'],
     import: ['导入读数', 'Import of readings'],
     erasure: ['删除物', 'Erasure of a thing'],
   },
   jobSubject: {
+    'add-tag': ['添加标签', 'Add a tag'],
+    'remove-tag': ['移除标签', 'Remove a tag'],
+    move: ['移动位置', 'Move'],
+    'use-edition': ['更换物模型版本', 'Change the edition'],
+    erase: ['删除', 'Erase'],
     'readings as CSV': ['CSV 文件', 'CSV file'],
     'readings as line protocol': ['行协议文件', 'Line protocol file'],
   },
@@ -810,6 +826,9 @@ export const texts = {
     span: ['前一时段', 'the span before'],
   },
   problem: {
+    'selection-changed': ['符合条件的物已经变化，请重新试运行', 'Other things are meant by now; please try again'],
+    'model-changed': ['别人刚改过这个物模型，请重新打开', 'Somebody has changed the model meanwhile; open it again'],
+    'things-changed': ['已更改', 'Changed'],
     'too-many-views': ['保存的视图太多', 'Too many saved views'],
     'view-changed': ['别人刚改过它，请重新打开', 'Somebody has changed it meanwhile; open it again'],
     'not-owner': ['只有创建者可以修改', 'Only its owner can change it'],
@@ -893,6 +912,8 @@ export const texts = {
     'unknown device': ['待接纳设备', 'device waiting'],
   },
   tooMuchOf: {
+    'rows in a sheet': ['工作表的行', 'rows in a sheet'],
+    keys: ['标识', 'keys'],
     things: ['物', 'things'],
     buckets: ['统计区间', 'buckets'],
     'running jobs': ['进行中的任务', 'running jobs'],
@@ -914,6 +935,7 @@ export const texts = {
     'array formulas in a workbook': ['工作簿中的数组公式', 'array formulas in a workbook'],
   },
   expected: {
+    'a thing that is not being erased': ['未在删除中的物', 'a thing that is not being erased'],
     'the key of a model': ['物模型的标识', 'the key of a model'],
     'the key of a site': ['厂区的标识', 'the key of a site'],
     'the key of a thing': ['物的标识', 'the key of a thing'],

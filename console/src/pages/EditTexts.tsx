@@ -7,11 +7,8 @@ import { useText } from '../i18n'
 import { Panel, ProblemAlert } from '../ui/Feedback'
 import { unitText } from '../ui/format'
 import { bothNames, filledNames } from '../ui/NameFields'
+import { UNITS } from './models/units'
 
-const UNITS = [
-  'Cel', 'K', '%', 'bar', 'kPa', 'MPa', 'Pa', 'A', 'mA', 'V', 'kV', 'W', 'kW', 'MW', 'kvar', 'kV.A', 'kW.h', 'MW.h', 'Hz', 'Ohm', '{rev}/min', 'm/s', 'mm/s', 'm/s2',
-  'mm', 'um', 'm', 'deg', 'kg', 'g', 't', 'N', 'kN', 'N.m', 'L', 'm3', 'L/min', 'm3/h', 's', 'min', 'h', 'd', 'lx', 'dB', '[ppm]', '1',
-]
 const NUMERIC = ['double', 'int64', 'decimal']
 
 interface Texts {

@@ -5,11 +5,10 @@ import { upload } from '../api/http'
 import { useAction } from '../api/resource'
 import type { ImportResult } from '../api/types'
 import { tagOf, useText, wordOf } from '../i18n'
-import { FilePicker, saveText } from './files'
+import { FilePicker, saveText, XLSX } from './files'
 import { ProblemAlert } from './Feedback'
 import { whole } from './format'
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const typeOf = (file: File) => (file.name.toLowerCase().endsWith('.xlsx') ? XLSX : 'text/csv')
 
 /**

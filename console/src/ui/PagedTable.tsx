@@ -7,7 +7,7 @@ import { tagOf, useText } from '../i18n'
 import { ProblemAlert } from './Feedback'
 import { whole } from './format'
 
-interface Props<T> extends Pick<TableProps<T>, 'columns' | 'onChange' | 'expandable' | 'scroll'> {
+interface Props<T> extends Pick<TableProps<T>, 'columns' | 'onChange' | 'expandable' | 'scroll' | 'rowSelection'> {
   resource: string
   params?: Params
   rowKey: string | ((row: T) => string)
@@ -17,10 +17,11 @@ interface Props<T> extends Pick<TableProps<T>, 'columns' | 'onChange' | 'expanda
   version?: unknown
   label: string
   onTotal?: (total: number) => void
+  onRows?: (rows: T[]) => void
 }
 
 /** A table that holds one page of rows however many there are; the server filters, sorts and counts. */
-export function PagedTable<T extends object>({ resource, params = {}, every, empty, version, label, onTotal, ...table }: Props<T>) {
+export function PagedTable<T extends object>({ resource, params = {}, every, empty, version, label, onTotal, onRows, ...table }: Props<T>) {
   const { t, language } = useText()
   const [page, setPage] = useState(0)
   const [size, setSize] = useState(50)
@@ -31,8 +32,10 @@ export function PagedTable<T extends object>({ resource, params = {}, every, emp
     if (version !== undefined) reload()
   }, [version, reload])
   useEffect(() => {
-    if (answer) onTotal?.(answer.total)
-  }, [answer, onTotal])
+    if (!answer) return
+    onTotal?.(answer.total)
+    onRows?.(answer.items)
+  }, [answer, onTotal, onRows])
   return (
     <>
       <ProblemAlert problem={problem} retry={reload} />

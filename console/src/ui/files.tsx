@@ -4,6 +4,18 @@ import { UploadOutlined } from '@ant-design/icons'
 import { tagOf, useText } from '../i18n'
 import { bytes } from './format'
 
+export const CSV = 'text/csv'
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** CSV (RFC 4180, with the mark that spreadsheets need). Cells that a spreadsheet would take for a formula are defused. */
+export function csvOf(rows: string[][]) {
+  const cell = (text: string) => {
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  }
+  return new Blob(['\ufeff', rows.map((row) => row.map(cell).join(',')).join('\r\n'), '\r\n'], { type: 'text/csv;charset=utf-8' })
+}
+
 export const saveText = (name: string, text: string) => saveBlob(name, new Blob([text], { type: 'text/plain;charset=utf-8' }))
 
 export function saveBlob(name: string, blob: Blob) {

@@ -69,13 +69,14 @@ create table thing (
     state text not null default 'live' check (state in ('live', 'erasing')),
     created timestamptz not null,
     search text generated always as (lower(key || ' ' || name_zh || ' ' || name_en)) stored,
-    unique (organisation_id, key),
+    -- with the number, so that pages of a long list are found in the index alone
+    unique (organisation_id, key) include (id),
     unique (organisation_id, sparkplug_group, sparkplug_node, sparkplug_device)
 );
 create index on thing (organisation_id, name_zh, id);
 create index on thing (organisation_id, name_en, id);
-create index on thing (organisation_id, model_id, key);
-create index on thing (organisation_id, site_id, place, key);
+create index on thing (organisation_id, model_id, key) include (id);
+create index on thing (organisation_id, site_id, place, key) include (id);
 create index on thing (model_id);
 select tenant_table('thing');
 

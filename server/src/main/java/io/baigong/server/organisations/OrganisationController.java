@@ -8,12 +8,10 @@ import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
-import io.baigong.server.tables.CsvFile;
+import io.baigong.server.tables.TableFile;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -24,6 +22,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -112,9 +111,18 @@ class OrganisationController {
                 nodes.stream().map(one -> hierarchies.named(caller, one)).toList());
     }
 
-    /// The same as CSV, all of it.
-    @Described(answer = byte[].class, answerTypes = "text/csv")
-    @GetMapping(produces = "text/csv")
+    /// The same as CSV or as a workbook, all of it.
+    @Described(
+            answer = byte[].class,
+            answerTypes = {
+                "text/csv",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            })
+    @GetMapping(
+            produces = {
+                "text/csv",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            })
     @Needs(Scope.ORGANISATIONS_READ)
     void export(
             Caller caller,
@@ -122,36 +130,43 @@ class OrganisationController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(defaultValue = "") String query,
             @RequestParam(required = false) @Nullable List<String> node,
+            @RequestHeader(value = "Accept", required = false) @Nullable String accept,
             HttpServletResponse response)
             throws IOException {
         var wanted = wanted(caller, on, kind, query, node);
         var sight = register.sight(caller);
-        response.setContentType(CsvFile.TYPE.toString());
-        response.setHeader("Content-Disposition", "attachment; filename=\"organisations.csv\"");
-        try (var out =
-                new BufferedWriter(
-                        new OutputStreamWriter(
-                                response.getOutputStream(), StandardCharsets.UTF_8))) {
-            var csv = CsvFile.begin(out, RegisterImport.COLUMNS.all());
-            register.each(sight, wanted, part -> write(csv, wanted, part));
-            csv.flush();
+        var format = TableFile.Format.accepted(accept);
+        response.setContentType(format.type().toString());
+        response.setHeader(
+                "Content-Disposition",
+                "attachment; filename=\"organisations.%s\"".formatted(format.ending()));
+        try (var file =
+                format.begin(
+                        response.getOutputStream(),
+                        "organisations",
+                        RegisterImport.COLUMNS.all())) {
+            register.each(sight, wanted, part -> write(file, wanted, part));
         }
     }
 
-    private void write(CsvFile csv, Register.Wanted wanted, List<Entity> part) {
+    private void write(TableFile file, Register.Wanted wanted, List<Entity> part) {
         var places = memberships.on(wanted.on(), part.stream().map(Entity::id).toList());
-        for (var one : part) {
-            var here = places.getOrDefault(one.id(), List.of());
-            csv.row(
-                    one.key(),
-                    one.creditCode(),
-                    one.kind().key(),
-                    one.name().zh(),
-                    one.name().en(),
-                    one.shortName(),
-                    code(here, HierarchyKind.ADMINISTRATIVE),
-                    code(here, HierarchyKind.INDUSTRY),
-                    "");
+        try {
+            for (var one : part) {
+                var here = places.getOrDefault(one.id(), List.of());
+                file.row(
+                        one.key(),
+                        one.creditCode(),
+                        one.kind().key(),
+                        one.name().zh(),
+                        one.name().en(),
+                        one.shortName(),
+                        code(here, HierarchyKind.ADMINISTRATIVE),
+                        code(here, HierarchyKind.INDUSTRY),
+                        "");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,11 +1,8 @@
 package io.baigong.server.organisations;
 
-import io.baigong.server.audit.Audit;
-import io.baigong.server.audit.Outcome;
+import io.baigong.server.tables.AuditedImport;
 import io.baigong.server.tables.Columns;
 import io.baigong.server.tables.ImportResult;
-import io.baigong.server.tables.ImportTally;
-import io.baigong.server.tables.TableReader;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -48,41 +45,18 @@ class RegisterImport {
                             Map.entry("起始日期", "since")));
 
     private final RegisterRows rows;
-    private final Audit audit;
+    private final AuditedImport imports;
     private final ReferenceData reference;
 
-    RegisterImport(RegisterRows rows, Audit audit, ReferenceData reference) {
+    RegisterImport(RegisterRows rows, AuditedImport imports, ReferenceData reference) {
         this.rows = rows;
-        this.audit = audit;
+        this.imports = imports;
         this.reference = reference;
     }
 
     /// @param dryRun says what would become of the rows and changes nothing
     ImportResult read(InputStream table, boolean dryRun) {
         reference.await();
-        var tally = new ImportTally();
-        boolean whole = false;
-        try {
-            TableReader.read(table, COLUMNS, tally, lines -> rows.take(lines, dryRun, tally));
-            whole = true;
-        } finally {
-            // Also of one that breaks off: what was taken before stays.
-            if (!dryRun) {
-                audit(tally.result(), whole);
-            }
-        }
-        return tally.result();
-    }
-
-    private void audit(ImportResult result, boolean whole) {
-        audit.record(
-                "organisation.import",
-                "table",
-                whole && result.failed() == 0 ? Outcome.DONE : Outcome.FAILED,
-                Map.of(
-                        "rows", result.rows(),
-                        "created", result.created(),
-                        "updated", result.updated(),
-                        "failed", result.failed()));
+        return imports.read("organisation.import", table, COLUMNS, dryRun, rows::take);
     }
 }

@@ -33,6 +33,12 @@ public final class CsvExport {
     public long write(VisibleThing thing, List<PropertyHistory> properties, Range range, Writer out)
             throws IOException {
         out.write(HEADER + "\r\n");
+        return rows(thing, properties, range, out);
+    }
+
+    /// The same without the header.
+    long rows(VisibleThing thing, List<PropertyHistory> properties, Range range, Writer out)
+            throws IOException {
         var rows = new Rows(thing.handle().key(), out);
         try {
             for (var property : properties) {

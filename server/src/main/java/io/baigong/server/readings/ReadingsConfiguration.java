@@ -151,6 +151,11 @@ class ReadingsConfiguration {
     }
 
     @Bean
+    TableExport tableExport(Readings readings, CsvExport csvExport) {
+        return new TableExport(readings, csvExport);
+    }
+
+    @Bean
     CsvExport csvExport(Readings readings) {
         return new CsvExport(readings);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The columns that an import knows.
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param otherNames further headings, in small letters, and the columns they mean
 public record Columns(
         List<String> all, List<String> needed, Set<String> unique, Map<String, String> otherNames) {
+    private static final Pattern BRACKETS = Pattern.compile("\\s*\\([^()]*\\)\\s*$");
+
     public Columns {
         all = List.copyOf(all);
         needed = List.copyOf(needed);
@@ -53,8 +56,9 @@ public record Columns(
         return places;
     }
 
+    /// What stands in brackets behind it is a unit or a zone.
     private @Nullable String column(String heading) {
-        String text = heading.strip().toLowerCase(Locale.ROOT);
+        String text = BRACKETS.matcher(heading).replaceFirst("").strip().toLowerCase(Locale.ROOT);
         return all.contains(text) ? text : otherNames.get(text);
     }
 }

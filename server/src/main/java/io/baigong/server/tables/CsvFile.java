@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.springframework.http.ResponseEntity;
 
 /// CSV (RFC 4180, UTF-8 with a mark, which spreadsheets need) for people. No cell begins as a
 /// formula does.
-public final class CsvFile {
+public final class CsvFile implements TableFile {
     public static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
     private static final String FORMULA = "=+-@\t\r";
 
@@ -34,9 +35,24 @@ public final class CsvFile {
         return file;
     }
 
-    /// One row; null is an empty cell.
-    public void row(@Nullable String... cells) {
-        csv.writeRecord(Arrays.stream(cells).map(CsvFile::harmless).toList());
+    @Override
+    public void row(@Nullable Object... cells) {
+        csv.writeRecord(Arrays.stream(cells).map(CsvFile::text).toList());
+    }
+
+    /// Numbers cannot be formulas, whatever their sign.
+    private static String text(@Nullable Object cell) {
+        return switch (cell) {
+            case null -> "";
+            case BigDecimal exact -> exact.toPlainString();
+            case Number number -> number.toString();
+            default -> harmless(cell.toString());
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        csv.close();
     }
 
     public void flush() throws IOException {

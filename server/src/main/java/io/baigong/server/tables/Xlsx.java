@@ -5,18 +5,18 @@ import io.baigong.server.access.TooMuch;
 import io.baigong.server.tables.TableReader.Raw;
 import io.baigong.server.tables.TableReader.Rows;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -80,30 +80,40 @@ final class Xlsx implements Rows {
         return new Invalid("body", "an .xlsx workbook", String.valueOf(e.getMessage()));
     }
 
-    /// Unpacks all of it once and keeps nothing: believes no size the zip states.
+    /// Unpacks all of it once, by the same directory as the reader does, and keeps nothing:
+    /// believes no size the zip states.
     private static void check(byte[] zipped) throws IOException {
-        long left = MAX_UNZIPPED;
-        int files = 0;
-        var buffer = new byte[16_384];
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(zipped))) {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        var left = new long[] {MAX_UNZIPPED};
+        try (var zip =
+                ZipFile.builder()
+                        .setSeekableByteChannel(new SeekableInMemoryByteChannel(zipped))
+                        .get()) {
+            int files = 0;
+            for (var entry : Collections.list(zip.getEntries())) {
                 if (++files > MAX_FILES) {
                     throw new TooMuch("files in a workbook", MAX_FILES);
                 }
-                boolean sheet = entry.getName().toLowerCase(Locale.ROOT).contains("sheet");
-                var marks = new SheetMarks();
-                for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
-                    left -= n;
-                    if (left < 0) {
-                        throw new TooMuch("bytes in an unzipped workbook", MAX_UNZIPPED);
-                    }
-                    if (sheet) {
-                        marks.look(buffer, n);
-                    }
+                try (var file = zip.getInputStream(entry)) {
+                    check(file, entry.getName(), left);
                 }
             }
-        } catch (ZipException | EOFException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw unreadable(e);
+        }
+    }
+
+    private static void check(InputStream file, String name, long[] left) throws IOException {
+        boolean sheet = name.toLowerCase(Locale.ROOT).contains("sheet");
+        var marks = new SheetMarks();
+        var buffer = new byte[16_384];
+        for (int n = file.read(buffer); n >= 0; n = file.read(buffer)) {
+            left[0] -= n;
+            if (left[0] < 0) {
+                throw new TooMuch("bytes in an unzipped workbook", MAX_UNZIPPED);
+            }
+            if (sheet) {
+                marks.look(buffer, n);
+            }
         }
     }
 
@@ -177,6 +187,7 @@ final class Xlsx implements Rows {
         private int inCell;
         private int inArray;
         private int letters = -1;
+        private byte before;
         private int arrays;
 
         void look(byte[] bytes, int length) {
@@ -188,7 +199,10 @@ final class Xlsx implements Rows {
                         throw new TooMuch("columns in a workbook", 16_384);
                     }
                 }
-                inCell = b == CELL[inCell] ? inCell + 1 : b == CELL[0] ? 1 : 0;
+                // An attribute of its own, not the end of another one such as pageOrder.
+                boolean begins = b == CELL[0] && before <= ' ';
+                inCell = inCell > 0 && b == CELL[inCell] ? inCell + 1 : begins ? 1 : 0;
+                before = b;
                 if (inCell == CELL.length) {
                     inCell = 0;
                     letters = 0;

@@ -103,4 +103,42 @@ final class Bodies {
 
     @Schema(name = "ListedModelPage")
     record Models(List<Listed> items, int page, int size, long total) {}
+
+    /// @param keys of the things that are meant; otherwise the filter says it
+    @Schema(name = "ThingsWanted")
+    record ThingsWanted(
+            @Nullable List<String> keys,
+            @Nullable ThingFilter filter,
+            @Nullable String sort,
+            @Nullable Boolean descending,
+            @Nullable String zone) {}
+
+    /// @param keys of the things that are meant; otherwise the filter says it
+    /// @param tag to add or remove
+    /// @param model whose edition is to be used
+    /// @param version absent follows the newest
+    /// @param name of the tokens
+    /// @param expected how many things were meant when it was tried
+    @Schema(name = "BulkOrder")
+    record BulkOrder(
+            @Schema(
+                            allowableValues = {
+                                "add-tag",
+                                "remove-tag",
+                                "move",
+                                "use-edition",
+                                "issue-tokens",
+                                "erase"
+                            })
+                    String action,
+            @Nullable List<String> keys,
+            @Nullable ThingFilter filter,
+            @Nullable String tag,
+            @Nullable String site,
+            @Nullable String place,
+            @Nullable String model,
+            @Nullable Integer version,
+            @Nullable String name,
+            @Nullable Boolean dryRun,
+            @Nullable Long expected) {}
 }

@@ -215,7 +215,7 @@ class Devices {
         return stored.id();
     }
 
-    private static void check(String field, String text) {
+    static void check(String field, String text) {
         if (text.isBlank()
                 || text.length() > MAX_TEXT
                 || text.chars().anyMatch(Character::isISOControl)) {

@@ -2,18 +2,21 @@ package io.baigong.server.things;
 
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Described;
+import io.baigong.server.access.Conflict;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.LargeBody;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -62,7 +65,26 @@ class ModelController {
         return ModelJson.tree(models.get(caller.organisation(), key, version));
     }
 
+    /// The editions, newest first, and how many things have each.
+    @GetMapping("/{key}/versions")
+    @Needs(Scope.THINGS_READ)
+    List<Models.EditionInUse> editions(Caller caller, @PathVariable String key) {
+        return models.editions(caller.organisation(), key);
+    }
+
+    /// Says what an edition would change, and for how many things; changes nothing.
+    @LargeBody
+    @Described(body = Bodies.Draft.class)
+    @PostMapping("/{key}/preview")
+    @Needs(Scope.THINGS_READ)
+    Models.Preview preview(Caller caller, @PathVariable String key, @RequestBody JsonNode body) {
+        return models.preview(caller.organisation(), read(key, body));
+    }
+
     /// Makes the next edition: 201; 200 when the newest says the same.
+    ///
+    /// @param expected the version that the change was made from; 0 for a new model, absent when it
+    ///   does not matter
     @LargeBody
     @Described(
             body = Bodies.Draft.class,
@@ -71,17 +93,32 @@ class ModelController {
     @PutMapping("/{key}")
     @Needs(Scope.MODELS_WRITE)
     ResponseEntity<Map<String, Object>> put(
-            Caller caller, @PathVariable String key, @RequestBody JsonNode body) {
+            Caller caller,
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable Integer expected,
+            @RequestBody JsonNode body) {
+        var read = read(key, body);
+        var before = models.newestOrNull(caller.organisation(), key);
+        int version = before == null ? 0 : before.version();
+        if (expected != null && expected != version) {
+            throw new Conflict(
+                    expected == 0 ? "key-taken" : "model-changed",
+                    "model %s has version %d by now, the change was made from version %d"
+                            .formatted(key, version, expected));
+        }
+        @Nullable String pack = before == null ? null : before.pack();
+        var kept = models.put(caller.organisation(), read.of(pack));
+        return ResponseEntity.status(kept.changed() ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(ModelJson.tree(kept.model()));
+    }
+
+    private static Model read(String key, JsonNode body) {
         var faults = new Faults();
         var read = new ModelReader(faults).model(body, key);
         faults.throwIfAny();
         if (!read.key().equals(key)) {
             throw new Invalid("key", key, read.key());
         }
-        var before = models.newestOrNull(caller.organisation(), key);
-        @Nullable String pack = before == null ? null : before.pack();
-        var kept = models.put(caller.organisation(), read.of(pack));
-        return ResponseEntity.status(kept.changed() ? HttpStatus.CREATED : HttpStatus.OK)
-                .body(ModelJson.tree(kept.model()));
+        return read;
     }
 }

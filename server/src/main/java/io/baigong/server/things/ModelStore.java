@@ -177,6 +177,45 @@ final class ModelStore {
         return Page.of(items, page, total);
     }
 
+    /// How many things are pinned to each edition; those that follow the newest stand under 0.
+    Map<Integer, Long> use(int organisation, int model) {
+        Map<Integer, Long> use = new HashMap<>();
+        db.sql(
+                        """
+                        select coalesce(model_version, 0) version, count(*) things from thing
+                         where organisation_id = :organisation and model_id = :model
+                         group by 1\
+                        """)
+                .param("organisation", organisation)
+                .param("model", model)
+                .query(rs -> {
+                    use.put(rs.getInt("version"), rs.getLong("things"));
+                });
+        return use;
+    }
+
+    List<Models.EditionInUse> editions(int organisation, Head head, Map<Integer, Long> use) {
+        return db.sql(
+                        """
+                        select version, made, jsonb_array_length(content -> 'properties') properties
+                          from model_edition
+                         where organisation_id = :organisation and model_id = :model
+                         order by version desc limit 500\
+                        """)
+                .param("organisation", organisation)
+                .param("model", head.id())
+                .query((rs, _) -> {
+                    int version = rs.getInt("version");
+                    return new Models.EditionInUse(
+                            version,
+                            rs.getTimestamp("made").toInstant(),
+                            rs.getInt("properties"),
+                            use.getOrDefault(version, 0L),
+                            version == head.version() ? use.getOrDefault(0, 0L) : 0L);
+                })
+                .list();
+    }
+
     Map<String, Integer> slotOf(int model, int version) {
         return db.sql(
                         "select slot_of from model_edition"

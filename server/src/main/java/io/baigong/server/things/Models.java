@@ -10,10 +10,14 @@ import io.baigong.server.access.TooMuch;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import tools.jackson.core.JacksonException;
@@ -110,6 +114,86 @@ public class Models {
                 () -> {
                     var head = store.make(organisation, model.key());
                     return keep(organisation, head, newest(organisation, head), model);
+                });
+    }
+
+    /// What an edition would change, before it is made.
+    ///
+    /// @param version it would get; the newest one's when it says the same
+    /// @param following things that would take it up at once
+    /// @param pinned things that stay with the edition they are pinned to
+    @Schema(name = "ModelPreview")
+    public record Preview(
+            String key,
+            int version,
+            boolean changed,
+            long following,
+            long pinned,
+            List<ModelDifference.Difference> differences) {}
+
+    /// Says what would come of [#put] and changes nothing.
+    public Preview preview(int organisation, Model model) {
+        return Tenancy.as(
+                organisation,
+                () -> {
+                    var head = store.find(organisation, model.key());
+                    var before = head == null ? null : newest(organisation, head);
+                    return head == null || before == null
+                            ? new Preview(model.key(), 1, true, 0, 0, List.of())
+                            : preview(organisation, head, before, model);
+                });
+    }
+
+    private Preview preview(int organisation, ModelStore.Head head, Model before, Model model) {
+        boolean changed = !before.saysTheSame(model);
+        var slotOf = store.slotOf(head.id(), head.version());
+        var after = store.slots(head.id()).allot(model.properties(), slotOf).slotOf();
+        Map<String, String> was = new HashMap<>();
+        Set<String> newSeries = new HashSet<>();
+        for (var property : model.properties()) {
+            String name = property.was() == null ? property.key() : property.was();
+            if (slotOf.containsKey(property.key())) {
+                name = property.key();
+            }
+            was.put(property.key(), name);
+            var slot = slotOf.get(name);
+            if (slot != null && !slot.equals(after.get(property.key()))) {
+                newSeries.add(property.key());
+            }
+        }
+        var use = store.use(organisation, head.id());
+        long following = use.getOrDefault(0, 0L);
+        long all = use.values().stream().mapToLong(Long::longValue).sum();
+        return new Preview(
+                model.key(),
+                changed ? head.version() + 1 : head.version(),
+                changed,
+                following,
+                all - following,
+                changed
+                        ? ModelDifference.between(before, model.settled(0), was, newSeries)
+                        : List.of());
+    }
+
+    /// An edition in a list.
+    ///
+    /// @param pinned things that stay with it
+    /// @param following things that follow the newest edition, when it is that
+    public record EditionInUse(
+            int version, Instant made, int properties, long pinned, long following) {}
+
+    /// The editions of a model, newest first.
+    ///
+    /// @throws NotFound when there is no such model
+    public List<EditionInUse> editions(int organisation, String key) {
+        return Tenancy.as(
+                organisation,
+                () -> {
+                    var head = store.find(organisation, key);
+                    if (head == null) {
+                        throw new NotFound("model", key);
+                    }
+                    return store.editions(organisation, head, store.use(organisation, head.id()));
                 });
     }
 

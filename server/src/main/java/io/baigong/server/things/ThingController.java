@@ -10,7 +10,7 @@ import io.baigong.server.access.Scope;
 import io.baigong.server.things.ThingList.Question;
 import io.baigong.server.things.ThingList.Sort;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,24 +46,10 @@ class ThingController {
             Caller caller,
             PageRequest page,
             Locale language,
-            @RequestParam(required = false) @Nullable String query,
-            @RequestParam(required = false) @Nullable String model,
-            @RequestParam(required = false) @Nullable String tag,
-            @RequestParam(required = false) @Nullable String site,
-            @RequestParam(required = false) @Nullable String place,
-            @RequestParam(required = false) @Nullable String state,
+            @ParameterObject ThingFilter filter,
             @RequestParam(defaultValue = "key") String sort,
             @RequestParam(defaultValue = "false") boolean descending) {
-        var question =
-                new Question(
-                        given(query),
-                        given(model),
-                        given(tag),
-                        given(site),
-                        given(place),
-                        state(given(state)),
-                        sort(sort, language),
-                        descending);
+        var question = new Question(filter, sort(sort, language), descending);
         var presence = list.presence();
         return list.page(caller.organisation(), question, page)
                 .map(thing -> ThingAnswer.of(thing, presence));
@@ -107,29 +93,14 @@ class ThingController {
                 thing, list.presence(), model, devices.all(organisation, thing.number()));
     }
 
-    private static @Nullable String given(@Nullable String parameter) {
-        return parameter == null || parameter.isBlank() ? null : parameter.strip();
-    }
-
-    private static PresenceView.@Nullable State state(@Nullable String word) {
-        if (word == null) {
-            return null;
-        }
-        for (var state : PresenceView.State.values()) {
-            if (state.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return state;
-            }
-        }
-        throw new Invalid("state", "online, offline or never", word);
-    }
-
-    private static Sort sort(String word, Locale language) {
+    static Sort sort(String word, Locale language) {
         return switch (word) {
             case "key" -> Sort.KEY;
             case "name" -> language.getLanguage().equals("zh") ? Sort.NAME_ZH : Sort.NAME_EN;
             case "model" -> Sort.MODEL;
+            case "place" -> Sort.PLACE;
             case "lastSeen" -> Sort.LAST_SEEN;
-            default -> throw new Invalid("sort", "key, name, lastSeen or model", word);
+            default -> throw new Invalid("sort", "key, name, lastSeen, model or place", word);
         };
     }
 }

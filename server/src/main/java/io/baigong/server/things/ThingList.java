@@ -5,11 +5,14 @@ import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -46,9 +49,9 @@ final class ThingList {
         NAME_ZH("t.name_zh", ""),
         NAME_EN("t.name_en", ""),
         MODEL("m.key", "join model m on m.id = t.model_id"),
-        LAST_SEEN(
-                "p.seen",
-                "left join unnest(:seenThings, :seenTimes) as p(thing, seen) on p.thing = t.id");
+        PLACE("t.site_id, t.place", ""),
+        /// Known in memory only.
+        LAST_SEEN("t.key", "");
 
         private final String by;
         private final String join;
@@ -57,53 +60,156 @@ final class ThingList {
             this.by = by;
             this.join = join;
         }
+
+        String order(boolean descending) {
+            String all = this == MODEL || this == PLACE ? by + ", t.key" : by + ", t.id";
+            return descending ? all.replace(",", " desc,") + " desc" : all;
+        }
     }
 
-    /// What is asked; null asks nothing.
-    record Question(
-            @Nullable String text,
-            @Nullable String model,
-            @Nullable String tag,
-            @Nullable String site,
-            @Nullable String place,
-            PresenceView.@Nullable State state,
-            Sort sort,
-            boolean descending) {}
+    /// What is asked, and in which order.
+    record Question(ThingFilter filter, Sort sort, boolean descending) {}
 
     PresenceView presence() {
         return presence.getIfAvailable(() -> PresenceView.NOBODY);
     }
 
+    /// One page. What PostgreSQL does not know, who was seen when, is asked of memory.
     Page<Thing> page(int organisation, Question question, PageRequest page) {
+        boolean seen = question.sort() == Sort.LAST_SEEN || question.filter().presence() != null;
+        if (seen) {
+            int[] all = numbers(organisation, question);
+            int from = (int) Math.min(page.offset(), all.length);
+            int to = Math.min(from + page.size(), all.length);
+            return Page.of(rows(organisation, Arrays.copyOfRange(all, from, to)), page, all.length);
+        }
         Map<String, Object> parameters = new HashMap<>();
-        parameters.put("organisation", organisation);
-        String where = where(organisation, question, parameters);
+        String where = where(organisation, question.filter(), parameters);
         long total =
                 db.sql("select count(*) from thing t where " + where)
                         .params(parameters)
                         .query(Long.class)
                         .single();
+        return Page.of(
+                rows(organisation, some(question, page, where, parameters, total)), page, total);
+    }
+
+    /// The numbers of a page. The index is walked from the nearer end.
+    private int[] some(
+            Question question,
+            PageRequest page,
+            String where,
+            Map<String, Object> parameters,
+            long total) {
+        long left = Math.max(0, total - page.offset());
+        long size = Math.min(page.size(), left);
+        boolean fromTheEnd = left - size < page.offset();
+        parameters.put("size", size);
+        parameters.put("offset", fromTheEnd ? left - size : page.offset());
         var sort = question.sort();
-        if (sort == Sort.LAST_SEEN) {
-            var seen = presence().seen(organisation);
-            parameters.put("seenThings", seen.things());
-            parameters.put("seenTimes", seen.lastSeen());
+        var found =
+                db.sql(
+                                "select t.id from thing t %s where %s order by %s limit :size offset :offset"
+                                        .formatted(
+                                                sort.join,
+                                                where,
+                                                sort.order(question.descending() != fromTheEnd)))
+                        .params(parameters)
+                        .query(Integer.class)
+                        .list();
+        return (fromTheEnd ? found.reversed() : found)
+                .stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /// The numbers of all things that are meant, in order.
+    int[] numbers(int organisation, Question question) {
+        Map<String, Object> parameters = new HashMap<>();
+        var filter = question.filter();
+        String where = where(organisation, filter, parameters);
+        var sort = question.sort() == Sort.LAST_SEEN ? Sort.KEY : question.sort();
+        var numbers = IntStream.builder();
+        db.sql(
+                        "select t.id from thing t %s where %s order by %s"
+                                .formatted(sort.join, where, sort.order(question.descending())))
+                .params(parameters)
+                .query(rs -> {
+                    numbers.add(rs.getInt(1));
+                });
+        var kept = numbers.build();
+        var state = filter.presence();
+        var presence = presence();
+        if (state != null) {
+            kept = kept.filter(thing -> presence.state(thing) == state);
         }
-        String order =
-                question.descending()
-                        ? sort.by + " desc nulls last, t.id desc"
-                        : sort.by + " nulls first, t.id";
-        String some =
-                """
-                select t.*, row_number() over (order by %s) rank from thing t %s
-                 where %s order by %s limit :size offset :offset\
-                """
-                        .formatted(order, sort.join, where, order);
-        parameters.put("size", page.size());
-        parameters.put("offset", page.offset());
-        var items =
-                db.sql(ROWS.formatted(some)).params(parameters).query((rs, _) -> thing(rs)).list();
-        return Page.of(items, page, total);
+        return question.sort() == Sort.LAST_SEEN
+                ? bySeen(kept.toArray(), presence, question.descending())
+                : kept.toArray();
+    }
+
+    /// The numbers of things by key, in that order; unknown ones are left out.
+    int[] numbers(int organisation, List<String> keys) {
+        return db
+                .sql(
+                        """
+                        select t.id from unnest(:keys) with ordinality as k(key, rank)
+                          join thing t on t.organisation_id = :organisation and t.key = k.key
+                         order by k.rank\
+                        """)
+                .param("organisation", organisation)
+                .param("keys", keys.toArray(String[]::new))
+                .query(Integer.class)
+                .list()
+                .stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /// The keys of things by number, in that order.
+    List<String> keys(int organisation, int[] numbers) {
+        var keys = new ArrayList<String>(numbers.length);
+        db.sql(
+                        """
+                        select t.key from thing t
+                          join unnest(:numbers) with ordinality as n(number, rank)
+                            on n.number = t.id
+                         where t.organisation_id = :organisation order by rank\
+                        """)
+                .param("organisation", organisation)
+                .param("numbers", numbers)
+                .query(rs -> {
+                    keys.add(rs.getString(1));
+                });
+        return keys;
+    }
+
+    private static int[] bySeen(int[] things, PresenceView presence, boolean descending) {
+        record Seen(long at, int thing) {}
+        var seen = new Seen[things.length];
+        for (int i = 0; i < things.length; i++) {
+            var at = presence.lastSeen(things[i]);
+            seen[i] = new Seen(at == null ? Long.MIN_VALUE : at.toEpochMilli(), things[i]);
+        }
+        var order = Comparator.comparingLong(Seen::at).thenComparingInt(Seen::thing);
+        Arrays.sort(seen, descending ? order.reversed() : order);
+        return Arrays.stream(seen).mapToInt(Seen::thing).toArray();
+    }
+
+    /// Things by number, in that order; what is gone meanwhile is left out.
+    List<Thing> rows(int organisation, int[] numbers) {
+        return numbers.length == 0
+                ? List.of()
+                : db.sql(
+                                ROWS.formatted(
+                                        """
+                                        select thing.*, rank from thing
+                                          join unnest(:numbers) with ordinality as n(number, rank)
+                                            on n.number = thing.id
+                                         where thing.organisation_id = :organisation\
+                                        """))
+                        .param("organisation", organisation)
+                        .param("numbers", numbers)
+                        .query((rs, _) -> thing(rs))
+                        .list();
     }
 
     /// @throws NotFound when there is no such thing
@@ -119,54 +225,35 @@ final class ThingList {
                 .orElseThrow(() -> new NotFound("thing", key));
     }
 
-    private String where(int organisation, Question question, Map<String, Object> parameters) {
+    /// The condition on `t`; what is asked of presence is not in it.
+    static String where(int organisation, ThingFilter filter, Map<String, Object> parameters) {
         var where = new StringBuilder("t.organisation_id = :organisation");
-        if (question.text() != null) {
+        parameters.put("organisation", organisation);
+        if (filter.query() != null) {
             where.append(" and t.search like :text");
-            parameters.put("text", "%" + escaped(question.text().toLowerCase(Locale.ROOT)) + "%");
+            parameters.put("text", "%" + escaped(filter.query().toLowerCase(Locale.ROOT)) + "%");
         }
-        if (question.model() != null) {
+        if (filter.model() != null) {
             where.append(number("model", "model"));
-            parameters.put("model", question.model());
+            parameters.put("model", filter.model());
         }
-        if (question.site() != null) {
+        if (filter.site() != null) {
             where.append(number("site", "site"));
-            parameters.put("site", question.site());
+            parameters.put("site", filter.site());
         }
-        if (question.tag() != null) {
+        if (filter.tag() != null) {
             where.append(" and :tag = any(t.tags)");
-            parameters.put("tag", question.tag());
+            parameters.put("tag", filter.tag());
         }
-        if (question.place() != null) {
+        if (filter.place() != null) {
             where.append(" and (t.place = :place or t.place like :below)");
-            parameters.put("place", question.place());
-            parameters.put("below", escaped(question.place()) + "/%");
+            parameters.put("place", filter.place());
+            parameters.put("below", escaped(filter.place()) + "/%");
         }
-        if (question.state() != null) {
-            where.append(" and t.state = 'live' and ");
-            where.append(state(organisation, question.state(), parameters));
+        if (filter.presence() != null) {
+            where.append(" and t.state = 'live'");
         }
         return where.toString();
-    }
-
-    private String state(
-            int organisation, PresenceView.State state, Map<String, Object> parameters) {
-        var seen = presence().seen(organisation);
-        var chosen = new int[seen.things().length];
-        int count = 0;
-        for (int i = 0; i < chosen.length; i++) {
-            boolean wanted =
-                    switch (state) {
-                        case ONLINE -> seen.online()[i];
-                        case OFFLINE -> !seen.online()[i];
-                        case NEVER -> true;
-                    };
-            if (wanted) {
-                chosen[count++] = seen.things()[i];
-            }
-        }
-        parameters.put("chosen", java.util.Arrays.copyOf(chosen, count));
-        return state == PresenceView.State.NEVER ? "t.id <> all(:chosen)" : "t.id = any(:chosen)";
     }
 
     private static String number(String table, String parameter) {

@@ -44,6 +44,14 @@ record ThingSpec(
         return new ThingSpec(key, name, newModel, newVersion, site, place, tags, sparkplug);
     }
 
+    ThingSpec withTags(List<String> newTags) {
+        return new ThingSpec(key, name, model, version, site, place, newTags, sparkplug);
+    }
+
+    ThingSpec withSite(@Nullable String newSite, String newPlace) {
+        return new ThingSpec(key, name, model, version, newSite, newPlace, tags, sparkplug);
+    }
+
     ThingSpec withSparkplug(@Nullable SparkplugAddress address) {
         return new ThingSpec(key, name, model, version, site, place, tags, address);
     }

@@ -113,6 +113,26 @@ class Views {
         return Page.of(items, page, total);
     }
 
+    /// Those whose name holds a text.
+    List<Summary> search(Caller caller, Kind kind, String text, int most) {
+        String like =
+                text.toLowerCase(Locale.ROOT)
+                        .replace("\\", "\\\\")
+                        .replace("%", "\\%")
+                        .replace("_", "\\_");
+        return asking(
+                        caller,
+                        "select v.*, e.made, e.made_by"
+                                + VISIBLE
+                                + " and v.kind = :kind and lower(v.name) like :like"
+                                + " order by v.name, v.id limit :most")
+                .param("kind", kind.key())
+                .param("like", "%" + like + "%")
+                .param("most", most)
+                .query((row, _) -> summary(row))
+                .list();
+    }
+
     /// @throws NotFound when there is none that the caller may see
     View get(Caller caller, int id) {
         return asking(

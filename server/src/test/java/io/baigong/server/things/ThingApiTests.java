@@ -424,8 +424,7 @@ class ThingApiTests {
                                             DirectoryStore.Part.number(number), (_, _) -> {}))
                             .isZero();
                     var question =
-                            new ThingList.Question(
-                                    null, null, null, null, null, null, ThingList.Sort.KEY, false);
+                            new ThingList.Question(ThingFilter.ALL, ThingList.Sort.KEY, false);
                     assertThat(
                                     list.page(
                                                     mine,
