@@ -158,6 +158,7 @@ export const http = {
 /**
  * Reads a long answer piece by piece, so that it can be counted and cancelled.
  * @param progress bytes and line ends so far, and how many rows the server expects
+ * @param asked the body of a question that does not fit into an address
  */
 export async function download(
   resource: string,
@@ -165,8 +166,12 @@ export async function download(
   progress: (bytes: number, lines: number, expected: number | undefined) => void,
   signal: AbortSignal,
   accept = 'text/csv',
+  asked?: unknown,
 ): Promise<Blob> {
-  const response = await send('GET', url(resource, params), { signal, headers: { Accept: `${accept}, application/problem+json;q=0.5` } })
+  const { body, headers } = asked === undefined ? {} : json(asked)
+  const response = await send(body === undefined ? 'GET' : 'POST', url(resource, params), {
+    signal, body, headers: { ...(headers as Record<string, string>), Accept: `${accept}, application/problem+json;q=0.5` },
+  })
   if (response.status === 401) onUnauthorised()
   if (!response.ok) throw await problemOf(response)
   const said = response.headers.get('X-Rows-Expected')

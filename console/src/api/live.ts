@@ -94,3 +94,27 @@ export function useLive(things: string[], handlers: LiveHandlers) {
     })
   }, [keys])
 }
+
+const REST = 250
+
+/** The same some at a time, so that a screen full of things is drawn anew at most four times a second. */
+export function useLiveBatch(things: string[], take: (batch: Map<string, Value[]>) => void) {
+  const waiting = useRef(new Map<string, Value[]>())
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const current = useRef(take)
+  useEffect(() => {
+    current.current = take
+  })
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useLive(things, {
+    readings: ({ thing, values }) => {
+      waiting.current.set(thing, [...(waiting.current.get(thing) ?? []), ...values])
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined
+        const batch = waiting.current
+        waiting.current = new Map()
+        current.current(batch)
+      }, REST)
+    },
+  })
+}

@@ -320,6 +320,7 @@ export const texts = {
     twoAxes: ['只有前两个单位有坐标轴；无轴：{{units}}', 'Only two units have an axis; without: {{units}}'],
   },
   export: {
+    xlsxHint: ['每条曲线一张工作表，最多 1,048,575 行', 'A sheet for each line, at most 1,048,575 rows'],
     title: ['导出 CSV', 'Export CSV'],
     explain: ['可见范围内的全部原始读数。', 'Every reading of the visible range, as it was kept.'],
     progress: ['{{rows}} / {{expected}} 行 · {{size}}', '{{rows}} of {{expected}} rows · {{size}}'],

@@ -1,20 +1,18 @@
-import { ArrowLeftOutlined, DownloadOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Segmented, Select } from 'antd'
-import { useCallback, useMemo, useState } from 'react'
+import { Checkbox, Select } from 'antd'
+import { useMemo, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { usePreferences } from '../../app/preferences'
 import { useZone } from '../../app/session'
-import { tagOf, useText } from '../../i18n'
+import { useText } from '../../i18n'
+import { ChartFoot, ChartTools, useGutter } from '../../ui/ChartTools'
+import { Export } from '../../ui/Export'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
-import { saveBlob } from '../../ui/files'
-import { dateTime, offset, span, unitText } from '../../ui/format'
-import { lengthOf, PRESETS, statisticsOfBuckets, statisticsOfPoints } from '../../ui/range'
+import { lengthOf, statisticsOfBuckets, statisticsOfPoints } from '../../ui/range'
 import { StateRows } from '../../ui/StateRows'
 import { StatisticsTable } from '../../ui/Statistics'
 import { type Picked, Trend } from '../../ui/Trend'
 import { useRange } from '../../ui/useRange'
-import { RangeFields } from '../thing/RangeFields'
-import { asCsv, idOf, type Line, NUMERIC, onOwnScale, useBuckets, useSeries, useThings } from './lines'
+import { idOf, type Line, NUMERIC, onOwnScale, useBuckets, useSeries, useThings } from './lines'
 import { Lines } from './Lines'
 import { SavedViews } from './SavedViews'
 
@@ -90,12 +88,11 @@ function Chart({ lines, propertyOf, nameOf, ranges, against, setAgainst, own, se
   own: boolean
   setOwn: (own: boolean) => void
 }) {
-  const { t, name, language } = useText()
-  const tag = tagOf(language)
+  const { t, name } = useText()
   const zone = useZone()
   const { palette } = usePreferences()
-  const { range, followed, look, follow, back, canGoBack } = ranges
-  const [gutter, setGutter] = useState({ left: 60, right: 14, width: 800 })
+  const { range, followed, look, back } = ranges
+  const { gutter, updateGutter } = useGutter()
   const [cursor, setCursor] = useState<number>()
   const [picked, setPicked] = useState<Picked>()
   const later = { none: 0, day: DAY, week: 7 * DAY, span: lengthOf(range) }[against]
@@ -104,7 +101,7 @@ function Chart({ lines, propertyOf, nameOf, ranges, against, setAgainst, own, se
   const stateLines = lines.filter((line) => propertyOf(line) && !isNumeric(line))
   const known = lines.filter((line) => propertyOf(line))
   const now = useSeries(known, range, gutter.width, followed !== undefined)
-  const before = useSeries(against === 'none' ? [] : numericLines, range, gutter.width, followed !== undefined, later)
+  const before = useSeries(against === 'none' ? [] : numericLines, range, gutter.width, followed !== undefined, { later })
 
   const withUnit = now.series.map((one) => ({ ...one, unit: one.unit ?? propertyOf(lines.find((line) => idOf(line) === one.property)!)?.unit }))
   const numeric = withUnit.filter((one) => numericLines.some((line) => idOf(line) === one.property))
@@ -126,32 +123,17 @@ function Chart({ lines, propertyOf, nameOf, ranges, against, setAgainst, own, se
       stats: thinned.includes(one) ? bucket && statisticsOfBuckets(bucket) : statisticsOfPoints(one, range),
     }
   })
-  const units = [...new Set(scaled.map((one) => one.unit ?? ''))]
-  const updateGutter = useCallback((next: typeof gutter) => {
-    setGutter((old) => (Math.abs(old.left - next.left) + Math.abs(old.right - next.right) + Math.abs(old.width - next.width) < 1 ? old : next))
-  }, [])
   const height = Math.max(280, Math.min(620, window.innerHeight - 400 - stateLines.length * 44))
   const none = useMemo(() => [], [])
   if (lines.length === 0) return <Panel><Nothing title={t('explore.none')} hint={t('explore.noneHint')} /></Panel>
   return (
     <Panel className="chart">
-      <div className="chart-tools">
-        <Segmented
-          size="small"
-          value={followed === undefined ? '' : (PRESETS.find((preset) => preset.length === followed)?.key ?? '')}
-          onChange={(key) => follow(PRESETS.find((preset) => preset.key === key)!.length)}
-          options={PRESETS.map((preset) => ({ value: preset.key, label: t(`range.${preset.key}`) }))}
-        />
-        <Button size="small" icon={<ArrowLeftOutlined />} disabled={!canGoBack} onClick={back}>{t('thing.back')}</Button>
-        <RangeFields range={range} zone={zone} change={look} />
+      <ChartTools ranges={ranges} zone={zone}>
         <Select size="small" value={against} onChange={setAgainst} aria-label={t('explore.against')} popupMatchSelectWidth={false}
           options={AGAINST.map((key) => ({ value: key, label: t(`against.${key}`) }))} />
         <Checkbox checked={own} onChange={(event) => setOwn(event.target.checked)}>{t('explore.own')}</Checkbox>
-        <Button size="small" className="push" icon={<DownloadOutlined />} disabled={withUnit.length === 0}
-          onClick={() => saveBlob('exploration.csv', new Blob([asCsv(withUnit)], { type: 'text/csv;charset=utf-8' }))}>
-          {t('explore.export')}
-        </Button>
-      </div>
+        <Export lines={known} range={range} zone={zone} file="exploration" label={t('explore.export')} />
+      </ChartTools>
       <ProblemAlert problem={now.problem ?? before.problem} />
       <div className={`plot ${now.loading ? 'loading' : ''}`} data-testid="chart" data-from={Math.round(range.from)} data-to={Math.round(range.to)} aria-busy={now.loading}>
         <Trend series={scaled} slots={scaled.map((one) => slotOf(one.property))} faint={scaled.map((one) => one.faint)} range={range} zone={zone} palette={palette} annotations={none}
@@ -160,12 +142,9 @@ function Chart({ lines, propertyOf, nameOf, ranges, against, setAgainst, own, se
           properties={stateLines.map((line) => ({ ...propertyOf(line)!, key: idOf(line), name: labelOf(line) }))} />
         {!now.loading && withUnit.every((one) => one.times.length === 0) && <div className="over dim">{t('thing.noneInRange')}</div>}
       </div>
-      <div className="chart-foot dim">
-        <span>{t('thing.rangeOf', { from: dateTime(range.from, zone), to: dateTime(range.to, zone), offset: offset(range.from, zone), length: span(lengthOf(range), tag) })}</span>
-        {units.length > 2 && <span className="warn">{t('thing.twoAxes', { units: units.slice(2).map((unit) => unitText(unit) || '1').join(', ') })}</span>}
+      <ChartFoot range={range} zone={zone} units={scaled.map((one) => one.unit)}>
         {against !== 'none' && <span>{t('explore.faint', { ago: t(`against.${against}`) })}</span>}
-        <span className="hint">{t('thing.chartHint')}</span>
-      </div>
+      </ChartFoot>
       {rows.length > 0 && <StatisticsTable rows={rows} cursor={cursor} />}
     </Panel>
   )

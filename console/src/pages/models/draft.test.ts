@@ -2,15 +2,17 @@ import { describe, expect, test } from 'vitest'
 import type { Model } from '../../api/types'
 import { check, draftOf, emptyField, jsonOf, modelIn, overwritten, withParts } from './draft'
 
+const n = (text: string) => ({ zh: text, en: text })
+
 const MILL: Model = {
   key: 'mill', version: 3, name: { zh: '铣床', en: 'Mill' },
   properties: [
     { key: 'temp', name: { zh: '温度', en: 'Temperature' }, type: 'double', unit: 'Cel', min: -20, max: 90, retention: 'long', writable: false },
-    { key: 'mode', name: 'Mode', type: 'enum', members: [{ code: 0, key: 'off', name: 'Off' }, { code: 1, key: 'on', name: 'On' }] },
-    { key: 'price', name: 'Price', type: 'decimal', scale: 2 },
+    { key: 'mode', name: n('Mode'), type: 'enum', members: [{ code: 0, key: 'off', name: n('Off') }, { code: 1, key: 'on', name: n('On') }] },
+    { key: 'price', name: n('Price'), type: 'decimal', scale: 2 },
   ],
-  events: [{ key: 'trip', name: 'Trip', severity: 'warning', fields: [{ key: 'why', name: 'Why', type: 'string' }] }],
-  commands: [{ key: 'start', name: 'Start', input: [{ key: 'speed', name: 'Speed', type: 'int64' }], output: [] }],
+  events: [{ key: 'trip', name: n('Trip'), severity: 'warning', fields: [{ key: 'why', name: n('Why'), type: 'string' }] }],
+  commands: [{ key: 'start', name: n('Start'), input: [{ key: 'speed', name: n('Speed'), type: 'int64' }], output: [] }],
 }
 
 describe('a draft', () => {
@@ -48,7 +50,7 @@ describe('a draft', () => {
   })
 
   test('takes over only what it has not got', () => {
-    const other: Model = { ...MILL, key: 'other', properties: [{ key: 'temp', name: 'Other', type: 'double' }, { key: 'speed', name: 'Speed', type: 'double' }] }
+    const other: Model = { ...MILL, key: 'other', properties: [{ key: 'temp', name: n('Other'), type: 'double' }, { key: 'speed', name: n('Speed'), type: 'double' }] }
     const draft = withParts(draftOf(MILL), other)
     expect(draft.properties.map(({ key, was }) => [key, was])).toEqual([['temp', 'temp'], ['mode', 'mode'], ['price', 'price'], ['speed', undefined]])
   })

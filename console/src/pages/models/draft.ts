@@ -1,4 +1,4 @@
-import type { Field, ImportError, Model, Name, Property, ValueType } from '../../api/types'
+import type { Field, ImportError, Model, Property, ValueType } from '../../api/types'
 import { bothNames, type BothNames, filledNames } from '../../ui/NameFields'
 
 export const TYPES = ['double', 'int64', 'decimal', 'boolean', 'enum', 'string'] as const satisfies readonly ValueType[]
@@ -187,9 +187,9 @@ export function modelIn(file: string): Model | undefined {
   try {
     const read: unknown = JSON.parse(file)
     if (!read || typeof read !== 'object' || !Array.isArray((read as Model).properties)) return undefined
-    const { key = '', version = 0, name = '', properties, events, commands, grows } = read as Partial<Model>
+    const { key = '', version = 0, name = { zh: '', en: '' }, properties, events, commands, grows } = read as Partial<Model>
     const list = <T,>(some: T[] | undefined) => (Array.isArray(some) ? some.filter((one) => one && typeof one === 'object') : [])
-    return { key, version, name: name as Name, grows, properties: list(properties), events: list(events), commands: list(commands) }
+    return { key, version, name, grows, properties: list(properties), events: list(events), commands: list(commands) }
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import { DownloadOutlined, PlusOutlined, UploadOutlined } from '@ant-design/icons'
-import { Button, Input, Select, Tag } from 'antd'
+import { Button, Input, Select, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { download, path } from '../../api/http'
@@ -9,7 +9,7 @@ import { useIsPlatformAdministrator } from '../../app/session'
 import { useDebounced } from '../../app/useDebounced'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
-import { saveBlob } from '../../ui/files'
+import { CSV, saveBlob, XLSX } from '../../ui/files'
 import { whole } from '../../ui/format'
 import { ImportTable } from '../../ui/ImportTable'
 import { PagedTable } from '../../ui/PagedTable'
@@ -46,13 +46,16 @@ export function OrganisationsPage() {
   const query = useDebounced(search.get('query') ?? undefined, 250)
   const filter = { on, query, kind: search.get('kind') ?? undefined, node: nodes }
   const without = (node: string) => nodes.filter((one) => one.split(':')[0] !== node.split(':')[0])
-  const save = () => run(async () => saveBlob('register.csv', await download('/organisations', filter, () => {}, new AbortController().signal)))
+  const save = (accept: string, ending: string) => run(async () => saveBlob(`register.${ending}`, await download('/organisations', filter, () => {}, new AbortController().signal, accept)))
   const places = (one: ListedEntity, wanted: (kind: HierarchyKind) => boolean) =>
     one.places.filter((place) => wanted(place.kind)).map((place) => name(place.node.name, place.node.code)).join(', ')
   return (
     <>
       <PageHead title={t('organisations.title')} subtitle={total !== undefined && t('organisations.total', { n: whole(total, tagOf(language)) })}>
-        <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void save()}>{t('organisations.export')}</Button>
+        <Space.Compact>
+          <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void save(CSV, 'csv')}>{t('organisations.export')}</Button>
+          <Button disabled={busy} onClick={() => void save(XLSX, 'xlsx')}>XLSX</Button>
+        </Space.Compact>
         {platform && <Button icon={<UploadOutlined />} onClick={() => setDialog('import')}>{t('organisations.import')}</Button>}
         {platform && <Button type="primary" icon={<PlusOutlined />} onClick={() => setDialog('create')}>{t('organisations.create')}</Button>}
       </PageHead>

@@ -8,7 +8,7 @@ import { figure, unitText, whole } from '../../ui/format'
 import { keyProperties } from '../../ui/keyProperties'
 import { PRESETS, type PresetKey, type Range, stepsFor } from '../../ui/range'
 import { Moment } from '../../ui/Time'
-import { RangeFields } from './RangeFields'
+import { RangeFields } from '../../ui/RangeFields'
 
 export function Buckets({ thing, zone }: { thing: Thing; zone: string }) {
   const { t, name, language } = useText()

@@ -1,15 +1,17 @@
-import { ArrowLeftOutlined, EditOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Empty, Segmented, Table } from 'antd'
+import { EditOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Empty, Table } from 'antd'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useLive } from '../../api/live'
+import { useLiveBatch } from '../../api/live'
 import { useResource } from '../../api/resource'
 import type { Annotation, BucketSeries, Property, Series, Thing, Value } from '../../api/types'
 import { usePreferences } from '../../app/preferences'
 import { useDebounced } from '../../app/useDebounced'
 import { tagOf, useText } from '../../i18n'
+import { ChartFoot, ChartTools, useGutter } from '../../ui/ChartTools'
+import { Export } from '../../ui/Export'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
-import { dateTime, figure, offset, span, unitText } from '../../ui/format'
-import { lengthOf, PRESETS, type Range, statisticsOfBuckets, statisticsOfPoints, stepFor } from '../../ui/range'
+import { dateTime, figure, unitText } from '../../ui/format'
+import { type Range, statisticsOfBuckets, statisticsOfPoints, stepFor } from '../../ui/range'
 import { StatisticsTable, Swatch } from '../../ui/Statistics'
 import { useRange } from '../../ui/useRange'
 import { keyProperties } from '../../ui/keyProperties'
@@ -18,11 +20,8 @@ import { QualityMark } from '../../ui/StateMark'
 import { Age } from '../../ui/Time'
 import { type Picked, Trend } from '../../ui/Trend'
 import { Correct, type Start } from './Correct'
-import { Export } from './Export'
-import { RangeFields } from './RangeFields'
-import { useHistory } from './useHistory'
+import { idOf, NUMERIC, useSeries } from '../explore/lines'
 
-const NUMERIC = ['double', 'int64', 'decimal']
 const MOST = 6
 
 export function History({ thing, zone }: { thing: Thing; zone: string }) {
@@ -140,59 +139,39 @@ function Values({ properties, latest, chosen, choose, correct, zone }: {
 function ChartPanel({ thing, zone, properties, chosen, onValues, correct, corrected }: {
   thing: Thing; zone: string; properties: Property[]; chosen: string[]; onValues: (values: Value[]) => void; correct: (start: Start) => void; corrected: number
 }) {
-  const { t, name, language } = useText()
+  const { t, name } = useText()
   const [picked, setPicked] = useState<Picked>()
-  const tag = tagOf(language)
   const { palette } = usePreferences()
-  const { range, followed, look, follow, back, canGoBack } = useRange()
-  const [gutter, setGutter] = useState({ left: 60, right: 14, width: 800 })
+  const ranges = useRange()
+  const { range, followed, look, back } = ranges
+  const { gutter, updateGutter } = useGutter()
   const [cursor, setCursor] = useState<number>()
-  const history = useHistory(thing.key, chosen, range, gutter.width, followed !== undefined, corrected)
+  const lines = useMemo(() => chosen.map((property) => ({ thing: thing.key, property })), [chosen, thing.key])
+  const history = useSeries(lines, range, gutter.width, followed !== undefined, { version: corrected })
   const base = `/things/${encodeURIComponent(thing.key)}`
   const { data: notes } = useResource<Annotation[]>(`${base}/annotations`, {
     from: new Date(range.from).toISOString().slice(0, 13) + ':00:00Z', to: new Date(range.to + 3_600_000).toISOString().slice(0, 13) + ':00:00Z',
   })
-  useLive([thing.key], {
-    readings: ({ values }) => {
-      onValues(values)
-      history.addLive(values)
-    },
-  })
+  useLiveBatch([thing.key], (batch) => onValues([...batch.values()].flat()))
   const typeOf = (key: string) => properties.find((property) => property.key === key)?.type ?? 'double'
   const unitOf = (key: string) => properties.find((property) => property.key === key)?.unit
   const ordered = chosen
-    .map((key) => history.series.find((one) => one.property === key))
-    .filter((one): one is Series => one !== undefined)
-    .map((one) => ({ ...one, unit: one.unit ?? unitOf(one.property) }))
+    .flatMap((key) => {
+      const one = history.series.find((candidate) => candidate.property === idOf({ thing: thing.key, property: key }))
+      return one ? { ...one, property: key, unit: one.unit ?? unitOf(key) } : []
+    })
   const numeric = ordered.filter((one) => NUMERIC.includes(typeOf(one.property)))
   const states = ordered.filter((one) => !NUMERIC.includes(typeOf(one.property)))
   const slots = numeric.map((one) => chosen.indexOf(one.property))
-  const units = [...new Set(numeric.map((one) => one.unit ?? ''))]
   const height = Math.max(260, Math.min(560, window.innerHeight - 420 - states.length * 44))
-  const updateGutter = useCallback((next: typeof gutter) => {
-    setGutter((old) => (Math.abs(old.left - next.left) + Math.abs(old.right - next.right) + Math.abs(old.width - next.width) < 1 ? old : next))
-  }, [])
   const annotations = useMemo(() => notes ?? [], [notes])
   const empty = !history.loading && ordered.every((one) => one.times.length === 0)
 
   return (
     <Panel className="chart">
-      <div className="chart-tools">
-        <Segmented
-          size="small"
-          value={followed === undefined ? '' : (PRESETS.find((preset) => preset.length === followed)?.key ?? '')}
-          onChange={(key) => follow(PRESETS.find((preset) => preset.key === key)!.length)}
-          options={PRESETS.map((preset) => ({ value: preset.key, label: t(`range.${preset.key}`) }))}
-        />
-        <Button size="small" icon={<ArrowLeftOutlined />} disabled={!canGoBack} onClick={back}>{t('thing.back')}</Button>
-        <RangeFields range={range} zone={zone} change={look} />
-        <span className={`live-mark ${followed === undefined ? 'off' : ''}`}>
-          {followed === undefined
-            ? <Button size="small" onClick={() => follow(Math.min(lengthOf(range), 3_600_000 * 24))}>{t('thing.goLive')}</Button>
-            : t('thing.following')}
-        </span>
-        {chosen.length > 0 && <Export thing={thing.key} properties={chosen} range={range} />}
-      </div>
+      <ChartTools ranges={ranges} zone={zone}>
+        <Export lines={lines} range={range} zone={zone} file={thing.key} />
+      </ChartTools>
       <ProblemAlert problem={history.problem} />
       <div className={`plot ${history.loading ? 'loading' : ''}`} data-testid="chart" data-from={Math.round(range.from)} data-to={Math.round(range.to)} aria-busy={history.loading}>
         <Trend series={numeric} slots={slots} range={range} zone={zone} palette={palette} annotations={annotations}
@@ -203,11 +182,7 @@ function ChartPanel({ thing, zone, properties, chosen, onValues, correct, correc
           : empty && <div className="over dim">{t('thing.noneInRange')}</div>}
       </div>
       {picked && <PickedPoint picked={picked} series={numeric} properties={properties} zone={zone} correct={correct} close={() => setPicked(undefined)} />}
-      <div className="chart-foot dim">
-        <span>{t('thing.rangeOf', { from: dateTime(range.from, zone), to: dateTime(range.to, zone), offset: offset(range.from, zone), length: span(lengthOf(range), tag) })}</span>
-        {units.length > 2 && <span className="warn">{t('thing.twoAxes', { units: units.slice(2).map((unit) => unitText(unit) || '1').join(', ') })}</span>}
-        <span className="hint">{t('thing.chartHint')}</span>
-      </div>
+      <ChartFoot range={range} zone={zone} units={numeric.map((one) => one.unit)} />
       <Statistics thing={thing} range={range} series={numeric} slots={slots} properties={properties} cursor={cursor} follow={followed !== undefined} name={name} />
     </Panel>
   )

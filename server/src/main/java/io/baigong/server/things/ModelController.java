@@ -1,8 +1,8 @@
 package io.baigong.server.things;
 
 import io.baigong.server.access.Caller;
-import io.baigong.server.access.Described;
 import io.baigong.server.access.Conflict;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.LargeBody;
 import io.baigong.server.access.Needs;

@@ -26,7 +26,8 @@ final class ModelDifference {
             @Schema(allowableValues = {"model", "property", "event", "command"}) String part,
             String key,
             @Schema(allowableValues = {"added", "removed", "changed"}) String kind,
-            boolean newSeries, List<FieldChange> fields) {}
+            boolean newSeries,
+            List<FieldChange> fields) {}
 
     /// @param before null for none
     record FieldChange(String field, @Nullable Object before, @Nullable Object after) {}

@@ -1,9 +1,9 @@
 import { CalendarOutlined } from '@ant-design/icons'
 import { Button, Form, Input, Popover } from 'antd'
 import { useState } from 'react'
-import { useText } from '../../i18n'
-import { dateTime, offset, parseDateTime } from '../../ui/format'
-import type { Range } from '../../ui/range'
+import { useText } from '../i18n'
+import { dateTime, offset, parseDateTime } from './format'
+import type { Range } from './range'
 
 /** From and to as text in the site's own clock. */
 export function RangeFields({ range, zone, change }: { range: Range; zone: string; change: (range: Range) => void }) {
