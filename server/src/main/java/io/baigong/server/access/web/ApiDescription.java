@@ -72,7 +72,7 @@ class ApiDescription {
                         new Info()
                                 .title("Baigong 百工")
                                 .version("1")
-                                .license(new License().name("Apache-2.0")))
+                                .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
                 .servers(List.of(new Server().url("/")))
                 .components(
                         new Components()
@@ -145,6 +145,9 @@ class ApiDescription {
     OpenApiCustomizer shapesThatAreOnlyDescribed(ApiShapes shapes) {
         return api -> {
             shapes.check();
+            api.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .forEach(ApiDescription::nameSecond);
             described.forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
         };
     }
@@ -244,6 +247,11 @@ class ApiDescription {
                         .resolveAsResolvedSchema(new AnnotatedType(shape).resolveAsRef(true));
         described.putAll(resolved.referencedSchemas);
         return resolved.schema;
+    }
+
+    /// A handler with two addresses: the second has the same name with a number.
+    private static void nameSecond(Operation operation) {
+        operation.setOperationId(operation.getOperationId().replaceAll("_\\d+$", "Also"));
     }
 
     private static boolean hasPage(HandlerMethod handler) {
