@@ -14,7 +14,7 @@ scratch= # the data folder of a training run that is going on
 sources_changed() {
   local stamp=$work/build/current/stamp
   [[ -f $stamp ]] || return 0
-  [[ -n $(cd "$home" && find pom.xml telemetry clients server console plant packs \( -name target -o -name node_modules -o -name dist -o -name schema.ts -o -name test-results \) -prune -o \
+  [[ -n $(cd "$home" && find pom.xml telemetry clients server console plant cli packs \( -name target -o -name node_modules -o -name dist -o -name schema.ts -o -name test-results \) -prune -o \
     -type f -newer "$stamp" -print 2>/dev/null | head -n 1) ]]
 }
 
@@ -49,12 +49,13 @@ make_release() {
   next=$work/build/release-$(date +%Y%m%d-%H%M%S)
   find_maven
   find_node
-  mkdir -p "$next/plant"
+  mkdir -p "$next/plant" "$next/cli"
   touch "$next/stamp"
   with_progress "Building 构建 (the first time fetches libraries)" "$work/build/build.log" \
-    "${maven[@]}" -B -f "$home/pom.xml" -pl server,plant -am -DskipTests -Dspotless.check.skip=true package
+    "${maven[@]}" -B -f "$home/pom.xml" -pl server,plant,cli -am -DskipTests -Dspotless.check.skip=true package
   "$java" -Djarmode=tools -jar "$(only_jar "$home/server/target/baigong-server")" extract --destination "$next/app" >/dev/null
   cp -r "$(only_jar "$home/plant/target/baigong-plant")" "$home/plant/target/lib" "$next/plant/"
+  cp -r "$(only_jar "$home/cli/target/baigong-cli")" "$home/cli/target/lib" "$next/cli/"
   ln -s "$(basename "$next")" "$next.link"
   mv -T "$next.link" "$work/build/current"
 }

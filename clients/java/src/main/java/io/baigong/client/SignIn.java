@@ -55,12 +55,20 @@ public final class SignIn implements AutoCloseable {
         return session;
     }
 
+    /// @param id by which it is revoked
+    /// @param secret `bg_…`, shown this once
+    public record Token(int id, String secret) {}
+
     /// Makes an API token with scopes of the person.
-    ///
-    /// @return its secret
-    public String newToken(String name, List<String> scopes, Instant expires) {
+    public Token newToken(String name, List<String> scopes, Instant expires) {
         var wish = Map.of("name", name, "scopes", scopes, "expires", expires.toString());
-        return send("POST", "/api/v1/tokens", wish).path("token").asString();
+        var made = send("POST", "/api/v1/tokens", wish);
+        return new Token(made.path("id").asInt(), made.path("token").asString());
+    }
+
+    /// Ends a token of the person.
+    public void revoke(int id) {
+        send("DELETE", "/api/v1/tokens/" + id, null);
     }
 
     private JsonNode send(String method, String path, @Nullable Object body) {

@@ -36,12 +36,10 @@ class PlatformTests {
     void signIn() {
         try (var signIn =
                 SignIn.at(anybody, given("BAIGONG_LOGIN"), given("BAIGONG_PASSWORD"), null)) {
-            works =
-                    anybody.token(
-                            signIn.newToken(
-                                    "client test",
-                                    List.of("admin"),
-                                    Instant.now().plusSeconds(600)));
+            var token =
+                    signIn.newToken(
+                            "client test", List.of("admin"), Instant.now().plusSeconds(600));
+            works = anybody.token(token.secret());
         }
     }
 
