@@ -36,12 +36,21 @@ final class ThingList {
              order by t.rank\
             """;
 
+    /// Things that were seen: up to so many are looked up by number, more are sifted from all.
+    private static final int FEW = 10_000;
+
+    /// What first screens ask every few seconds. Answered from memory as far as things were seen.
+    private static final Question HEARD_OF_LAST =
+            new Question(ThingFilter.ALL, Sort.LAST_SEEN, true);
+
     private final JdbcClient db;
     private final ObjectProvider<PresenceView> presence;
+    private final ThingTotals totals;
 
-    ThingList(JdbcClient db, ObjectProvider<PresenceView> presence) {
+    ThingList(JdbcClient db, ObjectProvider<PresenceView> presence, ThingTotals totals) {
         this.db = db;
         this.presence = presence;
+        this.totals = totals;
     }
 
     enum Sort {
@@ -76,6 +85,15 @@ final class ThingList {
 
     /// One page. What PostgreSQL does not know, who was seen when, is asked of memory.
     Page<Thing> page(int organisation, Question question, PageRequest page) {
+        if (question.equals(HEARD_OF_LAST)) {
+            var heard = bySeen(presence().seen(organisation));
+            if (page.offset() + page.size() <= heard.length) {
+                int from = (int) page.offset();
+                int[] some = Arrays.copyOfRange(heard, from, from + page.size());
+                return Page.of(
+                        rows(organisation, some), page, total(organisation, ThingFilter.ALL));
+            }
+        }
         boolean seen = question.sort() == Sort.LAST_SEEN || question.filter().presence() != null;
         if (seen) {
             int[] all = numbers(organisation, question);
@@ -83,15 +101,25 @@ final class ThingList {
             int to = Math.min(from + page.size(), all.length);
             return Page.of(rows(organisation, Arrays.copyOfRange(all, from, to)), page, all.length);
         }
+        long total = total(organisation, question.filter());
         Map<String, Object> parameters = new HashMap<>();
         String where = where(organisation, question.filter(), parameters);
-        long total =
-                db.sql("select count(*) from thing t where " + where)
-                        .params(parameters)
-                        .query(Long.class)
-                        .single();
         return Page.of(
                 rows(organisation, some(question, page, where, parameters, total)), page, total);
+    }
+
+    private long total(int organisation, ThingFilter filter) {
+        return totals.of(
+                organisation,
+                filter,
+                () -> {
+                    Map<String, Object> parameters = new HashMap<>();
+                    String where = where(organisation, filter, parameters);
+                    return db.sql("select count(*) from thing t where " + where)
+                            .params(parameters)
+                            .query(Long.class)
+                            .single();
+                });
     }
 
     /// The numbers of a page. The index is walked from the nearer end.
@@ -127,6 +155,15 @@ final class ThingList {
         var filter = question.filter();
         String where = where(organisation, filter, parameters);
         var sort = question.sort() == Sort.LAST_SEEN ? Sort.KEY : question.sort();
+        var state = filter.presence();
+        var presence = presence();
+        if (state != null && state != PresenceView.State.NEVER) {
+            int[] chosen = chosen(presence.seen(organisation), state);
+            if (chosen.length <= FEW) {
+                where += " and t.id = any(:chosen)";
+                parameters.put("chosen", chosen);
+            }
+        }
         var numbers = IntStream.builder();
         db.sql(
                         "select t.id from thing t %s where %s order by %s"
@@ -136,8 +173,6 @@ final class ThingList {
                     numbers.add(rs.getInt(1));
                 });
         var kept = numbers.build();
-        var state = filter.presence();
-        var presence = presence();
         if (state != null) {
             kept = kept.filter(thing -> presence.state(thing) == state);
         }
@@ -180,6 +215,26 @@ final class ThingList {
                     keys.add(rs.getString(1));
                 });
         return keys;
+    }
+
+    private static int[] chosen(PresenceView.Seen seen, PresenceView.State state) {
+        boolean online = state == PresenceView.State.ONLINE;
+        return IntStream.range(0, seen.things().length)
+                .filter(i -> seen.online()[i] == online)
+                .map(i -> seen.things()[i])
+                .toArray();
+    }
+
+    /// The newest first.
+    private static int[] bySeen(PresenceView.Seen seen) {
+        return IntStream.range(0, seen.things().length)
+                .boxed()
+                .sorted(
+                        Comparator.comparingLong((Integer i) -> seen.lastSeen()[i])
+                                .thenComparingInt(i -> seen.things()[i])
+                                .reversed())
+                .mapToInt(i -> seen.things()[i])
+                .toArray();
     }
 
     private static int[] bySeen(int[] things, PresenceView presence, boolean descending) {

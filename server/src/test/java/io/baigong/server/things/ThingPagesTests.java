@@ -1,6 +1,7 @@
 package io.baigong.server.things;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.baigong.server.PlatformTest;
 import io.baigong.server.TestCallers;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -87,6 +89,52 @@ class ThingPagesTests {
         assertThat(api.get("/things?state=never&size=3").at("/total").asInt()).isEqualTo(MANY);
         assertThat(api.get("/things?state=never&size=3").at("/items")).hasSize(3);
         assertThat(api.get("/things?state=late").status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatWasHeardOfLastComesFirst() {
+        api.put("/models/meter", "{\"properties\":[{\"key\":\"p\",\"type\":\"double\"}]}");
+        importing("key,name,model\nq-1,Q1,meter\nq-2,Q2,meter\nq-3,Q3,meter\n");
+        for (var key : List.of("q-2", "q-3", "q-1")) {
+            assertThat(api.post("/things/" + key + "/readings", "{\"values\":{\"p\":1}}").status())
+                    .isEqualTo(202);
+            await().atMost(Duration.ofSeconds(60)).until(() -> heardOf(1, 0), List.of(key)::equals);
+        }
+        assertThat(heardOf(3, 0)).containsExactly("q-1", "q-3", "q-2");
+        assertThat(heardOf(2, 0)).containsExactly("q-1", "q-3");
+        assertThat(heardOf(2, 1)).hasSize(2).startsWith("q-2");
+        assertThat(keys("/things?state=online&sort=name")).containsExactly("q-1", "q-2", "q-3");
+        assertThat(api.get("/things?sort=lastSeen&descending=true&size=3").at("/total").asInt())
+                .isEqualTo(MANY + 3);
+    }
+
+    @Test
+    void totalsFollowEachChange() {
+        assertThat(total("/things")).isEqualTo(MANY);
+        assertThat(total("/things?model=mill")).isEqualTo(MANY / 2 + 1);
+        assertThat(api.post("/things", "{\"key\":\"one-more\",\"model\":\"mill\"}").status())
+                .isEqualTo(201);
+        assertThat(total("/things")).isEqualTo(MANY + 1);
+        assertThat(total("/things?model=mill")).isEqualTo(MANY / 2 + 2);
+        assertThat(total("/things?tag=new")).isZero();
+        api.patch("/things/one-more", "{\"tags\":[\"new\"]}");
+        assertThat(total("/things?tag=new")).isEqualTo(1);
+        importing("key,name,model,tags\nm-000,Name,mill,new\n");
+        assertThat(total("/things?tag=new")).isEqualTo(2);
+    }
+
+    private int total(String path) {
+        return api.get(path).at("/total").asInt();
+    }
+
+    private List<String> heardOf(int size, int page) {
+        return keys("/things?sort=lastSeen&descending=true&size=%d&page=%d".formatted(size, page));
+    }
+
+    private List<String> keys(String path) {
+        var keys = new ArrayList<String>();
+        api.get(path).at("/items").forEach(item -> keys.add(item.path("key").asString()));
+        return keys;
     }
 
     @Test
