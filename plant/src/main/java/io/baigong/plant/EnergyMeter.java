@@ -76,6 +76,11 @@ final class EnergyMeter implements Machine {
         }
     }
 
+    /// Another meter of the same kind: what this one measured some time before.
+    Report before(long time, long millis) {
+        return report(time, live.played(time - millis) / STEP);
+    }
+
     /// @param quarters whole: a quarter of an hour has just ended and is reported as recorded
     private Report report(long time, double quarters) {
         double row = quarters - 1;

@@ -77,6 +77,8 @@ final class Inventory {
         /// A line of the platform's import file.
         String csv() {
             String tags = synthetic ? "demo;synthetic" : "demo;recording";
+            // What the works used altogether; the platform adds no other meter to it.
+            tags += key.equals(EnergyMeter.KEY) ? ";main-meter" : "";
             return String.join(",", key, zh, en, model, SITE, place, tags);
         }
     }

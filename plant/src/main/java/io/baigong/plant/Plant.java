@@ -78,6 +78,7 @@ public final class Plant {
             works.start(gateway);
             stopOnSignal(works, gateway, uplink);
             Thread.ofPlatform().name("history").daemon().start(() -> sendHistory(machines, since));
+            Thread.ofVirtual().name("firms").start(new Firms(office, settings, machines, clock));
             while (true) {
                 Thread.sleep(STATUS_EVERY);
                 status(gateway, meter);

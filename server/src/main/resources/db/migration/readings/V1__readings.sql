@@ -3,7 +3,9 @@ create table presence (
     organisation_id int not null references organisation,
     thing_id int primary key,
     seen_micros bigint not null,
-    online boolean not null
+    online boolean not null,
+    -- When readings of it last came from itself or its gateway; 0 for never. A session alone is none.
+    reading_micros bigint not null default 0
 );
 select tenant_table('presence');
 

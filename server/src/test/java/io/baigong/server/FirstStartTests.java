@@ -66,7 +66,7 @@ class FirstStartTests {
                     .isEqualTo("rw-------");
             access = new JsonMapper().readTree(Files.readString(file));
             assertThat(access.path("http").asString()).startsWith("http://127.0.0.1:");
-            assertThat(access.path("logins")).hasSize(4);
+            assertThat(access.path("logins")).hasSize(5);
             checkLogins(access, http(platform));
         }
         try (var platform = start(data, true)) {
@@ -88,9 +88,10 @@ class FirstStartTests {
             var answer =
                     http.logIn(login.path("login").asString(), login.path("password").asString());
             assertThat(answer.statusCode()).isEqualTo(200);
+            boolean officer = login.path("role").asString().equals("officer");
             assertThat(answer.body())
                     .contains("\"roles\":[\"" + login.path("role").asString() + "\"]")
-                    .contains("demo-works");
+                    .contains(officer ? "demo-bureau" : "demo-works");
         }
         String bearer = "Bearer " + access.path("token").asString();
         assertThat(http.get("/actuator/prometheus", "Authorization", bearer).statusCode())

@@ -16,19 +16,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The log-ins of the demonstration: people of the organisation `demo-works` with random passwords
-/// and an administrator's API token, in `demo-access.json` (readable by the owner only): `{http,
-/// mqtt, logins:[{login,password,role}], token, …}`, and what [DemoAccessContributor]s add.
+/// The log-ins of the demonstration: people of the organisation `demo-works`, and an officer of
+/// `demo-bureau`, with random passwords, and an administrator's API token, in `demo-access.json`
+/// (readable by the owner only): `{http, mqtt, logins:[{login,password,role}], token, …}`, and what
+/// [DemoAccessContributor]s add.
 @Component
 class Demo {
     static final String ORGANISATION = "demo-works";
     private static final String TOKEN = "demonstration";
+    private static final String BUREAU = "demo-bureau";
     private static final List<Cast> CAST =
             List.of(
                     new Cast("admin", "Administrator", Role.PLATFORM_OPERATOR),
                     new Cast("owner", "企业主 Owner", Role.OWNER),
                     new Cast("engineer", "工程师 Engineer", Role.ENGINEER),
-                    new Cast("operator", "操作员 Operator", Role.OPERATOR));
+                    new Cast("operator", "操作员 Operator", Role.OPERATOR),
+                    new Cast("officer", "政府工作人员 Officer", Role.OFFICER, BUREAU, "演示经济和信息化厅（虚构）"));
 
     private final DataFolder data;
     private final People people;
@@ -58,7 +61,11 @@ class Demo {
         this.json = json;
     }
 
-    private record Cast(String login, String name, Role role) {}
+    private record Cast(String login, String name, Role role, String organisation, String called) {
+        Cast(String login, String name, Role role) {
+            this(login, name, role, ORGANISATION, "演示工厂 Demonstration works");
+        }
+    }
 
     /// A log-in as the file shows it.
     record Login(String login, String password, String role) {}
@@ -115,11 +122,11 @@ class Demo {
                     });
             return;
         }
-        var organisation = organisations.byKey(ORGANISATION);
+        var organisation = organisations.byKey(cast.organisation());
         if (organisation.isEmpty()) {
             organisations.add(
-                    ORGANISATION,
-                    "演示工厂 Demonstration works",
+                    cast.organisation(),
+                    cast.called(),
                     new Organisations.First(cast.login(), cast.name(), cast.role(), password));
         } else {
             people.addTo(organisation.get(), cast.login(), cast.name(), cast.role(), password);

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Installs packs for organisations. A pack of a higher version upgrades: its models get further
 /// editions, the old ones stay. Doing it again after a crash goes on where it stopped.
 @Service
-class Packs {
+public class Packs {
     private static final Logger LOG = LoggerFactory.getLogger(Packs.class);
 
     private final Organisations organisations;
@@ -63,7 +63,7 @@ class Packs {
     ///
     /// @param version the one delivered, or the one installed when it is newer
     /// @param installed the installed version, null for none
-    record Listed(
+    public record Listed(
             String key,
             String version,
             @Schema(implementation = Name.class) JsonNode name,
@@ -105,7 +105,7 @@ class Packs {
     }
 
     /// Installs or upgrades a delivered pack.
-    Listed installDelivered(int organisation, String key) {
+    public Listed installDelivered(int organisation, String key) {
         var pack = delivered.all().get(key);
         if (pack == null) {
             throw new NotFound("pack", key);

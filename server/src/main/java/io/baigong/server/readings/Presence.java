@@ -48,6 +48,7 @@ public final class Presence implements PresenceView {
         volatile boolean gone;
         volatile boolean online;
         volatile boolean unsaved;
+        volatile long reading;
 
         Entry(int organisation) {
             this.organisation = organisation;
@@ -142,21 +143,19 @@ public final class Presence implements PresenceView {
                     case DEVICE, GATEWAY -> true;
                     case API, FILE -> false;
                 };
-        var known = entries.get(batch.thing());
-        boolean news = known == null || batch.arrivalMicros() > known.seen;
-        if (fromThing && news) {
-            var entry =
-                    known != null
-                            ? known
-                            : entries.computeIfAbsent(
-                                    batch.thing(), _ -> new Entry(batch.organisation()));
-            if (batch.arrivalMicros() > entry.seen) {
-                entry.seen = batch.arrivalMicros();
-                entry.unsaved = true;
-                boolean fresh =
-                        entry.seen >= Micros.of(clock.instant().minus(silence)) && !entry.gone;
-                turn(batch.thing(), entry, fresh);
-            }
+        if (!fromThing) {
+            return;
+        }
+        var entry = entries.computeIfAbsent(batch.thing(), _ -> new Entry(batch.organisation()));
+        if (batch.size() > 0 && batch.arrivalMicros() > entry.reading) {
+            entry.reading = batch.arrivalMicros();
+            entry.unsaved = true;
+        }
+        if (batch.arrivalMicros() > entry.seen) {
+            entry.seen = batch.arrivalMicros();
+            entry.unsaved = true;
+            boolean fresh = entry.seen >= Micros.of(clock.instant().minus(silence)) && !entry.gone;
+            turn(batch.thing(), entry, fresh);
         }
     }
 
@@ -214,6 +213,7 @@ public final class Presence implements PresenceView {
         long fresh = Micros.of(clock.instant().minus(silence));
         table.each(row -> {
             var entry = entries.computeIfAbsent(row.thing(), _ -> new Entry(row.organisation()));
+            entry.reading = Math.max(entry.reading, row.readingMicros());
             if (row.seenMicros() > entry.seen) {
                 entry.seen = row.seenMicros();
                 entry.gone = !row.online();
@@ -244,7 +244,11 @@ public final class Presence implements PresenceView {
                 entry.unsaved = false;
                 unsaved.add(
                         new PresenceTable.Row(
-                                entry.organisation, one.getKey(), entry.seen, entry.online));
+                                entry.organisation,
+                                one.getKey(),
+                                entry.seen,
+                                entry.online,
+                                entry.reading));
             }
         }
         save(unsaved);

@@ -15,19 +15,21 @@ class PresenceTable {
         this.db = db;
     }
 
-    record Row(int organisation, int thing, long seenMicros, boolean online) {}
+    /// @param readingMicros when readings of it last came from itself or its gateway; 0 for never
+    record Row(int organisation, int thing, long seenMicros, boolean online, long readingMicros) {}
 
     void each(Consumer<Row> to) {
         Tenancy.asPlatform(() -> {
             db.query(
-                    "select organisation_id, thing_id, seen_micros, online from presence",
+                    "select organisation_id, thing_id, seen_micros, online, reading_micros from presence",
                     row -> {
                         to.accept(
                                 new Row(
                                         row.getInt(1),
                                         row.getInt(2),
                                         row.getLong(3),
-                                        row.getBoolean(4)));
+                                        row.getBoolean(4),
+                                        row.getLong(5)));
                     });
             return "read";
         });
@@ -37,15 +39,17 @@ class PresenceTable {
         Tenancy.asPlatform(() ->
                 db.update(
                         """
-                        insert into presence (organisation_id, thing_id, seen_micros, online)
-                        select * from unnest(?::int[], ?::int[], ?::bigint[], ?::boolean[])
+                        insert into presence (organisation_id, thing_id, seen_micros, online, reading_micros)
+                        select * from unnest(?::int[], ?::int[], ?::bigint[], ?::boolean[], ?::bigint[])
                         on conflict (thing_id) do update
-                           set seen_micros = excluded.seen_micros, online = excluded.online\
+                           set seen_micros = excluded.seen_micros, online = excluded.online,
+                               reading_micros = greatest(presence.reading_micros, excluded.reading_micros)\
                         """,
                         array(rows.stream().map(Row::organisation).toList()),
                         array(rows.stream().map(Row::thing).toList()),
                         array(rows.stream().map(Row::seenMicros).toList()),
-                        array(rows.stream().map(Row::online).toList())));
+                        array(rows.stream().map(Row::online).toList()),
+                        array(rows.stream().map(Row::readingMicros).toList())));
     }
 
     void forget(int thing) {
