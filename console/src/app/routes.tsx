@@ -25,6 +25,8 @@ export const router = createHashRouter([
     HydrateFallback: () => null,
     children: [
       { index: true, lazy: async () => ({ Component: (await import('../pages/home/HomePage')).HomePage }) },
+      { path: 'regions', lazy: async () => ({ Component: (await import('../pages/home/RegionView')).RegionView }) },
+      { path: 'counters/:what', lazy: async () => ({ Component: (await import('../pages/home/CountersPage')).CountersPage }) },
       { path: 'things', lazy: async () => ({ Component: (await import('../pages/things/ThingsPage')).ThingsPage }) },
       { path: 'things/:key/:tab?', lazy: async () => ({ Component: (await import('../pages/thing/ThingPage')).ThingPage }) },
       { path: 'explore/:id?', lazy: async () => ({ Component: (await import('../pages/explore/ExplorePage')).ExplorePage }) },

@@ -123,7 +123,7 @@ function MainMeter({ meters, done }: { meters: Metered[]; done: () => void }) {
     <div className="asked">
       <span>{t('energy.whichMain')}</span>
       {may && (
-        <Create small title={t('energy.markMain')} okText={t('app.save')} create={mark}>
+        <Create small title={t('energy.markMain')} okText={t('app.save')} create={(values) => mark(values as unknown as { meters: string[] })}>
           <Form.Item name="meters" label={t('energy.mainMeters')} extra={t('energy.mainHint')} rules={required}>
             <Select mode="multiple" options={meters.map((meter) => ({ value: meter.key, label: name(meter.name, meter.key) }))} />
           </Form.Item>
@@ -149,7 +149,7 @@ function PriceLine({ prices, done }: { prices: Price[]; done: () => void }) {
         {now ? t('energy.priceIs', { price: now.price.toLocaleString(tagOf(language), { maximumFractionDigits: 6 }), currency: now.currency, from: now.from }) : t('energy.priceMissing')}
       </span>
       {may && (
-        <Create small title={now ? t('energy.changePrice') : t('energy.setPrice')} okText={t('app.save')} create={put}
+        <Create small title={now ? t('energy.changePrice') : t('energy.setPrice')} okText={t('app.save')} create={(values) => put(values as unknown as { price: number; currency: string; from: string })}
           initial={{ currency: now?.currency ?? 'CNY', price: now?.price, from: now ? today : `${today.slice(0, 7)}-01` }}>
           <Form.Item name="price" label={t('energy.price')} rules={required}><InputNumber min={0} max={1_000_000} step={0.01} style={{ width: '100%' }} autoFocus /></Form.Item>
           <Form.Item name="currency" label={t('energy.currency')} rules={required}><Select showSearch options={CURRENCIES.map((value) => ({ value }))} /></Form.Item>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { EngineerHome } from './EngineerHome'
+import { RegionView } from './RegionView'
 
 /** What an officer of a region or a park sees first. */
-export const OfficerHome = ({ choice }: { choice?: ReactNode }) => <EngineerHome choice={choice} />
+export const OfficerHome = ({ choice }: { choice?: ReactNode }) => <RegionView choice={choice} />

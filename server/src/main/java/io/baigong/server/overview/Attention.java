@@ -9,6 +9,7 @@ import io.baigong.server.readings.Value;
 import io.baigong.server.things.Name;
 import io.baigong.server.things.PresenceView;
 import io.baigong.telemetry.Quality;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,11 +54,13 @@ class Attention {
     }
 
     /// A thing that was heard of, and is not any more.
+    @Schema(name = "SilentThing")
     record Silent(String key, Name name, @Nullable Instant since) {}
 
     /// A latest value that is not simply good.
     ///
     /// @param reason why, such as `out-of-range`
+    @Schema(name = "AbnormalValue")
     record Abnormal(
             String key,
             Name name,
@@ -74,6 +77,7 @@ class Attention {
     /// A token or a grant.
     ///
     /// @param kind `token` or `grant`
+    @Schema(name = "EndingAccess")
     record Ending(String kind, String what, String who, Instant until) {}
 
     private record Things(
@@ -87,6 +91,7 @@ class Attention {
     /// The lists hold at most a hundred lines each; the counts count all.
     ///
     /// @param complete whether all things were looked at
+    @Schema(name = "Attention")
     record Answer(
             Instant computed,
             long silentThings,
@@ -145,6 +150,11 @@ class Attention {
     }
 
     private static boolean isAbnormal(Value value) {
+        if (value.value() == null
+                && Quality.reason(value.quality()) == Quality.Reason.DEVICE) {
+            // The device itself says that it has no value, as for a test that was never run.
+            return false;
+        }
         return Quality.severity(value.quality()) == Quality.Severity.BAD
                 || Quality.reason(value.quality()) == Quality.Reason.OUT_OF_RANGE;
     }

@@ -8,6 +8,7 @@ import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
 import io.baigong.server.overview.CounterLists.Level;
 import io.baigong.server.overview.Counters.What;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ class CounterController {
     }
 
     /// @param lists levels whose list the caller may open
+    @Schema(name = "Counter")
     record Shown(
             String what,
             long declared,
@@ -41,6 +43,7 @@ class CounterController {
             List<String> lists) {}
 
     /// @param floor so many organisations must stand behind a figure that is not withheld
+    @Schema(name = "Counters")
     record Figures(
             Instant computed,
             Instant since,

@@ -7,6 +7,7 @@ import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
 import io.baigong.server.overview.Counters.What;
 import io.baigong.server.things.Name;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -116,6 +117,7 @@ class CounterLists {
     /// @param kind of an organisation or an identifier; `thing`, `pack`
     /// @param at when readings last came
     /// @param devices of an organisation; installations of a pack
+    @Schema(name = "CounterItem")
     record Item(
             String key,
             Name name,

@@ -7,6 +7,7 @@ import io.baigong.server.overview.Inventory.Item;
 import io.baigong.server.readings.Readings;
 import io.baigong.server.readings.Readings.Range;
 import io.baigong.server.things.Name;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +53,7 @@ class Energy {
     /// @param counted whether it is in the sums of its site
     /// @param today kilowatt hours; null when nothing came today
     /// @param resets of its counter since yesterday began or in this month
+    @Schema(name = "EnergyMetered")
     record Metered(
             String key,
             Name name,
@@ -64,14 +66,17 @@ class Energy {
 
     /// @param missing why there is no sum: `no-meter`, `main-meter` when somebody has to say which
     ///   meter counts all
+    @Schema(name = "EnergySite")
     record Sited(
             String key, Name name, String zone, @Nullable String missing, List<Metered> meters) {}
 
+    @Schema(name = "Money")
     record Money(String currency, BigDecimal amount) {}
 
     /// @param kilowattHours null when no meter counted
     /// @param coverage share of the hours with readings, 0 to 1, of all meters that count
     /// @param unpriced kilowatt hours of days without a price
+    @Schema(name = "EnergyPeriod")
     record Period(
             LocalDate from,
             LocalDate to,
@@ -81,6 +86,7 @@ class Energy {
             double unpriced) {}
 
     /// @param hours kilowatt hours of today by hour since midnight; null where nothing came
+    @Schema(name = "Energy")
     record Answer(
             Instant computed,
             Period today,

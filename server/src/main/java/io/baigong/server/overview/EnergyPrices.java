@@ -7,6 +7,7 @@ import io.baigong.server.access.TooMuch;
 import io.baigong.server.audit.Actor;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Timestamp;
@@ -43,6 +44,7 @@ class EnergyPrices {
     /// @param site key; empty for all that have no price of their own
     /// @param from its first day
     /// @param currency ISO 4217
+    @Schema(name = "EnergyPrice")
     record Price(
             String site,
             LocalDate from,

@@ -5,6 +5,7 @@ import io.baigong.server.access.Subtrees;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.overview.Regions.Place;
 import io.baigong.server.things.Name;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -34,6 +35,7 @@ class Places {
     /// A node on the way down.
     ///
     /// @param granted whether the caller may ask for its figures
+    @Schema(name = "RegionStep")
     record Step(Place place, boolean granted) {}
 
     /// The nodes on which the caller may read the register, by hierarchy and code.

@@ -11,6 +11,7 @@ import io.baigong.server.overview.Regions.Place;
 import io.baigong.server.overview.Regions.Question;
 import io.baigong.server.overview.Regions.Row;
 import io.baigong.server.tables.CsvFile;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class RegionController {
     /// Where the caller begins: the nodes of its grants.
     ///
     /// @param all whether it may ask for every node, and for the whole platform
+    @Schema(name = "RegionRoots")
     record Roots(List<Place> roots, boolean all) {}
 
     @GetMapping("/roots")
@@ -73,6 +75,7 @@ class RegionController {
 
     /// @param path from the top to the node that was asked for; empty for the whole platform
     /// @param floor so many organisations must stand behind a figure that is not withheld
+    @Schema(name = "RegionFigures")
     record Figures(
             List<Places.Step> path,
             int floor,
@@ -87,7 +90,7 @@ class RegionController {
     @Needs(Scope.ORGANISATIONS_READ)
     Figures figures(
             Caller caller,
-            @RequestParam String scope,
+            @RequestParam(defaultValue = "platform") String scope,
             @RequestParam(defaultValue = "children") String by) {
         var extent = extents.of(caller, scope);
         return new Figures(
@@ -135,7 +138,7 @@ class RegionController {
     @Needs(Scope.ORGANISATIONS_READ)
     void export(
             Caller caller,
-            @RequestParam String scope,
+            @RequestParam(defaultValue = "platform") String scope,
             @RequestParam(defaultValue = "children") String by,
             HttpServletResponse response)
             throws IOException {

@@ -1,6 +1,7 @@
 package io.baigong.server.overview;
 
 import io.baigong.server.things.Name;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -99,10 +100,12 @@ class Regions {
     record Question(Extent extent, String hierarchy, int parent, boolean leaves) {}
 
     /// A place in a hierarchy.
+    @Schema(name = "RegionPlace")
     record Place(String hierarchy, String code, Name name) {}
 
     /// Firms and devices of a day before, as far as it can be told: which things reported then is
     /// not kept, and things erased since are not counted.
+    @Schema(name = "RegionBefore")
     record Before(long firms, long devices) {}
 
     /// @param place null for what is in none of the rows, and for the total
@@ -110,6 +113,7 @@ class Regions {
     /// @param firms enterprises
     /// @param connected firms with an evidenced device; null when it is withheld
     /// @param evidenced devices; null when it is withheld
+    @Schema(name = "RegionRow")
     record Row(
             @Nullable Place place,
             boolean leaf,
@@ -127,6 +131,7 @@ class Regions {
 
     /// @param rest what is in the extent and in none of the rows; null when there is none
     /// @param compared the moment of before
+    @Schema(name = "RegionAnswer")
     record Answer(
             Instant computed,
             Instant since,

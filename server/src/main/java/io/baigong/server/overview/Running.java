@@ -12,6 +12,7 @@ import io.baigong.server.things.PresenceView;
 import io.baigong.server.things.PropertyHistory;
 import io.baigong.server.things.Units;
 import io.baigong.telemetry.TelemetryStore.Step;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,7 @@ class Running {
     /// @param value of it, as it was said
     /// @param idle kilowatts above which it counts as running
     /// @param since null when it is longer ago than seven days, or not known
+    @Schema(name = "Machine")
     record Machine(
             String key,
             Name name,
@@ -69,6 +71,7 @@ class Running {
             @Nullable Instant since) {}
 
     /// @param complete whether all things were looked at
+    @Schema(name = "RunningMachines")
     record Answer(
             Instant computed,
             long running,

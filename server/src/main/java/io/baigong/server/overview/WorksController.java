@@ -5,6 +5,7 @@ import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
 import io.baigong.server.overview.EnergyPrices.Price;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -71,6 +72,7 @@ class WorksController {
 
     /// @param site key; all sites that have no price of their own without it
     /// @param from the first day, today without it
+    @Schema(name = "NewEnergyPrice")
     record NewPrice(
             @Nullable String site,
             @Nullable String from,
