@@ -42,7 +42,7 @@ export const texts = {
   nav: {
     label: ['主导航', 'Main'],
     home: ['百工首页', 'Baigong, home'],
-    glance: ['全厂一览', 'At a glance'],
+    glance: ['首页', 'Home'],
     things: ['物', 'Things'],
     explore: ['数据探查', 'Explore'],
     boards: ['看板', 'Boards'],
@@ -172,7 +172,7 @@ export const texts = {
     noMeterHint: ['接入带电量（kWh）或功率（kW）的设备后，这里会算出用电和费用。', 'Connect something with an energy counter (kWh) or power (kW), and it is added up here.'],
     today: ['今天', 'Today'],
     yesterday: ['昨天', 'Yesterday'],
-    month: ['本月至今', 'This month so far'],
+    month: ['本月至今', 'This month'],
     noPrice: ['还没有电价', 'no price yet'],
     unpriced: ['另有 {{n}} kWh 无电价', 'and {{n}} kWh without a price'],
     coverage: ['数据覆盖 {{n}}%', '{{n}} % of the time covered'],
@@ -332,6 +332,7 @@ export const texts = {
     late: ['迟到', 'late'],
   },
   glance: {
+    complete: ['近 15 分钟数据完整 {{n}}%', '{{n}} % of the readings of 15 min are there'],
     title: ['全厂一览', 'The plant at a glance'],
     subtitle: ['灰色是正常，有颜色的才需要看', 'Grey is normal; colour asks for a look'],
     things: ['物', 'Things'],

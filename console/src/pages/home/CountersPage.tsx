@@ -44,7 +44,7 @@ export function CountersPage() {
           columns={[
             { title: t('counter.name'), key: 'name', ellipsis: true, render: (_, item) => named(item) },
             { title: t('counter.key'), dataIndex: 'key', className: 'mono', ellipsis: true },
-            { title: t('counter.kind'), key: 'kind', width: 130, render: (_, item) => wordOf('organisationKind', item.kind, t) === item.kind ? wordOf('identifierKind', item.kind, t) : wordOf('organisationKind', item.kind, t) },
+            { title: t('counter.kind'), key: 'kind', width: 150, render: (_, item) => wordOf('organisationKind', item.kind, t) === item.kind ? wordOf('identifierKind', item.kind, t) : wordOf('organisationKind', item.kind, t) },
             { title: t('counter.level'), key: 'level', width: 100, render: (_, item) => t(`counter.${item.level}`) },
             ...(byFirm ? [{ title: t('counter.devicesOf'), key: 'devices', width: 110, className: 'num', render: (_: unknown, item: CounterItem) => item.devices === undefined ? '' : item.evidenced === undefined ? item.devices : `${item.evidenced} / ${item.devices}` }] : []),
             { title: t('counter.lastReading'), key: 'at', width: 130, render: (_, item) => item.at && <Age at={item.at} bare /> },

@@ -4,11 +4,11 @@ import { Link } from 'react-router'
 import { http, type Problem } from '../../api/http'
 import { useLive } from '../../api/live'
 import { asProblem, useResource } from '../../api/resource'
-import type { Overview, Page, Property, Series, Thing, ThingState, ThingSummary, Value } from '../../api/types'
+import type { Completeness, Overview, Page, Property, Scalar, Series, Thing, ThingState, ThingSummary, Value } from '../../api/types'
 import { usePins } from '../../app/pins'
 import { useIsPlatformAdministrator, useSession } from '../../app/session'
 import { tagOf, useText } from '../../i18n'
-import { Nothing, PageHead, ProblemAlert } from '../../ui/Feedback'
+import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { bytes, compact, figure, span, unitText, whole } from '../../ui/format'
 import { keyProperties } from '../../ui/keyProperties'
 import { addPoint, Bars, type Point, Sparkline } from '../../ui/Sparkline'
@@ -16,6 +16,9 @@ import { stateText } from '../../ui/StateRows'
 import { StateGlyph, StateMark } from '../../ui/StateMark'
 import { Age } from '../../ui/Time'
 import { PullThePlug } from '../PullThePlug'
+import { Counters } from './Counters'
+import type { Attention } from './figures'
+import { NeedsList } from './NeedsPanel'
 
 const TILES = 12
 
@@ -49,11 +52,13 @@ export function EngineerHome({ choice }: { choice?: ReactNode }) {
         <>
           {overview && <StateStrip things={recent?.items ?? []} counts={overview.things} />}
           {system?.demo && platform && <PullThePlug onChange={reloadRecent} />}
+          {overview && <AbnormalPanel />}
           <div className="tiles">
             {tiles.map((thing) => <Tile key={thing.key} thing={thing} />)}
           </div>
         </>
       )}
+      <Counters />
     </>
   )
 }
@@ -71,6 +76,37 @@ function useTiles(recent: ThingSummary[] | undefined, pins: string[]) {
     })
   }, [recent, wished])
   return keys.flatMap((key) => recent?.find((thing) => thing.key === key) ?? (pins === RECORDED ? [] : { key, name: key }))
+}
+
+/** Where alarms will stand; until there are rules, what is out of its limits and what is silent. */
+function AbnormalPanel() {
+  const { t } = useText()
+  const { data } = useResource<Attention>('/works/attention', {}, 5_000)
+  const calm = data && data.abnormalValues + data.silentThings === 0
+  return (
+    <Panel className="abnormal-panel" title={t('needs.alarms')} extra={<small>{t('needs.alarmsLater')}</small>}>
+      {calm && <p className="calm"><b aria-hidden>✓</b> {t('needs.calm')}</p>}
+      {data && !calm && <NeedsList data={data} alarming />}
+    </Panel>
+  )
+}
+
+const bounded = (property: Property | undefined) => typeof property?.min === 'number' && typeof property.max === 'number' && property.max > property.min
+
+/** Where a value stands between the limits of its model: a grey mark within, a coloured one beyond. */
+function Limits({ value, property }: { value: Scalar | undefined; property: Property | undefined }) {
+  const { t } = useText()
+  const { min, max } = property ?? {}
+  if (typeof value !== 'number' || typeof min !== 'number' || typeof max !== 'number' || max <= min) return null
+  const at = Math.max(0, Math.min(1, (value - min) / (max - min)))
+  const beyond = value < min || value > max
+  return (
+    <svg className={beyond ? 'limits beyond' : 'limits'} viewBox="0 0 76 8" width="76" height="8" role="img" aria-label={t('needs.limits', { min, max })}>
+      <title>{t('needs.limits', { min, max })}</title>
+      <path d="M1 1v6M75 1v6M1 4h74" fill="none" stroke="currentColor" opacity=".5" />
+      <circle cx={3 + at * 70} cy="4" r="2.6" fill="currentColor" />
+    </svg>
+  )
 }
 
 function KeyFigures({ overview }: { overview: Overview | undefined }) {
@@ -165,6 +201,7 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
   const [activity, setActivity] = useState<{ property: Property; value: Value }>()
   const [state, setState] = useState<ThingState | undefined>(thing.state)
   const [problem, setProblem] = useState<Problem>()
+  const [complete, setComplete] = useState<number | null>()
 
   useEffect(() => setState(thing.state), [thing.state])
   useEffect(() => {
@@ -193,6 +230,10 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
         latest: latest.values.find((value) => value.property === property),
         points: pointsOf(history.series.find((series) => series.property === property)),
       })))
+      const whole = await http.get<Completeness[]>(`${base}/completeness`, {
+        properties: shown[0], from: new Date(to - 900_000).toISOString(), to: new Date(to).toISOString(),
+      }, control.signal)
+      setComplete(whole[0]?.share)
     }
     load().catch((failure) => {
       if (!control.signal.aborted) setProblem(asProblem(failure))
@@ -235,7 +276,10 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
         return (
           <div className={`row quality-${severity}`} key={trend.property}>
             <span className="what" title={label}>{label}</span>
-            <Sparkline points={trend.points} width={76} height={20} label={t('glance.trendOf', { what: label })} />
+            <span className="trace">
+              <Sparkline points={trend.points} width={76} height={bounded(property) ? 14 : 20} label={t('glance.trendOf', { what: label })} />
+              <Limits value={trend.latest?.value} property={property} />
+            </span>
             <span className="num">
               {severity !== 'good' && <b title={t(`quality.${severity}`)}>{severity === 'bad' ? '✕ ' : '? '}</b>}
               {figure(trend.latest?.value, tag, property?.scale, 5)} <small>{unitText(trend.latest?.unit ?? property?.unit)}</small>
@@ -243,6 +287,9 @@ function Tile({ thing }: { thing: Pick<ThingSummary, 'key' | 'name'> & { state?:
           </div>
         )
       })}
+      {typeof complete === 'number' && (
+        <div className={complete < 0.9 ? 'completeness warn' : 'completeness dim'}>{t('glance.complete', { n: Math.round(complete * 100) })}</div>
+      )}
       {!detail && <Progress percent={100} status="active" showInfo={false} size="small" aria-label={t('app.loading')} />}
     </Link>
   )

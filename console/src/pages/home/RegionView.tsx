@@ -84,7 +84,7 @@ function Region({ scope, roots, all, choice }: { scope: string; roots: Place[]; 
     ...(data?.path ?? []).filter((step) => step.granted).map((step) => ({ title: step === last ? name(step.place.name) : <Link to={`?scope=${scopeOf(step.place)}&measure=${measure}`}>{name(step.place.name)}</Link> })),
   ]
   return (
-    <div ref={wall} className={full ? 'region big-screen' : 'region'} style={full ? DARK : undefined} data-testid="region">
+    <div ref={wall} className={full ? 'region big-screen' : 'region'} style={full ? { ...DARK, zoom: Math.max(1, window.screen.width / 1440) } : undefined} data-testid="region">
       <ConfigProvider theme={full ? themeOf(true) : undefined}>
         <PageHead title={title} beside={crumbs.length > 1 ? <Breadcrumb items={crumbs} aria-label={t('region.path')} /> : undefined}
           subtitle={<>{t('region.subtitle')}{data && <> · {t('counter.computed')} <Moment at={data.computed} withZone /></>}</>}>

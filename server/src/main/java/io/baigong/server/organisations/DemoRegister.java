@@ -30,6 +30,7 @@ public class DemoRegister {
 
     private static final String WORKS = "demo-works";
     private static final String BUREAU = "demo-bureau";
+    private static final String WORKS_SINCE = "2018-01-01";
     private static final String OFFICER = "officer";
 
     private final JdbcClient db;
@@ -109,12 +110,20 @@ public class DemoRegister {
             Integer id = made.get(row.getField("key"));
             if (id != null) {
                 describe(row.getField("key"), row.getField("credit_code"), "enterprise");
-                db.sql("update legal_entity set name_zh = ?, name_en = ? where organisation_id = ?")
-                        .params(row.getField("zh"), row.getField("en"), id)
+                db.sql(
+                                "update legal_entity set name_zh = ?, name_en = ?, begun = ? where organisation_id = ?")
+                        .params(
+                                row.getField("zh"),
+                                row.getField("en"),
+                                LocalDate.parse(row.getField("from")),
+                                id)
                         .update();
             }
         }
         describe(WORKS, "91330108DEM000000F", "enterprise");
+        db.sql("update legal_entity set begun = ? where key = ?")
+                .params(LocalDate.parse(WORKS_SINCE), WORKS)
+                .update();
         describe(BUREAU, "11330000DEM000000Y", "government");
         place(rows, made);
         audit.record("demo.register", "demo", Outcome.DONE, Map.of("firms", made.size()));
@@ -145,7 +154,7 @@ public class DemoRegister {
                 from);
         int works = ids(List.of(WORKS)).getOrDefault(WORKS, 0);
         if (works > 0) {
-            var since = List.of(LocalDate.parse("2018-01-01"));
+            var since = List.of(LocalDate.parse(WORKS_SINCE));
             place(Hierarchy.REGIONS, List.of(works), List.of("330108"), since);
             place(Hierarchy.INDUSTRIES, List.of(works), List.of("C3484"), since);
         }

@@ -150,8 +150,7 @@ class Attention {
     }
 
     private static boolean isAbnormal(Value value) {
-        if (value.value() == null
-                && Quality.reason(value.quality()) == Quality.Reason.DEVICE) {
+        if (value.value() == null && Quality.reason(value.quality()) == Quality.Reason.DEVICE) {
             // The device itself says that it has no value, as for a test that was never run.
             return false;
         }

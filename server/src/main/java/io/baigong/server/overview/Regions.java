@@ -29,16 +29,16 @@ class Regions {
             """;
     private static final String LEAVES =
             """
-            select l.node from lower(node) l where not exists (
+            select l.node from under l where not exists (
                 select 1 from node_parent c where c.parent = l.node
                    and c.valid_from <= :today and c.valid_to > :today)\
             """;
-    private static final String LOWER =
+    private static final String UNDER =
             """
-            lower(node) as (
+            under(node) as (
                 select :parent::int
                 union
-                select p.node from lower b join node_parent p
+                select p.node from under b join node_parent p
                     on p.parent = b.node and p.valid_from <= :today and p.valid_to > :today),\
             """;
     private static final String ROWS =
@@ -250,7 +250,7 @@ class Regions {
         db.sql(
                         ROWS.formatted(
                                 question.extent().members(),
-                                question.leaves() ? LOWER : "",
+                                question.leaves() ? UNDER : "",
                                 question.leaves() ? LEAVES : CHILDREN))
                 .params(parameters)
                 .query(row -> {
