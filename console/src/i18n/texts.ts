@@ -1012,6 +1012,8 @@ export const texts = {
     'login-taken': ['用户名已被使用', 'The user name is taken'],
     'own-account': ['不能停用自己，也不能给自己授权或收回', 'Nobody can disable themselves, nor give themselves grants or take them away'],
     'organisation-not-granted': ['你在这个组织没有权限', 'You may not act in this organisation'],
+    'node-not-granted': ['没有授予您查看该区域或节点的权限', 'No grant of yours covers that node'],
+    'list-not-open': ['单个机构的明细需要该机构授权；汇总数可以查看', 'What a single organisation has needs a grant of it; the counts are yours to see'],
     'role-too-wide': ['不能授出、修改或收回自己没有的权限', 'Nobody can give, change or take what they lack'],
     'role-built-in': ['内置角色不能修改', 'Built-in roles stay as they are'],
     'role-in-use': ['还有人拥有这个角色', 'Somebody has this role'],

@@ -152,9 +152,9 @@ function TileMap({ data, measure, go }: { data: RegionFigures; measure: Measure;
         })}
       </div>
       <div className="legend-scale" role="img" aria-label={t('region.legend')}>
-        <span className="map-tile step-0" /> {share ? '0' : '0'}
-        {bounds(greatest, share).map((bound, i) => (
-          <span key={i} className="key"><span className={`map-tile step-${i + 1}`} /> {share ? `>${Math.round(bound * 100)}%` : `≥${bound}`}</span>
+        <span className="map-tile step-0" /> 0
+        {bounds(greatest, share).map(({ step, from }) => (
+          <span key={step} className="key"><span className={`map-tile step-${step}`} /> {share ? `>${Math.round(from * 100)}%` : `≥${from}`}</span>
         ))}
         <span className="key"><span className="map-tile withheld" /> {`<${data.floor}`}</span>
       </div>

@@ -38,7 +38,8 @@ export function stepOf(value: number, greatest: number, share: boolean): number 
   return Math.max(1, Math.min(STEPS, Math.ceil(part * STEPS)))
 }
 
-/** The values at which the steps begin, for the legend. */
-export function bounds(greatest: number, share: boolean): number[] {
-  return Array.from({ length: STEPS }, (_, i) => (share ? i / STEPS : Math.floor(greatest * (i / STEPS) ** 2) + 1))
+/** The steps that there are and the values at which they begin, for the legend. */
+export function bounds(greatest: number, share: boolean): { step: number; from: number }[] {
+  const all = Array.from({ length: STEPS }, (_, i) => ({ step: i + 1, from: share ? i / STEPS : Math.floor(greatest * (i / STEPS) ** 2) + 1 }))
+  return share ? all : all.filter(({ step, from }) => from <= greatest && stepOf(from, greatest, false) === step)
 }

@@ -51,10 +51,10 @@ class RegionController {
 
     private final Regions regions;
     private final Extents extents;
-    private final Places places;
+    private final GrantedPlaces places;
     private final Subtrees subtrees;
 
-    RegionController(Regions regions, Extents extents, Places places, Subtrees subtrees) {
+    RegionController(Regions regions, Extents extents, GrantedPlaces places, Subtrees subtrees) {
         this.regions = regions;
         this.extents = extents;
         this.places = places;
@@ -77,7 +77,7 @@ class RegionController {
     /// @param floor so many organisations must stand behind a figure that is not withheld
     @Schema(name = "RegionFigures")
     record Figures(
-            List<Places.Step> path,
+            List<GrantedPlaces.Step> path,
             int floor,
             @com.fasterxml.jackson.annotation.JsonUnwrapped Answer answer) {}
 

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /// Where an officer begins, and how a node lies below what was granted.
 @Component
-class Places {
+class GrantedPlaces {
     private static final String COLUMNS =
             "n.id, h.key as hierarchy_key, n.code, n.name_zh, n.name_en";
 
@@ -25,7 +25,7 @@ class Places {
     private final Subtrees subtrees;
     private final Clock clock;
 
-    Places(JdbcClient db, Extents extents, Subtrees subtrees, Clock clock) {
+    GrantedPlaces(JdbcClient db, Extents extents, Subtrees subtrees, Clock clock) {
         this.db = db;
         this.extents = extents;
         this.subtrees = subtrees;
@@ -48,7 +48,7 @@ class Places {
                                         "select %s from node n join hierarchy h on h.id = n.hierarchy where n.id = any(:ids) order by h.id, n.code"
                                                 .formatted(COLUMNS))
                                 .param("ids", granted.toArray(Long[]::new))
-                                .query(Places::place)
+                                .query(GrantedPlaces::place)
                                 .list());
     }
 
