@@ -179,9 +179,10 @@ class OverviewTests {
                 assertThat(row.has("evidenced")).isFalse();
             }
         }
-        // Who may see the things of all of them sees which they are.
-        give("viewer", "administrative:513400");
-        assertThat(json(as(officer).get("/api/v1/counters/devices" + scope)).path("total").asLong())
+        // Who may see the things of all of them, and such things at home, sees whose they are.
+        var viewer = callers.in(officer.organisation(), Role.VIEWER);
+        give(viewer, "viewer", "administrative:513400");
+        assertThat(json(as(viewer).get("/api/v1/counters/devices" + scope)).path("total").asLong())
                 .isEqualTo(2);
     }
 
@@ -224,12 +225,16 @@ class OverviewTests {
     }
 
     private void give(String role, String node) {
+        give(officer, role, node);
+    }
+
+    private void give(Caller to, String role, String node) {
         var answer =
                 as(platform)
                         .post(
                                 "/api/v1/grants",
                                 "{\"login\":\"%s\",\"role\":\"%s\",\"node\":\"%s\"}"
-                                        .formatted(officer.login(), role, node));
+                                        .formatted(to.login(), role, node));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
