@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 # Short commands: no second compiler and no collector that needs threads of its own.
-cli_flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Dfile.encoding=UTF-8)
+cli_flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dfile.encoding=UTF-8)
 
 cli() {
   local jar aot folder

@@ -35,7 +35,7 @@ import picocli.CommandLine.ScopeType;
             OrganisationsCommand.class,
             LiveCommand.class,
             ApiCommand.class,
-            CommandLine.HelpCommand.class
+            HelpCommand.class
         })
 final class Cli {
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})(s|m|h|d|w)");
