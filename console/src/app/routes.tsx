@@ -42,6 +42,7 @@ export const router = createHashRouter([
       { path: 'profile/:tab?', lazy: async () => ({ Component: (await import('../pages/ProfilePage')).ProfilePage }) },
       { path: 'organisations', lazy: async () => ({ Component: (await import('../pages/organisations/OrganisationsPage')).OrganisationsPage }) },
       { path: 'organisations/:key', lazy: async () => ({ Component: (await import('../pages/organisations/OrganisationPage')).OrganisationPage }) },
+      { path: 'hierarchies/:key?', lazy: async () => ({ Component: (await import('../pages/organisations/HierarchiesPage')).HierarchiesPage }) },
       { path: 'audit', lazy: async () => ({ Component: (await import('../pages/AuditPage')).AuditPage }) },
       { path: '*', element: <Navigate to="/" replace /> },
     ],

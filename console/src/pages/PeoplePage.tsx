@@ -5,6 +5,7 @@ import { http, path } from '../api/http'
 import { useAction, useResource } from '../api/resource'
 import { type Grant, type Page, type Role, SCOPES, type User } from '../api/types'
 import { useIsPlatformAdministrator, useMay, useSession, useZone } from '../app/session'
+import { NodeSelect } from './organisations/choices'
 import { useText, wordOf } from '../i18n'
 import { Create, useRequired } from '../ui/Create'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
@@ -130,7 +131,7 @@ function Grants() {
                 <Input className="num" placeholder="2027-12-31 00:00" />
               </Form.Item>
               <Form.Item name="reason" label={t('people.reason')}><Input maxLength={500} /></Form.Item>
-              {platform && <Form.Item name="node" label={t('people.node')} extra={t('people.nodeHint')}><Input className="mono" placeholder="administrative:330100" /></Form.Item>}
+              {platform && <Form.Item name="node" label={t('people.node')} extra={t('people.nodeHint')}><NodeSelect /></Form.Item>}
             </Create>
           )}
         </>

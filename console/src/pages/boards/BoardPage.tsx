@@ -1,17 +1,17 @@
 import { CloseOutlined, EditOutlined, FullscreenOutlined, PlusOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Form, Input, Modal, Popconfirm, Select } from 'antd'
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
 import { http } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
 import type { Page, SavedView, ThingSummary } from '../../api/types'
 import { useMay, useSession, useZone } from '../../app/session'
-import { useDebounced } from '../../app/useDebounced'
 import { useText } from '../../i18n'
 import { Nothing, PageHead, ProblemAlert } from '../../ui/Feedback'
 import { dateTime } from '../../ui/format'
 import { useThings } from '../explore/lines'
-import { type Board, CHOSEN, type Kind, KINDS, linesOf, resolved, SIZES, useLatest, type Widget } from './board'
+import { type Board, type Kind, KINDS, linesOf, MOST_PLACED, resolved, SIZES, useLatest, variablesOf, type Widget } from './board'
+import { PlaceChoice, ThingChoice } from './VariableChoice'
 import { COLUMNS, rowsOf, settle, within } from './layout'
 import { Content, type Known } from './widgets'
 import { WidgetForm } from './WidgetForm'
@@ -37,7 +37,6 @@ export function BoardPage({ id }: { id: string }) {
   const { data: editions } = useResource<Edition[]>(fresh ? null : `/views/${id}/versions`, { of: saved?.version })
   const [widgets, setWidgets] = useState<Widget[]>([])
   const [editing, setEditing] = useState(fresh)
-  const [chosen, setChosen] = useState<string>()
   const [forming, setForming] = useState<Widget>()
   const [naming, setNaming] = useState(false)
   const { busy, problem: refused, run, clear } = useAction()
@@ -46,10 +45,23 @@ export function BoardPage({ id }: { id: string }) {
     if (saved) setWidgets(settle(saved.content.widgets ?? []))
   }, [saved])
   const mine = fresh || (saved && (saved.owner === session?.login || administrator))
-  const lines = useMemo(() => linesOf(widgets, chosen), [widgets, chosen])
-  const { latest, problem: noValues } = useLatest(lines)
+  const [search, setSearch] = useSearchParams()
+  const of = { site: search.get('site') ?? undefined, place: search.get('place') ?? undefined, thing: search.get('thing') ?? undefined }
+  const asks = variablesOf(widgets)
+  const { data: at } = useResource<Page<ThingSummary>>(asks.place ? '/things' : null, { site: of.site, place: of.place, size: MOST_PLACED })
+  const placed = at?.items.map((thing) => thing.key).join('\n') ?? ''
+  const shown = useMemo(() => widgets.map((widget) => resolved(widget, { thing: of.thing, placed: placed ? placed.split('\n') : [] })), [widgets, of.thing, placed])
+  const lines = useMemo(() => linesOf(shown), [shown])
+  const latest = useLatest(lines)
   const { things, propertyOf, problem: noThings } = useThings(lines)
-  const asksThing = widgets.some((widget) => widget.lines.some((line) => line.thing === CHOSEN))
+  const choose = useCallback((changes: { site?: string; place?: string; thing?: string }) => setSearch((old) => {
+    const next = new URLSearchParams(old)
+    for (const [key, text] of Object.entries(changes)) {
+      if (text) next.set(key, text)
+      else next.delete(key)
+    }
+    return next
+  }, { replace: true }), [setSearch])
 
   const save = async ({ name, shared }: { name: string; shared?: boolean }) => {
     const body = { kind: 'board', name, shared: shared ?? false, content: { widgets } }
@@ -57,7 +69,7 @@ export function BoardPage({ id }: { id: string }) {
     if (!kept) return
     setNaming(false)
     setEditing(false)
-    if (fresh) navigate(`/boards/${kept.id}`, { replace: true })
+    if (fresh) navigate({ pathname: `/boards/${kept.id}`, search: search.toString() }, { replace: true })
     else reload()
   }
   const remove = async () => {
@@ -73,7 +85,8 @@ export function BoardPage({ id }: { id: string }) {
   return (
     <>
       <PageHead title={saved?.name ?? t('boards.make')}>
-        {asksThing && <ThingChoice chosen={chosen} choose={setChosen} />}
+        {(asks.place || asks.thing) && <PlaceChoice {...of} change={choose} />}
+        {asks.thing && <ThingChoice {...of} change={choose} />}
         {editing ? (
           <>
             <Dropdown trigger={['click']} menu={{ items: KINDS.map((kind) => ({ key: kind, label: t(`widget.${kind}`) })), onClick: ({ key }) => add(key as Kind) }}>
@@ -104,11 +117,11 @@ export function BoardPage({ id }: { id: string }) {
           </>
         )}
       </PageHead>
-      <ProblemAlert problem={problem ?? noValues ?? noThings ?? (naming ? undefined : refused)} />
+      <ProblemAlert problem={problem ?? noThings ?? (naming ? undefined : refused)} />
       {widgets.length === 0 && (fresh || saved) ? (
         <div className="panel"><Nothing title={t('boards.empty')} hint={t('boards.emptyHint')} /></div>
       ) : (
-        <Wall refer={wall} widgets={widgets} chosen={chosen} known={{ latest, things, propertyOf }} title={saved?.name ?? ''} editing={editing}
+        <Wall refer={wall} widgets={widgets} shown={shown} known={{ latest, things, propertyOf }} title={saved?.name ?? ''} editing={editing}
           change={setWidgets} open={setForming} />
       )}
       {forming && <WidgetForm widget={forming} close={() => setForming(undefined)} done={(made) => {
@@ -130,23 +143,9 @@ export function BoardPage({ id }: { id: string }) {
   )
 }
 
-function ThingChoice({ chosen, choose }: { chosen: string | undefined; choose: (thing: string) => void }) {
-  const { t, name } = useText()
-  const [typed, setTyped] = useState('')
-  const { data } = useResource<Page<ThingSummary>>('/things', { query: useDebounced(typed.trim(), 250), size: 30 })
-  useEffect(() => {
-    const first = data?.items[0]
-    if (!chosen && first) choose(first.key)
-  }, [chosen, data, choose])
-  return (
-    <Select value={chosen ?? null} style={{ width: 240 }} placeholder={t('explore.thing')} aria-label={t('explore.thing')} showSearch={{ filterOption: false, onSearch: setTyped }}
-      onChange={(key) => key && choose(key)} options={data?.items.map((thing) => ({ value: thing.key, label: name(thing.name, thing.key) }))} />
-  )
-}
-
 /** The grid. In full screen it fills the screen, whatever its size; a phone shows one widget below the other. */
-function Wall({ refer, widgets, chosen, known, title, editing, change, open }: {
-  refer: React.RefObject<HTMLDivElement | null>; widgets: Widget[]; chosen: string | undefined; known: Known; title: string; editing: boolean
+function Wall({ refer, widgets, shown, known, title, editing, change, open }: {
+  refer: React.RefObject<HTMLDivElement | null>; widgets: Widget[]; shown: Widget[]; known: Known; title: string; editing: boolean
   change: (widgets: Widget[]) => void; open: (widget: Widget) => void
 }) {
   const { t } = useText()
@@ -168,7 +167,7 @@ function Wall({ refer, widgets, chosen, known, title, editing, change, open }: {
     <div ref={refer} className={`wall ${full ? 'full' : ''}`} data-testid="board">
       {full && <h1 style={{ zoom }}>{title}</h1>}
       <div className="grid" style={style}>
-        {widgets.map((widget) => (
+        {widgets.map((widget, i) => (
           <section key={widget.id} className={`widget kind-of-${widget.kind} ${editing ? 'edited' : ''}`} aria-label={widget.title || t(`widget.${widget.kind}`)}
             style={{ gridColumn: `${widget.x + 1} / span ${widget.w}`, gridRow: `${widget.y + 1} / span ${widget.h}` }}>
             {(widget.title || editing) && (
@@ -183,7 +182,7 @@ function Wall({ refer, widgets, chosen, known, title, editing, change, open }: {
                 )}
               </header>
             )}
-            <div className="body"><Content widget={resolved(widget, chosen)} {...known} /></div>
+            <div className="body"><Content widget={shown[i] ?? widget} {...known} /></div>
             {editing && <Grip corner what={t('boards.size')} widget={widget} apply={(dx, dy) => change(settle(widgets.map((one) => (one.id === widget.id ? within({ ...one, w: Math.max(1, widget.w + dx), h: Math.max(1, widget.h + dy) }) : one)), widget.id))} />}
           </section>
         ))}

@@ -1,6 +1,5 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useLive } from '../../api/live'
-import { useResources } from '../../api/resource'
+import { useEffect, useMemo, useState } from 'react'
+import { useLiveBatch } from '../../api/live'
 import type { Value } from '../../api/types'
 import { idOf, type Line } from '../explore/lines'
 import type { Place } from './layout'
@@ -36,41 +35,61 @@ export const SIZES: Record<Kind, { w: number; h: number }> = {
 /** Stands for the thing that is chosen above the board. */
 export const CHOSEN = '$thing'
 
-export const linesOf = (widgets: Widget[], chosen: string | undefined): Line[] => {
+/** Stands for every thing at the place that is chosen above the board. */
+export const PLACED = '$place'
+
+/** What is chosen above a board: kept in its address, so that it can be sent to somebody. */
+export interface Variables {
+  site?: string
+  place?: string
+  thing?: string
+  /** those at the place, as many as a widget shows */
+  placed: string[]
+}
+
+/** How many things of a place a widget shows. */
+export const MOST_PLACED = 12
+
+const isVariable = (thing: string) => thing === CHOSEN || thing === PLACED
+
+/** Which variables a board has: those that its widgets stand on. */
+export const variablesOf = (widgets: Widget[]) => {
+  const asks = (what: string) => widgets.some((widget) => widget.lines.some((line) => line.thing === what))
+  return { thing: asks(CHOSEN), place: asks(PLACED) }
+}
+
+export const resolved = (widget: Widget, { thing, placed }: Variables): Widget => {
+  if (!widget.lines.some((line) => isVariable(line.thing))) return widget
+  const lines = widget.lines.flatMap((line) =>
+    line.thing === PLACED ? placed.map((one) => ({ ...line, thing: one })) : line.thing !== CHOSEN ? line : thing ? { ...line, thing } : [],
+  )
+  return { ...widget, lines: lines.slice(0, LINES[widget.kind]) }
+}
+
+export const linesOf = (widgets: Widget[]): Line[] => {
   const all = new Map<string, Line>()
-  widgets.flatMap((widget) => resolved(widget, chosen).lines).forEach((line) => all.set(idOf(line), line))
+  widgets.flatMap((widget) => widget.lines).forEach((line) => all.set(idOf(line), line))
   return [...all.values()]
 }
 
-export const resolved = (widget: Widget, chosen: string | undefined): Widget => ({
-  ...widget,
-  lines: widget.lines.flatMap((line) => (line.thing !== CHOSEN ? line : chosen ? { ...line, thing: chosen } : [])),
-})
-
-/** The latest values of all lines of a board, by id: one answer a thing, then one live stream for all. */
+/** The latest values of all lines of a board, by id: the live stream begins with the present ones. */
 export function useLatest(lines: Line[]) {
   const things = useMemo(() => [...new Set(lines.map((line) => line.thing))], [lines])
-  const [round, setRound] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => setRound((n) => n + 1), 60_000)
-    return () => clearInterval(timer)
-  }, [])
-  const { data, problem } = useResources<{ values: Value[] }>(things.map((thing) => ({ resource: `/things/${encodeURIComponent(thing)}/latest`, params: { round } })))
-  const [live, setLive] = useState<Record<string, Value>>({})
-  const readings = useCallback(({ thing, values }: { thing: string; values: Value[] }) => {
-    setLive((old) => ({ ...old, ...Object.fromEntries(values.map((value) => [idOf({ thing, property: value.property }), value])) }))
-  }, [])
-  useLive(things, { readings })
-  const latest = useMemo(() => {
-    const all: Record<string, Value> = {}
-    things.forEach((thing, i) => data[i]?.values.forEach((value) => (all[idOf({ thing, property: value.property })] = value)))
-    for (const [id, value] of Object.entries(live)) {
-      const known = all[id]
-      if (!known || Date.parse(value.time) >= Date.parse(known.time)) all[id] = value
-    }
-    return all
-  }, [things, data, live])
-  return { latest, problem }
+  const [latest, setLatest] = useState<Record<string, Value>>({})
+  useLiveBatch(things, (batch) =>
+    setLatest((old) => {
+      const next = { ...old }
+      for (const [thing, values] of batch) {
+        for (const value of values) {
+          const id = idOf({ thing, property: value.property })
+          const known = next[id]
+          if (!known || Date.parse(value.time) >= Date.parse(known.time)) next[id] = value
+        }
+      }
+      return next
+    }),
+  )
+  return latest
 }
 
 /** A range that ends now and moves in steps, so that a wall of charts does not redraw every second. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { useResource } from '../../api/resource'
 import type { Overview, Property, Value } from '../../api/types'
@@ -13,6 +13,7 @@ import { stateText, StateRows } from '../../ui/StateRows'
 import { Swatch } from '../../ui/Statistics'
 import { Age, useNow } from '../../ui/Time'
 import { Trend } from '../../ui/Trend'
+import { isOutside } from '../../ui/values'
 import { idOf, type Line, NUMERIC, useBuckets, useSeries, type useThings } from '../explore/lines'
 import { useSteps, type Widget } from './board'
 
@@ -29,8 +30,12 @@ interface Shown extends Known {
 const HOUR = 3_600_000
 const nothing = () => {}
 
+/** Does anything differ that the widget shows? Forty of them are not drawn anew because one value came. */
+const looksTheSame = (a: Shown, b: Shown) =>
+  a.widget === b.widget && a.things === b.things && a.propertyOf === b.propertyOf && a.widget.lines.every((line) => a.latest[idOf(line)] === b.latest[idOf(line)])
+
 /** What a widget shows inside its frame. */
-export function Content(shown: Shown) {
+export const Content = memo(function Content(shown: Shown) {
   const { t } = useText()
   const { widget } = shown
   if (['value', 'bar', 'trend', 'states', 'table', 'ranking', 'statistics', 'freshness'].includes(widget.kind) && widget.lines.length === 0) {
@@ -50,7 +55,7 @@ export function Content(shown: Shown) {
     case 'note': return <div className="note">{widget.text}</div>
     case 'clock': return <Clock />
   }
-}
+}, looksTheSame)
 
 function useLabel({ things, propertyOf, widget }: Shown) {
   const { name } = useText()
@@ -75,9 +80,6 @@ function Reading({ value, property }: { value: Value | undefined; property: Prop
     </>
   )
 }
-
-const isOutside = (value: Value | undefined, property: Property | undefined) =>
-  typeof value?.value === 'number' && ((property?.min !== undefined && value.value < property.min) || (property?.max !== undefined && value.value > property.max))
 
 function ValueNow({ widget, latest, things, propertyOf }: Shown) {
   const { name } = useText()

@@ -21,11 +21,13 @@ const read = (hierarchy: string, parent: string | undefined, on: string | undefi
 const items = (page: Page<Branch>): Item[] => page.items.map((branch) => ({ key: branch.code, branch, isLeaf: branch.leaf }))
 
 const grown = (tree: Item[], key: string, children: Item[]): Item[] =>
-  tree.map((item) => (item.key === key ? { ...item, children } : item.children ? { ...item, children: grown(item.children, key, children) } : item))
+  tree.map((item) => (item.key === key ? { ...item, children, isLeaf: children.length === 0 } : item.children ? { ...item, children: grown(item.children, key, children) } : item))
 
 /** A hierarchy of however many nodes: a branch is read when somebody opens it. Its figures are those of the day. */
-export function NodeTree({ hierarchy, choose, node, select, on }: {
+export function NodeTree({ hierarchy, choose, node, select, on, renewed }: {
   hierarchy: string; choose: (key: string) => void; node: string | undefined; select: (code: string | undefined) => void; on: string | undefined
+  /** a branch below which something was changed, the top without a code */
+  renewed?: { code: string | undefined; round: number }
 }) {
   const { t, name, language } = useText()
   const { data: hierarchies } = useResource<Page<Hierarchy>>('/hierarchies', { size: 500 })
@@ -42,6 +44,17 @@ export function NodeTree({ hierarchy, choose, node, select, on }: {
       gone = true
     }
   }, [hierarchy, on])
+  const [open, setOpen] = useState<string[]>([])
+  useEffect(() => {
+    if (!renewed || renewed.round === 0) return
+    const { code } = renewed
+    read(hierarchy, code, on)
+      .then((page) => {
+        setTree((old) => (code ? old && grown(old, code, items(page)) : items(page).map((item) => ({ ...item, children: old?.find((one) => one.key === item.key)?.children }))))
+        if (code) setOpen((old) => [...new Set([...old, code])])
+      })
+      .catch((failure) => setProblem(asProblem(failure)))
+  }, [renewed?.round])
   const load = async (item: Item) => {
     if (item.children) return
     try {
@@ -58,7 +71,7 @@ export function NodeTree({ hierarchy, choose, node, select, on }: {
       <ProblemAlert problem={problem} />
       {!tree && !problem && <Spin />}
       {tree && (
-        <Tree<Item> key={`${hierarchy} ${on}`} blockNode aria-label={t('organisations.tree')} height={window.innerWidth > 1100 ? 560 : 240} treeData={tree} loadData={load}
+        <Tree<Item> key={`${hierarchy} ${on}`} blockNode aria-label={t('organisations.tree')} height={window.innerWidth > 1100 ? 560 : 240} treeData={tree} loadData={load} expandedKeys={open} onExpand={(keys) => setOpen(keys.map(String))}
           selectedKeys={node ? [node] : []} onSelect={(keys) => select(keys.length ? String(keys[0]) : undefined)}
           titleRender={({ branch }) => branch && (
             <span className="branch" title={branch.code}>

@@ -52,6 +52,7 @@ export function OrganisationsPage() {
   return (
     <>
       <PageHead title={t('organisations.title')} subtitle={total !== undefined && t('organisations.total', { n: whole(total, tagOf(language)) })}>
+        <Link to={`/hierarchies/${encodeURIComponent(hierarchy)}`}><Button>{t('hierarchies.title')}</Button></Link>
         <Space.Compact>
           <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void save(CSV, 'csv')}>{t('organisations.export')}</Button>
           <Button disabled={busy} onClick={() => void save(XLSX, 'xlsx')}>XLSX</Button>

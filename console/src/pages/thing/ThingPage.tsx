@@ -6,7 +6,7 @@ import { useLive } from '../../api/live'
 import { useResource } from '../../api/resource'
 import type { Thing, ThingState } from '../../api/types'
 import { usePins } from '../../app/pins'
-import { useIsPlatformAdministrator, useSession, useZone } from '../../app/session'
+import { useIsPlatformAdministrator, useMay, useSession, useZone } from '../../app/session'
 import { useText } from '../../i18n'
 import { useSites } from '../../ui/choices'
 import { PageHead, ProblemAlert } from '../../ui/Feedback'
@@ -14,12 +14,14 @@ import { StateMark } from '../../ui/StateMark'
 import { Age } from '../../ui/Time'
 import { PullThePlug } from '../PullThePlug'
 import { Buckets } from './Buckets'
+import { ChangesTab } from './ChangesTab'
 import { Commands } from './Commands'
 import { Credentials } from './Credentials'
 import { EditThing } from './EditThing'
 import { History } from './History'
 import { ModelTab } from './ModelTab'
 import { Notes } from './Notes'
+import { Overview } from './Overview'
 
 export function ThingPage() {
   const { key = '', tab = 'history' } = useParams()
@@ -32,6 +34,7 @@ function OneThing({ thingKey, tab }: { thingKey: string; tab: string }) {
   const plantZone = useZone()
   const { system } = useSession()
   const platform = useIsPlatformAdministrator()
+  const mayAudit = useMay('audit:read')
   const [pins, togglePin] = usePins()
   const base = `/things/${encodeURIComponent(thingKey)}`
   const { data: thing, problem, reload } = useResource<Thing>(base, {}, 15_000)
@@ -75,12 +78,14 @@ function OneThing({ thingKey, tab }: { thingKey: string; tab: string }) {
         onChange={(next) => navigate(`${base}${next === 'history' ? '' : `/${next}`}`, { replace: true })}
         destroyOnHidden
         items={[
+          { key: 'overview', label: t('thing.overview'), children: <Overview thing={thing} site={site} zone={zone} /> },
           { key: 'history', label: t('thing.history'), children: <History thing={thing} zone={zone} /> },
           { key: 'buckets', label: t('thing.buckets'), children: <Buckets thing={thing} zone={zone} /> },
           { key: 'commands', label: t('thing.commands'), children: <Commands thing={thing} zone={zone} /> },
           { key: 'credentials', label: t('thing.credentials'), children: <Credentials thing={thing} zone={zone} changed={reload} /> },
           { key: 'notes', label: t('thing.notes'), children: <Notes thing={thing} zone={zone} /> },
           { key: 'model', label: t('thing.model'), children: <ModelTab thing={thing} changed={reload} /> },
+          ...(mayAudit ? [{ key: 'changes', label: t('thing.changes'), children: <ChangesTab thing={thing} zone={zone} /> }] : []),
         ]}
       />
     </>

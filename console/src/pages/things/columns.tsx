@@ -1,7 +1,7 @@
 import { SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Popover, Select } from 'antd'
 import { useMemo, useState } from 'react'
-import { useLive } from '../../api/live'
+import { useLive, useLiveBatch } from '../../api/live'
 import { useResources } from '../../api/resource'
 import type { Model, Property, ThingState, ThingSummary, Value } from '../../api/types'
 import { tagOf, useText } from '../../i18n'
@@ -36,10 +36,12 @@ export function useModelsOf(things: ThingSummary[], wanted: boolean) {
 export function useLiveValues(keys: string[]) {
   const [values, setValues] = useState<Record<string, Record<string, Value>>>({})
   const [states, setStates] = useState<Record<string, ThingState>>({})
-  useLive(keys, {
-    readings: ({ thing, values: come }) => setValues((old) => ({ ...old, [thing]: { ...old[thing], ...Object.fromEntries(come.map((value) => [value.property, value])) } })),
-    state: ({ thing, state }) => setStates((old) => ({ ...old, [thing]: state })),
-  })
+  useLiveBatch(keys, (batch) => setValues((old) => {
+    const next = { ...old }
+    for (const [thing, come] of batch) next[thing] = { ...next[thing], ...Object.fromEntries(come.map((value) => [value.property, value])) }
+    return next
+  }))
+  useLive(keys, { state: ({ thing, state }) => setStates((old) => ({ ...old, [thing]: state })) })
   return { values, states }
 }
 
