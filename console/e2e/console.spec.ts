@@ -1,6 +1,6 @@
 import { call, connect, expect, expectAccessible, expectNoHorizontalScroll, knock, logIn, open, send, test, unique } from './platform'
 
-const ROUTES = ['/', '/things', '/explore', '/boards', '/boards/new', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/people', '/people/grants', '/people/roles', '/access', '/audit']
+const ROUTES = ['/', '/things', '/explore', '/boards', '/boards/new', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/hierarchies', '/models?new=', '/people', '/people/grants', '/people/roles', '/access', '/audit']
 
 for (const [language, title, button] of [['zh', '全厂一览', '登录'], ['en', 'The plant at a glance', 'Log in']] as const) {
   test.describe(language, () => {
@@ -356,7 +356,7 @@ for (const [language, colorScheme] of [['zh', 'light'], ['en', 'dark']] as const
       test.setTimeout(300_000)
       const { thing, token } = await connect(page, unique('fits'))
       await send(request, thing, token, { values: { temperature: 21.5, mode: 'auto' } })
-      const tabs = ['', '/buckets', '/commands', '/credentials', '/notes', '/model'].map((tab) => `/things/${thing}${tab}`)
+      const tabs = ['', '/overview', '/buckets', '/commands', '/credentials', '/notes', '/model', '/changes'].map((tab) => `/things/${thing}${tab}`)
       for (const route of [...ROUTES, ...tabs]) {
         await test.step(route, async () => {
           await open(page, route)

@@ -181,3 +181,13 @@ export interface ModelDifference {
   newSeries: boolean
   fields: { field: string; before?: unknown; after?: unknown }[]
 }
+
+/** What a delivered pack holds, and what installing it would change. */
+export interface PackPreview {
+  key: string
+  version: string
+  installed?: string | null
+  /** packs it needs, and from which version */
+  requires: Record<string, string>
+  models: ModelPreview[]
+}

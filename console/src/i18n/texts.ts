@@ -807,6 +807,9 @@ export const texts = {
     queryable: ['现在查询历史就能看到的值。', 'Values that a query of the history sees right now.'],
   },
   packs: {
+    requires: ['需要：{{what}}', 'Needs {{what}}'],
+    changes: ['{{of}} 个物模型中有 {{n}} 个会改变', '{{n}} of {{of}} models change'],
+    fresh: ['新的物模型', 'a new model'],
     title: ['应用包', 'Packs'],
     subtitle: ['因地、因业、因时而异的内容，以带版本的文件安装', 'What differs by place and industry, installed as versioned files'],
     install: ['安装或升级', 'Install or upgrade'],

@@ -1,14 +1,16 @@
 import { UploadOutlined } from '@ant-design/icons'
-import { Button, Progress } from 'antd'
+import { Button, Modal, Progress, Spin } from 'antd'
 import { useRef, useState } from 'react'
 import { Link } from 'react-router'
-import { http, upload } from '../api/http'
-import { useAction } from '../api/resource'
-import type { Pack } from '../api/types'
+import { http, path, upload } from '../api/http'
+import { useAction, useResource } from '../api/resource'
+import type { Pack, PackPreview } from '../api/types'
 import { useMay } from '../app/session'
-import { useText } from '../i18n'
+import { tagOf, useText } from '../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
+import { whole } from '../ui/format'
 import { PagedTable } from '../ui/PagedTable'
+import { Differences } from './models/Difference'
 
 export function PacksPage() {
   const { t, name } = useText()
@@ -50,23 +52,44 @@ export function PacksPage() {
   )
 }
 
-/** A delivered pack can be installed from here; a newer edition of an installed one upgrades it. */
+/** A delivered pack can be installed from here, or a newer edition of an installed one, after its difference was looked at. */
 function PackState({ pack, installed }: { pack: Pack; installed: () => void }) {
   const { t } = useText()
   const mayInstall = useMay('packs:write')
-  const { busy, problem, run } = useAction()
+  const [open, setOpen] = useState(false)
   const current = pack.installed === pack.version
-  const install = async () => {
-    await run(() => http.post(`/packs/${encodeURIComponent(pack.key)}/install`))
-    installed()
-  }
   return (
     <>
       {pack.installed && <span className="mark"><b aria-hidden>✓</b>{t('packs.installed')} {pack.installed}</span>}{' '}
-      {!current && mayInstall && (
-        <Button size="small" loading={busy} onClick={() => void install()}>{pack.installed ? t('packs.upgrade', { version: pack.version }) : t('packs.add')}</Button>
-      )}
-      <ProblemAlert problem={problem} />
+      {!current && mayInstall && <Button size="small" onClick={() => setOpen(true)}>{pack.installed ? t('packs.upgrade', { version: pack.version }) : t('packs.add')}</Button>}
+      {open && <Installing pack={pack} close={() => setOpen(false)} done={installed} />}
     </>
+  )
+}
+
+function Installing({ pack, close, done }: { pack: Pack; close: () => void; done: () => void }) {
+  const { t, name, language } = useText()
+  const { busy, problem, run } = useAction()
+  const { data, problem: unread } = useResource<PackPreview>(path`/packs/${pack.key}/preview`)
+  const changed = data?.models.filter((model) => model.changed) ?? []
+  const install = async () => {
+    if (await run(() => http.post<Pack>(path`/packs/${pack.key}/install`))) {
+      done()
+      close()
+    }
+  }
+  return (
+    <Modal open width={820} title={`${name(pack.name, pack.key)} ${pack.version}`} okText={pack.installed ? t('packs.upgrade', { version: pack.version }) : t('packs.add')} okButtonProps={{ disabled: !data }} confirmLoading={busy} onOk={() => void install()} onCancel={close}>
+      <ProblemAlert problem={unread ?? problem} />
+      {!data && !unread && <Spin />}
+      {data && Object.keys(data.requires).length > 0 && <p className="dim">{t('packs.requires', { what: Object.entries(data.requires).map(([key, version]) => `${key} ≥ ${version}`).join(', ') })}</p>}
+      {data && <p role="status">{t('packs.changes', { n: changed.length, of: data.models.length })}</p>}
+      {changed.map((model) => (
+        <details key={model.key}>
+          <summary><span className="mono">{model.key}</span> v{model.version} · {model.version === 1 ? t('packs.fresh') : t('editor.reaches', { n: whole(model.following, tagOf(language)) })}</summary>
+          <Differences differences={model.differences} />
+        </details>
+      ))}
+    </Modal>
   )
 }

@@ -40,6 +40,13 @@ class PackController {
         return packs.install(caller.organisation(), reader.read(PackZip.read(body)));
     }
 
+    /// What a delivered pack holds, and what installing it would change.
+    @GetMapping("/{key}/preview")
+    @Needs(Scope.THINGS_READ)
+    Packs.Preview preview(Caller caller, @PathVariable String key) {
+        return packs.preview(caller.organisation(), key);
+    }
+
     /// Installs or upgrades a delivered pack.
     @PostMapping("/{key}/install")
     @Needs(Scope.PACKS_WRITE)

@@ -12,6 +12,7 @@ import io.baigong.server.things.Name;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -102,6 +103,36 @@ public class Packs {
                 manifest.path("description"),
                 manifest.path("models"),
                 now == null ? null : now.version().toString());
+    }
+
+    /// What a delivered pack holds, and what installing it would change.
+    ///
+    /// @param requires keys of packs it needs, and from which version
+    @Schema(name = "PackPreview")
+    record Preview(
+            String key,
+            String version,
+            @Nullable String installed,
+            Map<String, String> requires,
+            List<Models.Preview> models) {}
+
+    /// Says what would come of installing a delivered pack and changes nothing.
+    Preview preview(int organisation, String key) {
+        var pack = delivered.all().get(key);
+        if (pack == null) {
+            throw new NotFound("pack", key);
+        }
+        var now = installed(organisation).get(key);
+        Map<String, String> requires = new TreeMap<>();
+        pack.requires().forEach((other, least) -> requires.put(other, least.toString()));
+        return new Preview(
+                key,
+                pack.version().toString(),
+                now == null ? null : now.version().toString(),
+                requires,
+                pack.models().stream()
+                        .map(model -> models.preview(organisation, model.of(key)))
+                        .toList());
     }
 
     /// Installs or upgrades a delivered pack.

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -49,6 +50,7 @@ class Erasures {
     private final Corrected corrected;
     private final Clock clock;
     private final Set<Integer> running = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean waiting = new AtomicBoolean();
 
     Erasures(
             JdbcClient db,
@@ -161,12 +163,16 @@ class Erasures {
                             erase(erasure, progress);
                         } finally {
                             running.remove(erasure.thing());
+                            if (waiting.getAndSet(false)) {
+                                goOn();
+                            }
                         }
                     });
             return true;
         } catch (RuntimeException e) {
             running.remove(erasure.thing());
             if (e instanceof TooMuch) {
+                waiting.set(true);
                 LOG.info("erasing thing {} waits: {}", erasure.thing(), e.getMessage());
                 return false;
             }

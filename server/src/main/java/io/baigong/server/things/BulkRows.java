@@ -8,6 +8,8 @@ import io.baigong.server.things.BulkResult.Outcome;
 import io.baigong.server.things.DirectoryStore.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -129,12 +131,9 @@ final class BulkRows {
             for (var key : keys) {
                 var stored = there.get(key);
                 var gone = gone(key, stored);
-                items.add(gone == null && stored != null ? one(stored, change, site) : fault(gone));
+                items.add(
+                        gone == null ? one(Objects.requireNonNull(stored), change, site) : gone);
             }
-        }
-
-        private Item fault(@Nullable Item gone) {
-            return java.util.Objects.requireNonNull(gone);
         }
 
         private Item one(
@@ -200,7 +199,7 @@ final class BulkRows {
     }
 
     private List<Item> each(
-            int organisation, List<String> keys, java.util.function.Function<String, Item> work) {
+            int organisation, List<String> keys, Function<String, Item> work) {
         var items = new ArrayList<Item>();
         for (var item : live(organisation, keys)) {
             items.add(item.is(Outcome.FAILED) ? item : tried(item.key(), work));
@@ -208,7 +207,7 @@ final class BulkRows {
         return items;
     }
 
-    private static Item tried(String key, java.util.function.Function<String, Item> work) {
+    private static Item tried(String key, Function<String, Item> work) {
         try {
             return work.apply(key);
         } catch (Refusal e) {
