@@ -63,6 +63,18 @@ describe('the live stream', () => {
     expect(b).not.toHaveBeenCalled()
   })
 
+  it('tells who comes later what it has told before', () => {
+    followed(['a'])
+    vi.advanceTimersByTime(100)
+    const value = { property: 't', time: '2026-11-22T08:00:00Z', value: 1, quality: { severity: 'good' } }
+    newest().send('readings', { thing: 'a', values: [value] })
+    newest().send('readings', { thing: 'a', values: [{ ...value, value: 2 }, { ...value, property: 'u' }] })
+    const late = followed(['a'])
+    vi.advanceTimersByTime(100)
+    expect(Stream.opened).toHaveLength(1)
+    expect(late).toHaveBeenCalledExactlyOnceWith({ thing: 'a', values: [{ ...value, value: 2 }, { ...value, property: 'u' }] })
+  })
+
   it('closes when nobody follows any more', () => {
     const stop = follow(['a'], {})
     vi.advanceTimersByTime(100)

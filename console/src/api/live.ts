@@ -49,10 +49,27 @@ const followers = new Map<symbol, { things: Set<string>; handlers: LiveHandlers 
 let close: (() => void) | undefined
 let followed = ''
 let settling: ReturnType<typeof setTimeout> | undefined
+/** What came by the open stream, for those who follow later what it follows already: a stream tells present values once. */
+const known = new Map<string, Map<string, Value>>()
+const newcomers = new Set<symbol>()
+
+function welcome() {
+  for (const id of newcomers) {
+    const follower = followers.get(id)
+    follower?.things.forEach((thing) => {
+      const values = known.get(thing)
+      if (values) follower.handlers.readings?.({ thing, values: [...values.values()] })
+    })
+  }
+}
 
 function settle() {
   const things = [...new Set([...followers.values()].flatMap((follower) => [...follower.things]))].sort()
-  if (things.join(',') === followed) return
+  const same = things.join(',') === followed
+  if (same) welcome()
+  newcomers.clear()
+  if (same) return
+  known.clear()
   followed = things.join(',')
   close?.()
   close = undefined
@@ -60,7 +77,12 @@ function settle() {
   const tell = (thing: string, call: (handlers: LiveHandlers) => void) =>
     followers.forEach((follower) => follower.things.has(thing) && call(follower.handlers))
   close = openLive(things, {
-    readings: (event) => tell(event.thing, (handlers) => handlers.readings?.(event)),
+    readings: (event) => {
+      const values = known.get(event.thing) ?? new Map<string, Value>()
+      event.values.forEach((value) => values.set(value.property, value))
+      known.set(event.thing, values)
+      tell(event.thing, (handlers) => handlers.readings?.(event))
+    },
     state: (event) => tell(event.thing, (handlers) => handlers.state?.(event)),
   })
 }
@@ -72,6 +94,7 @@ export function follow(things: string[], handlers: LiveHandlers) {
     settling = setTimeout(settle, 30)
   }
   followers.set(id, { things: new Set(things), handlers })
+  newcomers.add(id)
   change()
   return () => {
     followers.delete(id)

@@ -131,8 +131,7 @@ final class BulkRows {
             for (var key : keys) {
                 var stored = there.get(key);
                 var gone = gone(key, stored);
-                items.add(
-                        gone == null ? one(Objects.requireNonNull(stored), change, site) : gone);
+                items.add(gone == null ? one(Objects.requireNonNull(stored), change, site) : gone);
             }
         }
 
@@ -198,8 +197,7 @@ final class BulkRows {
                 });
     }
 
-    private List<Item> each(
-            int organisation, List<String> keys, Function<String, Item> work) {
+    private List<Item> each(int organisation, List<String> keys, Function<String, Item> work) {
         var items = new ArrayList<Item>();
         for (var item : live(organisation, keys)) {
             items.add(item.is(Outcome.FAILED) ? item : tried(item.key(), work));
