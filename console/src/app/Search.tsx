@@ -103,7 +103,10 @@ function Palette({ close }: { close: () => void }) {
   const groups = typed ? grouped(finds) : ([['recent', recent]] as [string, Find[]][])
   const flat = groups.flatMap(([, some]) => some)
   const current = Math.min(at, flat.length - 1)
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [current])
+  useEffect(() => {
+    // Newer browsers return a promise here, which is no clean-up.
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [current])
   const go = (find: Find | undefined) => {
     if (!find) return
     setRecent(remembered(recent, find))
