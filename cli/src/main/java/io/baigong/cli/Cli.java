@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +28,9 @@ import picocli.CommandLine.ScopeType;
         name = "baigong cli",
         description = "${bundle:cli}",
         footer = "${bundle:footer}",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            LoginCommand.class,
-            LogoutCommand.class,
-            WhoAmICommand.class,
-            ThingsCommand.class,
-            ReadingsCommand.class,
-            ModelsCommand.class,
-            OrganisationsCommand.class,
-            LiveCommand.class,
-            ApiCommand.class,
-            HelpCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 final class Cli {
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})(s|m|h|d|w)");
 
     @Option(
@@ -77,18 +70,38 @@ final class Cli {
 
     static int run(String... arguments) {
         var cli = new Cli();
-        // Methods are commands, too; the bundle gives all of them their texts.
-        var line =
-                new CommandLine(cli)
-                        .setResourceBundle(Texts.bundle())
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setOut(cli.out)
-                        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-                        .setExecutionExceptionHandler(
-                                (e, command, _) -> failed(command.getErr(), e));
+        var line = new CommandLine(cli);
+        // To describe a command takes a good part of a start: only those that may be meant are.
+        var named = List.of(arguments);
+        boolean any = COMMANDS.keySet().stream().anyMatch(named::contains);
+        COMMANDS.forEach((name, command) -> {
+            if (!any || named.contains("help") || named.contains(name)) {
+                line.addSubcommand(command.get());
+            }
+        });
+        line.setResourceBundle(Texts.bundle())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(cli.out)
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler((e, command, _) -> failed(command.getErr(), e));
         int exit = line.execute(arguments);
         cli.out.flush();
         return exit;
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("login", LoginCommand::new);
+        commands.put("logout", LogoutCommand::new);
+        commands.put("whoami", WhoAmICommand::new);
+        commands.put("things", ThingsCommand::new);
+        commands.put("readings", ReadingsCommand::new);
+        commands.put("models", ModelsCommand::new);
+        commands.put("organisations", OrganisationsCommand::new);
+        commands.put("live", LiveCommand::new);
+        commands.put("api", ApiCommand::new);
+        commands.put("help", HelpCommand::new);
+        return commands;
     }
 
     private static int failed(PrintWriter err, Exception e) throws Exception {
