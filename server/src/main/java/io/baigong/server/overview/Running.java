@@ -29,7 +29,8 @@ class Running {
     private static final Step HOUR = new Step.Fixed(Duration.ofHours(1));
     private static final double IDLE_SHARE = 0.1;
 
-    /// More machines than a person reads on a telephone are not looked up in the past.
+    /// More machines than a person reads on a telephone are not looked up in the past, which each
+    /// takes the store some milliseconds.
     private static final int MOST_SINCE = 100;
 
     private final Inventory inventory;
@@ -50,7 +51,7 @@ class Running {
         this.readings = readings;
         this.presence = presence;
         this.clock = clock;
-        this.kept = new Kept<>(clock, Duration.ofSeconds(5));
+        this.kept = new Kept<>(clock, Duration.ofSeconds(10));
     }
 
     /// @param state `running`, `stopped`, `reporting`, `silent` or `never`
@@ -132,7 +133,7 @@ class Running {
         var values = latest.of(item.thing());
         var said = RunningRule.said(item.thing().handle());
         var machine = said == null ? null : by(item, said, values, past);
-        if (machine == null) {
+        if (machine == null && past) {
             var power = power(item);
             machine = power == null ? null : by(item, power, values, past);
         }
