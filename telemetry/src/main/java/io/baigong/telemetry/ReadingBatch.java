@@ -271,6 +271,28 @@ public final class ReadingBatch {
         }
     }
 
+    /// Is what stands at the buffer's position the head of a batch of a known version? Then the
+    /// static methods beside this one say what is in it, for those who need no rows. None of them
+    /// moves the position.
+    public static boolean isBatch(ByteBuffer record) {
+        return record.remaining() >= HEADER && record.get(record.position()) == VERSION;
+    }
+
+    /// The tenant of a written batch.
+    public static int organisationOf(ByteBuffer record) {
+        return record.getInt(record.position() + 4);
+    }
+
+    /// When the platform received a written batch, µs.
+    public static long arrivalOf(ByteBuffer record) {
+        return record.getLong(record.position() + 16);
+    }
+
+    /// How many values a written batch has.
+    public static int sizeOf(ByteBuffer record) {
+        return record.getInt(record.position() + 32);
+    }
+
     /// Replaces this batch's content by the one written at the buffer's position, which moves.
     ///
     /// @throws IllegalArgumentException when the bytes are not a batch of a known version

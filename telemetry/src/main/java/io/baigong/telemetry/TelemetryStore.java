@@ -72,6 +72,11 @@ public interface TelemetryStore extends AutoCloseable {
     /// How many values are queryable in all raw tables.
     long countAll();
 
+    /// Tells of every series how many values are queryable, in no order and those with at least
+    /// one; a series may be told in several parts. Reads one column of everything there is: for
+    /// upkeep now and then, one caller at a time.
+    void countEach(SeriesCount to);
+
     /// Streams raw values of one series, oldest first, in chunks, without holding them in memory.
     void scan(SeriesRef series, long fromMicros, long toMicros, Consumer<Samples> chunk);
 
@@ -94,6 +99,12 @@ public interface TelemetryStore extends AutoCloseable {
 
     @Override
     void close();
+
+    /// Takes the number of values of one series. Called on a thread of the engine: must not ask the
+    /// store.
+    interface SeriesCount {
+        void of(int series, long values);
+    }
 
     /// Reads the files of a folder.
     interface FolderCopy {

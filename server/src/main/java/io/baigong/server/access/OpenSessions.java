@@ -59,6 +59,16 @@ final class OpenSessions {
         return all;
     }
 
+    /// How many sessions are open, and of how many people.
+    int[] count() {
+        int[] count = new int[2];
+        open.values().forEach(tickets -> {
+            count[0] += tickets.size();
+            count[1]++;
+        });
+        return count;
+    }
+
     /// Ends one session of the person; false when there is none of that id.
     boolean end(String login, String id) {
         return endThose(login, ticket -> ticket.id.equals(id)) > 0;

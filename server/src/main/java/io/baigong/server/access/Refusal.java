@@ -8,7 +8,14 @@ import org.springframework.http.HttpStatus;
 /// a `code` that stays the same, for programs and for translation; `docs/errors.md` lists them. The
 /// message is one English sentence.
 public abstract sealed class Refusal extends RuntimeException
-        permits Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, TooManyTries, TooMuch {
+        permits Conflict,
+                Invalid,
+                NotAllowed,
+                NotFound,
+                NotSignedIn,
+                QuotaExceeded,
+                TooManyTries,
+                TooMuch {
     private final HttpStatus status;
     private final String code;
 

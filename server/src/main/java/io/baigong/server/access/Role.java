@@ -40,7 +40,7 @@ public record Role(
                     "engineer",
                     "工程师",
                     "Engineer",
-                    and(OPERATOR, Scope.THINGS_WRITE, Scope.MODELS_WRITE));
+                    and(OPERATOR, Scope.THINGS_WRITE, Scope.MODELS_WRITE, Scope.USAGE_READ));
 
     /// Everything by name, so also people and grants; never above an owner.
     public static final Role ADMINISTRATOR =
@@ -70,7 +70,11 @@ public record Role(
                     "auditor",
                     "审计员",
                     "Auditor",
-                    EnumSet.of(Scope.AUDIT_READ, Scope.PEOPLE_READ, Scope.ORGANISATIONS_READ));
+                    EnumSet.of(
+                            Scope.AUDIT_READ,
+                            Scope.PEOPLE_READ,
+                            Scope.ORGANISATIONS_READ,
+                            Scope.USAGE_READ));
 
     private static final List<Role> BUILT_IN =
             List.of(

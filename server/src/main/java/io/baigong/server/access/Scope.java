@@ -38,6 +38,10 @@ public enum Scope {
     ORGANISATIONS_READ("organisations:read"),
     /// Change records and memberships of organisations, as far down as the caller's grants reach.
     ORGANISATIONS_WRITE("organisations:write"),
+    /// See what the organisation uses of the platform, and its quotas.
+    USAGE_READ("usage:read"),
+    /// Set quotas below the nodes on which the caller has it.
+    QUOTAS_WRITE("quotas:write"),
     /// All of the organisation.
     ADMIN("admin");
 

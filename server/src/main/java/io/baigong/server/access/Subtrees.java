@@ -24,6 +24,9 @@ public interface Subtrees {
     /// null when there is none.
     @Nullable Long find(String node);
 
+    /// How the node is written: the inverse of [#find]; null when there is no such node.
+    @Nullable String path(long node);
+
     /// The node's name for people; null when there is no such node.
     @Nullable String name(long node);
 }

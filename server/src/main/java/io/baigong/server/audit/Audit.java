@@ -137,6 +137,17 @@ public class Audit {
                 () -> asking(wanted, "select count(*)" + WANTED).query(Long.class).single());
     }
 
+    /// The newest entry of an action with that outcome, whosever it is; for the platform itself.
+    public @Nullable AuditEntry newest(String action, Outcome outcome) {
+        return Tenancy.asPlatform(() ->
+                db.sql(
+                                "select * from audit_entry where action = ? and outcome = ? order by time desc limit 1")
+                        .params(action, outcome.name().toLowerCase(Locale.ROOT))
+                        .query(Audit::entry)
+                        .optional()
+                        .orElse(null));
+    }
+
     /// Takes entries one by one.
     public interface Sink {
         void take(AuditEntry entry) throws IOException;

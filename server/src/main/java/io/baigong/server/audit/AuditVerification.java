@@ -4,6 +4,8 @@ import io.baigong.server.audit.Verdict.Broken;
 import io.baigong.server.audit.Verdict.Reason;
 import io.baigong.server.database.Tenancy;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,10 +25,13 @@ public class AuditVerification {
 
     private final JdbcClient db;
     private final Chain chain;
+    private final Clock clock;
+    private volatile @Nullable Last last;
 
-    AuditVerification(JdbcClient db, Chain chain) {
+    AuditVerification(JdbcClient db, Chain chain, Clock clock) {
         this.db = db;
         this.chain = chain;
+        this.clock = clock;
     }
 
     /// @param heads by organisation's key, `POSITION:HASH` of an entry that was there once
@@ -39,7 +44,21 @@ public class AuditVerification {
 
     /// Every chain; for the platform itself.
     public List<Verdict> verifyAll(Map<String, String> heads) {
-        return inTurn(() -> Tenancy.asPlatform(() -> allOf(heads)));
+        var verdicts = inTurn(() -> Tenancy.asPlatform(() -> allOf(heads)));
+        long broken = verdicts.stream().filter(one -> !one.intact()).count();
+        long entries = verdicts.stream().mapToLong(Verdict::entries).sum();
+        last = new Last(clock.instant(), verdicts.size(), entries, broken);
+        return verdicts;
+    }
+
+    /// What the last verification of all chains found.
+    ///
+    /// @param broken chains
+    public record Last(Instant at, int chains, long entries, long broken) {}
+
+    /// Of the last time since the start; null when there was none.
+    public @Nullable Last last() {
+        return last;
     }
 
     private <T> T inTurn(Tenancy.Work<T, RuntimeException> work) {

@@ -308,9 +308,11 @@ public final class BackFill {
                 progress.failed(Fault.at(count, "thing", "a thing that is still there", key));
                 return;
             }
+            var rein = reception.awaitQuota(organisation, Reception.AS_LONG_AS_IT_TAKES);
             values += intake.batch().size();
             durable.expect();
             log.append(intake.batch(), durable);
+            rein.took(intake.batch().size());
         }
 
         void finish() {

@@ -15,6 +15,8 @@ import io.baigong.server.ingest.sparkplug.Nodes;
 import io.baigong.server.things.Property;
 import io.baigong.server.things.ThingDirectory;
 import io.baigong.server.things.ThingHandle;
+import io.baigong.server.usage.Meter;
+import io.baigong.server.usage.Meters;
 import io.baigong.telemetry.ReadingBatch;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +54,7 @@ public final class Commands {
     private final Nodes nodes;
     private final RpcLinks rpc;
     private final Audit audit;
+    private final Meters meters;
     private final Clock clock;
     private final JsonMapper json;
     private final Duration timeout;
@@ -66,6 +69,7 @@ public final class Commands {
             Nodes nodes,
             RpcLinks rpc,
             Audit audit,
+            Meters meters,
             Clock clock,
             JsonMapper json,
             IngestSettings settings) {
@@ -74,6 +78,7 @@ public final class Commands {
         this.nodes = nodes;
         this.rpc = rpc;
         this.audit = audit;
+        this.meters = meters;
         this.clock = clock;
         this.json = json;
         this.timeout = settings.commandTimeout();
@@ -107,6 +112,7 @@ public final class Commands {
                     "refused",
                     json.createObjectNode().put("reason", refusal));
         }
+        meters.add(caller.organisation(), Meter.COMMANDS, 1);
         audit.record(
                 "thing.command",
                 key,

@@ -96,6 +96,7 @@ public final class Enrolment {
     /// @throws Conflict when there is nothing to make a model from
     public Accepted accept(Caller caller, long id, Wish wish) {
         int organisation = caller.organisation();
+        reception.rein(organisation).demandRoom();
         var device = unknown.find(organisation, id);
         var address = Address.of(device);
         String key = wish.key() == null ? Sketch.keyOf(device.address().name()) : wish.key();

@@ -7,6 +7,7 @@ import io.baigong.server.ingest.payload.Malformed;
 import io.baigong.server.readings.ReadingLog;
 import io.baigong.telemetry.Channel;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// tag values joined by `.` (`mill,line=3` is the thing `mill.3`), else the measurement alone.
 public final class Lines implements LineSink {
     private static final int CACHE = 4_096;
+
+    /// A body with more than its organisation's quota lets through at once is read more slowly, for
+    /// so long at most.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// Values in one batch; then the next begins.
     private static final int MOST_VALUES = 2_000;
@@ -91,9 +96,14 @@ public final class Lines implements LineSink {
                     "expected a thing that is still there, got " + target.handle().key(),
                     lineNumber);
         } else if (intake.batch().size() > 0) {
+            var rein =
+                    reception.awaitQuota(
+                            organisation,
+                            channel == Channel.FILE ? Reception.AS_LONG_AS_IT_TAKES : PATIENCE);
             accepted += intake.batch().size();
             durable.expect();
             log.append(intake.batch(), durable);
+            rein.took(intake.batch().size());
             if (channel != Channel.FILE) {
                 reception.heard(target, intake.batch().arrivalMicros());
             }

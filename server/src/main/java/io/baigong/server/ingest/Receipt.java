@@ -21,6 +21,12 @@ public interface Receipt extends Log.Ack {
     /// The message needs no record in the log. For any thread.
     void settle(Answer answer, String why);
 
+    /// Can its sender be told that a message was refused? If not, it must not be refused for a
+    /// reason that is not its own.
+    default boolean canRefuse() {
+        return true;
+    }
+
     /// Was the message with this fingerprint taken before, from the same sender?
     default boolean wasTaken(long fingerprint) {
         return false;

@@ -8,7 +8,10 @@ import io.baigong.server.readings.Presence;
 import io.baigong.server.readings.ReadingLog;
 import io.baigong.server.things.Models;
 import io.baigong.server.things.Property;
+import io.baigong.server.usage.Rein;
+import io.baigong.server.usage.Reins;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
@@ -23,12 +26,16 @@ public final class Reception {
     /// What the log takes in one record.
     private static final int LONGEST_RECORD = 8 << 20;
 
+    /// How long an import waits for its organisation's quota.
+    static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
+
     private final ReadingLog log;
     private final Targets targets;
     private final Presence presence;
     private final Models models;
     private final RefusedMessages refused;
     private final Duplicates duplicates;
+    private final Reins reins;
     private final Clock clock;
     private final ArrivalClock arrivals;
     private final IngestSettings settings;
@@ -41,6 +48,7 @@ public final class Reception {
             Models models,
             RefusedMessages refused,
             Duplicates duplicates,
+            Reins reins,
             Clock clock,
             IngestSettings settings) {
         this.log = log;
@@ -49,6 +57,7 @@ public final class Reception {
         this.models = models;
         this.refused = refused;
         this.duplicates = duplicates;
+        this.reins = reins;
         this.clock = clock;
         this.settings = settings;
         this.arrivals = new ArrivalClock(clock);
@@ -68,6 +77,26 @@ public final class Reception {
     /// Time of arrival for a message, larger than any before.
     public long arrival() {
         return arrivals.next();
+    }
+
+    /// What holds the senders of an organisation to its quotas.
+    public Rein rein(int organisation) {
+        return reins.of(organisation);
+    }
+
+    /// Waits until readings of an organisation may be taken: for threads of one request or job.
+    ///
+    /// @throws io.baigong.server.access.QuotaExceeded when nothing more is stored, or it would take
+    ///   longer than that
+    Rein awaitQuota(int organisation, Duration longest) {
+        var rein = reins.of(organisation);
+        try {
+            rein.awaitValues(longest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a quota", e);
+        }
+        return rein;
     }
 
     /// Should senders be kept waiting?
@@ -148,6 +177,13 @@ public final class Reception {
             receipt.settle(Answer.DONE, "");
             return true;
         }
+        var rein = reins.of(batch.organisation());
+        if (rein.isFull() && receipt.canRefuse()) {
+            String why = rein.whyFull();
+            refuse(sender, message, "quota", "room for more stored values", why);
+            receipt.settle(Answer.QUOTA, why);
+            return true;
+        }
         if (batch.writtenSize() > LONGEST_RECORD) {
             refuse(sender, message, "too large", "readings of at most 8 MiB", "more");
             receipt.settle(Answer.QUOTA, "expected readings of at most 8 MiB");
@@ -169,6 +205,7 @@ public final class Reception {
             }
         }
         log.append(batch, receipt);
+        rein.took(batch.size());
         heard(to, message.arrival);
         return true;
     }

@@ -1,7 +1,8 @@
 /// The door: readings come in over MQTT, HTTP and files, are understood, and are acknowledged when
 /// the log has them; commands go out.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "audit", "access", "things", "readings"})
+@ApplicationModule(
+        allowedDependencies = {"database", "audit", "access", "usage", "things", "readings"})
 package io.baigong.server.ingest;
 
 import org.jspecify.annotations.NullMarked;

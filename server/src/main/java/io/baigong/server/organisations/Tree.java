@@ -118,6 +118,21 @@ class Tree implements Subtrees {
     }
 
     @Override
+    public @Nullable String path(long node) {
+        Optional<String> path =
+                Tenancy.asPlatform(() ->
+                        db.sql(
+                                        """
+                                        select h.key || ':' || n.code from node n
+                                          join hierarchy h on h.id = n.hierarchy where n.id = ?\
+                                        """)
+                                .param(node)
+                                .query(String.class)
+                                .optional());
+        return path.orElse(null);
+    }
+
+    @Override
     public @Nullable String name(long node) {
         Optional<String> name =
                 Tenancy.asPlatform(() ->

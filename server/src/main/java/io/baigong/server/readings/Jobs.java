@@ -157,6 +157,19 @@ public final class Jobs {
         return now == null ? saved : now.job();
     }
 
+    /// Those running now, of all organisations, the oldest first; for whoever runs the platform.
+    ///
+    /// @param organisation whose
+    public record Running(int organisation, Job job) {}
+
+    public List<Running> running() {
+        return running.values().stream()
+                .map(one -> new Running(one.organisation(), one.job()))
+                .filter(one -> one.job().state() == State.RUNNING)
+                .sorted(java.util.Comparator.comparing(one -> one.job().started()))
+                .toList();
+    }
+
     /// Rows that could not be used, the first thousand.
     public List<Fault> faults(int organisation, long id) {
         var now = running.get(job(organisation, id).id());

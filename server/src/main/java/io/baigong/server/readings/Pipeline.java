@@ -29,6 +29,7 @@ final class Pipeline implements SmartLifecycle {
     private final TelemetryStore store;
     private final StoreWriter writer;
     private final LatestFeed feed;
+    private final MeterFeed meters;
     private final LogSettings settings;
     private final Clock clock;
     private final List<Thread> threads = new ArrayList<>();
@@ -48,19 +49,21 @@ final class Pipeline implements SmartLifecycle {
             TelemetryStore store,
             StoreWriter writer,
             LatestFeed feed,
+            MeterFeed meters,
             LogSettings settings,
             Clock clock) {
         this.log = log;
         this.store = store;
         this.writer = writer;
         this.feed = feed;
+        this.meters = meters;
         this.settings = settings;
         this.clock = clock;
     }
 
     /// Those whose positions the log waits for.
     List<Consumer> consumers() {
-        return List.of(writer, feed);
+        return List.of(writer, feed, meters);
     }
 
     LogPosition[] ends() {
@@ -71,9 +74,9 @@ final class Pipeline implements SmartLifecycle {
         return ends;
     }
 
-    /// Has every consumer done, for good, what lies before these positions?
+    /// Has every consumer that keeps readings done, for good, what lies before these positions?
     boolean isPast(LogPosition[] positions) {
-        for (var consumer : consumers()) {
+        for (var consumer : List.of(writer, feed)) {
             for (var position : consumer.kept().positions()) {
                 if (position.compareTo(positions[position.partition()]) < 0) {
                     return false;
@@ -88,6 +91,7 @@ final class Pipeline implements SmartLifecycle {
         if (running) {
             return;
         }
+        meters.begin();
         running = true;
     }
 
@@ -100,6 +104,7 @@ final class Pipeline implements SmartLifecycle {
         }
         threads.add(Thread.ofPlatform().name("store-writer").start(writer));
         threads.add(Thread.ofPlatform().name("latest-feed").start(feed));
+        threads.add(Thread.ofPlatform().name("meter-feed").start(meters));
         threads.add(Thread.ofPlatform().name("roll-up").daemon().start(this::rollUp));
     }
 
@@ -111,6 +116,7 @@ final class Pipeline implements SmartLifecycle {
         running = false;
         writer.stop();
         feed.stop();
+        meters.stop();
         if (!threads.isEmpty()) {
             threads.getLast().interrupt();
         }
@@ -208,10 +214,12 @@ final class Pipeline implements SmartLifecycle {
 
     private LogPosition[] slowest() {
         var slowest = writer.kept().positions().clone();
-        for (var position : feed.kept().positions()) {
-            int partition = position.partition();
-            if (position.compareTo(slowest[partition]) < 0) {
-                slowest[partition] = position;
+        for (var other : List.of(feed, meters)) {
+            for (var position : other.kept().positions()) {
+                int partition = position.partition();
+                if (position.compareTo(slowest[partition]) < 0) {
+                    slowest[partition] = position;
+                }
             }
         }
         return slowest;

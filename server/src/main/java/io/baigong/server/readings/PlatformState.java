@@ -5,6 +5,7 @@ import io.baigong.server.things.VisibleThings;
 import io.baigong.telemetry.TelemetryStore;
 import io.baigong.telemetry.log.Journal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,7 +82,7 @@ public final class PlatformState {
     /// @param platform may the whole platform's figures be seen?
     public Overview overview(VisibleThings visible, boolean platform) {
         int organisation = visible.organisation();
-        var now = rates.of(organisation);
+        var now = rates.ratesOf(organisation);
         var waiting = inbox.getIfAvailable();
         var open = waiting == null ? new InboxView.Waiting(0, 0) : waiting.waiting(organisation);
         double days = disk.daysLeft();
@@ -111,6 +112,52 @@ public final class PlatformState {
         long known = seen.things().length;
         long total = Math.max(counted.things(), known);
         return new ThingCounts(total, online, known - online, total - known);
+    }
+
+    /// What comes in on the whole platform, and what waits.
+    ///
+    /// @param highestValuesPerSecond over five seconds, since the start
+    /// @param oldestSeconds age of the oldest record that a consumer has not done, at most
+    /// @param logRecords appended since the log was made
+    /// @param rolledUp when roll-ups were last right; absent before the first time
+    public record ReadingFlow(
+            double messagesPerSecond,
+            double valuesPerSecond,
+            long[] lastMinute,
+            double highestValuesPerSecond,
+            double oldestSeconds,
+            List<ConsumerState> consumers,
+            LogState log,
+            long logRecords,
+            StoreState store,
+            @Nullable Instant rolledUp,
+            @Nullable String rollUpTrouble,
+            long storageBytes,
+            @Nullable Double storageDaysLeft) {}
+
+    /// For whoever runs the platform.
+    public ReadingFlow flow() {
+        var now = rates.everybody();
+        var stats = log.stats();
+        var health = store.health();
+        var waiting = consumers();
+        double days = disk.daysLeft();
+        long rolled = pipeline.rolledUpAt();
+        String trouble = pipeline.rollUpTrouble();
+        return new ReadingFlow(
+                now.messagesPerSecond(),
+                now.valuesPerSecond(),
+                now.lastMinute(),
+                rates.highest(),
+                waiting.stream().mapToDouble(ConsumerState::lagSeconds).max().orElse(0),
+                waiting,
+                new LogState(stats.diskBytes(), stats.accepting()),
+                stats.appendedRecords(),
+                new StoreState(health.diskBytes(), health.suspended()),
+                rolled == 0 ? null : Micros.instant(rolled),
+                trouble.isEmpty() ? null : trouble,
+                disk.bytes(),
+                Double.isFinite(days) ? days : null);
     }
 
     /// Messages and the values in them.

@@ -6,6 +6,7 @@ import io.baigong.server.database.Tenancy;
 import io.baigong.server.readings.Engines.Remembered;
 import io.baigong.server.things.ThingDirectory;
 import io.baigong.server.things.Things;
+import io.baigong.server.usage.Meters;
 import io.baigong.telemetry.TelemetryStore;
 import io.baigong.telemetry.log.Log;
 import java.io.IOException;
@@ -110,14 +111,20 @@ class ReadingsConfiguration {
     }
 
     @Bean
+    MeterFeed meterFeed(Log log, Meters meters) {
+        return new MeterFeed(log, meters);
+    }
+
+    @Bean
     Pipeline pipeline(
             Log log,
             TelemetryStore store,
             StoreWriter writer,
             LatestFeed feed,
+            MeterFeed meters,
             LogSettings settings,
             Clock clock) {
-        return new Pipeline(log, store, writer, feed, settings, clock);
+        return new Pipeline(log, store, writer, feed, meters, settings, clock);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.baigong.server.database.Tenancy;
 import io.baigong.server.things.DirectoryStore.Part;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class ThingDirectory {
     private final ConcurrentHashMap<InOrganisation, ThingHandle> byKey = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<InOrganisation, ThingHandle> bySparkplug =
             new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, LongAdder> counts = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
     // Readers of PostgreSQL take turns, so that nobody puts an older state over a newer one.
     private final ReentrantLock loading = new ReentrantLock(true);
@@ -97,6 +99,12 @@ public final class ThingDirectory {
         return byNumber.size();
     }
 
+    /// How many of them are an organisation's.
+    int size(int organisation) {
+        var count = counts.get(organisation);
+        return count == null ? 0 : count.intValue();
+    }
+
     /// Does it hold all things?
     public boolean isFull() {
         return full;
@@ -159,7 +167,9 @@ public final class ThingDirectory {
 
     private void put(ThingHandle handle, @Nullable SparkplugAddress sparkplug) {
         var before = byNumber.put(handle.number(), new Entry(handle, sparkplug));
-        if (before != null) {
+        if (before == null) {
+            counts.computeIfAbsent(handle.organisation(), _ -> new LongAdder()).increment();
+        } else {
             unlink(before, handle.key(), sparkplug);
         }
         byKey.put(new InOrganisation(handle.organisation(), handle.key()), handle);
@@ -171,6 +181,8 @@ public final class ThingDirectory {
     private void forget(int thing) {
         var before = byNumber.remove(thing);
         if (before != null) {
+            counts.computeIfAbsent(before.handle().organisation(), _ -> new LongAdder())
+                    .decrement();
             unlink(before, null, null);
         }
     }

@@ -5,6 +5,8 @@ import io.baigong.server.access.TooMuch;
 import io.baigong.server.tables.ImportTally;
 import io.baigong.server.tables.Line;
 import io.baigong.server.things.DirectoryStore.Part;
+import io.baigong.server.usage.Quotas;
+import io.baigong.server.usage.Quotas.Room;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ final class ThingRows {
     private final ThingDirectory directory;
     private final Changes changes;
     private final ThingsSettings settings;
+    private final Quotas quotas;
 
     ThingRows(
             ThingStore store,
@@ -31,7 +34,8 @@ final class ThingRows {
             Sites sites,
             ThingDirectory directory,
             Changes changes,
-            ThingsSettings settings) {
+            ThingsSettings settings,
+            Quotas quotas) {
         this.store = store;
         this.models = models;
         this.blocks = blocks;
@@ -39,6 +43,7 @@ final class ThingRows {
         this.directory = directory;
         this.changes = changes;
         this.settings = settings;
+        this.quotas = quotas;
     }
 
     private record Plan(List<ThingStore.Row> made, List<ThingStore.Row> changed, int unchanged) {}
@@ -91,11 +96,21 @@ final class ThingRows {
                         organisation, lines.stream().map(line -> cell(line, "key", "")).toList());
         var known = new Known(organisation, lines, dryRun);
         var plan = new Plan(new ArrayList<>(), new ArrayList<>(), 0);
+        boolean makes = lines.stream().anyMatch(line -> !there.containsKey(cell(line, "key", "")));
+        var room =
+                makes
+                        ? quotas.roomForThings(organisation, () -> store.count(organisation))
+                        : new Room(Long.MAX_VALUE, null);
         int unchanged = 0;
         for (var line : lines) {
             var stored = there.get(cell(line, "key", ""));
             var faults = new Faults();
             var row = row(line, stored, known, faults);
+            var full = room.why();
+            if (stored == null && full != null && plan.made().size() >= room.left()) {
+                faults.add(
+                        "key", "a thing within the quota", full.code() + ": " + full.getMessage());
+            }
             if (!faults.all().isEmpty() || row == null) {
                 tally.fail(line.row(), faults.all());
             } else if (stored == null) {

@@ -83,6 +83,14 @@ final class ThingStore {
                 rs.getString("state").equals("erasing"));
     }
 
+    /// How many an organisation has, without those being erased.
+    int count(int organisation) {
+        return db.sql("select count(*) from thing where organisation_id = ? and state <> 'erasing'")
+                .param(organisation)
+                .query(Integer.class)
+                .single();
+    }
+
     /// Makes things that are not there yet.
     ///
     /// @return their numbers, in no order; fewer when a key was taken meanwhile

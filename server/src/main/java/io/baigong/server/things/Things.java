@@ -8,6 +8,7 @@ import io.baigong.server.access.TooMuch;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
+import io.baigong.server.usage.Quotas;
 import io.baigong.telemetry.SeriesRef;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,7 @@ public class Things {
     private final DeviceTokens tokens;
     private final Changes changes;
     private final ThingsSettings settings;
+    private final Quotas quotas;
     private final Audit audit;
     private final ApplicationEventPublisher events;
 
@@ -44,6 +46,7 @@ public class Things {
             DeviceTokens tokens,
             Changes changes,
             ThingsSettings settings,
+            Quotas quotas,
             Audit audit,
             ApplicationEventPublisher events) {
         this.store = store;
@@ -55,6 +58,7 @@ public class Things {
         this.tokens = tokens;
         this.changes = changes;
         this.settings = settings;
+        this.quotas = quotas;
         this.audit = audit;
         this.events = events;
     }
@@ -103,6 +107,7 @@ public class Things {
     /// gets the Sparkplug address when it has none.
     ///
     /// @throws Conflict when it has another address or is being erased
+    /// @throws io.baigong.server.access.QuotaExceeded when there may be no more things
     public ThingHandle accept(int organisation, NewThing thing) {
         var spec = checked(ThingSpec.of(thing));
         int number =
@@ -227,6 +232,7 @@ public class Things {
         if (directory.size() >= settings.limit()) {
             throw new TooMuch("things", settings.limit());
         }
+        quotas.demandThings(organisation, 1, () -> store.count(organisation));
         var row = row(organisation, spec);
         var numbers = store.insert(organisation, List.of(row));
         if (numbers.isEmpty()) {

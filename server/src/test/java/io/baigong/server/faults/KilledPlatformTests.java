@@ -42,6 +42,7 @@ class KilledPlatformTests {
             }
             platform.awaitHealthy();
             platform.await("counts that agree", platform::agrees);
+            platform.await("meters that agree", platform::metersAgree);
             int values = 0;
             for (var sender : senders) {
                 values += new Comparison(platform, sender).run();

@@ -236,6 +236,21 @@ final class PlatformProcess implements AutoCloseable {
         }
     }
 
+    /// Have the meters counted every value of the log, each once?
+    boolean metersAgree() {
+        try {
+            long inLog = get("/durability").at("/inLog/values").asLong();
+            for (var meter : get("/usage?step=month").path("meters")) {
+                if (meter.path("meter").asString().equals("values")) {
+                    return meter.path("total").asLong() == inLog;
+                }
+            }
+            return false;
+        } catch (IllegalStateException notYet) {
+            return false;
+        }
+    }
+
     private static JsonNode json(String text) {
         return JsonMapper.shared().readTree(text);
     }

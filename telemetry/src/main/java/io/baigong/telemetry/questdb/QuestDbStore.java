@@ -166,6 +166,11 @@ public final class QuestDbStore implements TelemetryStore {
     }
 
     @Override
+    public void countEach(SeriesCount to) {
+        rawReader.countEach(to);
+    }
+
+    @Override
     public void scan(SeriesRef series, long fromMicros, long toMicros, Consumer<Samples> chunk) {
         rawReader.scan(series, fromMicros, toMicros, chunk);
     }

@@ -3,6 +3,7 @@ package io.baigong.telemetry.questdb;
 import io.baigong.telemetry.SeriesRef;
 import io.baigong.telemetry.TelemetryStore.Resolution;
 import io.baigong.telemetry.TelemetryStore.Samples;
+import io.baigong.telemetry.TelemetryStore.SeriesCount;
 import io.baigong.telemetry.TelemetryStore.Thinned;
 import io.baigong.telemetry.ValueType;
 import java.util.List;
@@ -123,6 +124,22 @@ final class RawReader {
 
     long countAll() {
         return raws.stream().mapToLong(table -> rowsOf(table.name())).sum();
+    }
+
+    void countEach(SeriesCount to) {
+        for (var table : raws) {
+            if (table.exists()) {
+                engine.work(
+                        "SELECT series, count() FROM " + table.name(),
+                        rows -> {
+                            var row = rows.getRecord();
+                            while (rows.hasNext()) {
+                                to.of(row.getInt(0), row.getLong(1));
+                            }
+                            return true;
+                        });
+            }
+        }
     }
 
     /// Reads page by page, so that a slow consumer holds nothing of the engine.

@@ -26,6 +26,7 @@ final class Acks {
     private final Recent recent;
     private final AtomicBoolean woken = new AtomicBoolean();
     private Slot[] ring = new Slot[8];
+    private boolean refuses = true;
     private int head;
     private int tail;
 
@@ -35,6 +36,11 @@ final class Acks {
         this.limit = limit;
         this.recent = recent;
         this.wake = wake;
+    }
+
+    /// The client knows no refusal: MQTT 3.1.1 has no reason codes in a PUBACK.
+    void refuseNothing() {
+        refuses = false;
     }
 
     /// What is owed for one message.
@@ -71,6 +77,11 @@ final class Acks {
             answer = given;
             why = reason;
             mark(SETTLED);
+        }
+
+        @Override
+        public boolean canRefuse() {
+            return refuses;
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.baigong.server.ingest.Receipt;
 import io.baigong.server.ingest.Sender;
 import io.baigong.server.ingest.sparkplug.Link;
 import io.baigong.server.things.DeviceIdentity;
+import io.baigong.server.usage.Rein;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -46,6 +47,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
     private @Nullable Desk desk;
     private @Nullable Session session;
     private @Nullable Acks acks;
+    private @Nullable Rein rein;
     private Greeting.@Nullable Known known;
     private int version = 4;
     private boolean closing;
@@ -72,6 +74,18 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
 
     boolean isClosing() {
         return closing;
+    }
+
+    /// Must the next message wait because a quota is used up? Then the connection is held, stands
+    /// in line with the others of its organisation, and nothing was read of the message.
+    boolean isPaced() {
+        var mine = rein;
+        if (mine == null || mine.isFree() || !mine.mustWait(version == 5)) {
+            return false;
+        }
+        flow.hold(Flow.PACED);
+        mine.await(() -> onLoop(() -> flow.release(Flow.PACED)));
+        return true;
     }
 
     int maxPacket() {
@@ -237,7 +251,12 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
         var sender = new Sender(client.identity(), "mqtt", client.clientId());
         session = new Session(door.parts(), sender, this);
         generation = door.generation();
-        acks = new Acks(door.inFlight(), door.recent(client), () -> onLoop(this::sendAcks));
+        var owed = new Acks(door.inFlight(), door.recent(client), () -> onLoop(this::sendAcks));
+        if (version < 5) {
+            owed.refuseNothing();
+        }
+        acks = owed;
+        rein = door.reception().rein(client.identity().organisation());
         int silence = greeting.keepAlive() * 3 / 2;
         channel.pipeline().replace("silence", "silence", new IdleStateHandler(silence, 0, 0));
         door.enter(client, this);

@@ -19,6 +19,9 @@ final class Flow {
     /// The client does not read what it is sent.
     static final int UNREAD = 8;
 
+    /// A quota of its organisation is used up.
+    static final int PACED = 16;
+
     private static final long CONGESTION_PAUSE_MILLIS = 3;
 
     private final Channel channel;

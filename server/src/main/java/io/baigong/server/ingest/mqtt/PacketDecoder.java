@@ -73,6 +73,9 @@ final class PacketDecoder extends ByteToMessageDecoder {
         }
         int header = in.getByte(start) & 0xFF;
         if (header >> 4 == PUBLISH) {
+            if (connection.isPaced()) {
+                return;
+            }
             in.readerIndex(at + length);
             connection.publish(in, header, at, at + length);
         } else {

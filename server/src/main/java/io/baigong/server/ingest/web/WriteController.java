@@ -6,6 +6,7 @@ import io.baigong.server.access.NotAllowed;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Open;
 import io.baigong.server.access.Problems;
+import io.baigong.server.access.QuotaExceeded;
 import io.baigong.server.access.TooMuch;
 import io.baigong.server.ingest.Durable;
 import io.baigong.server.ingest.Fault;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -69,6 +71,7 @@ class WriteController {
     Taken json(@PathVariable String key, HttpServletRequest request) throws IOException {
         var admitted = doorkeeper.admit(request);
         var writer = admitted.writer();
+        reception.rein(writer.organisation()).demandValues();
         var target = targets.byKey(writer.organisation(), key);
         if (target == null) {
             throw new NotFound("thing", key);
@@ -95,6 +98,7 @@ class WriteController {
             throw new Invalid("body", durable.why(), "something else");
         }
         if (durable.answer() == Receipt.Answer.QUOTA) {
+            reception.rein(writer.organisation()).demandRoom();
             throw new TooMuch("bytes of readings in one request", MOST_READINGS);
         }
         return taken(desk.intake);
@@ -118,6 +122,17 @@ class WriteController {
         } catch (IllegalArgumentException e) {
             return wrong(String.valueOf(e.getMessage()), 0);
         }
+        try {
+            reception.rein(admitted.writer().organisation()).demandValues();
+            return write(request, admitted, unit);
+        } catch (QuotaExceeded e) {
+            return tooFast(e);
+        }
+    }
+
+    private ResponseEntity<Map<String, Object>> write(
+            HttpServletRequest request, Doorkeeper.Admitted admitted, Precision unit)
+            throws IOException {
         var faults = new ArrayList<LineFault>();
         LineInput.Taken taken;
         try (var in = plain(request)) {
@@ -143,6 +158,24 @@ class WriteController {
                 "partial write: %d of %d lines have something that was not taken; line %d: %s"
                         .formatted(taken.refused(), taken.lines(), first.line(), first.why());
         return wrong(message, first.line());
+    }
+
+    private static ResponseEntity<Map<String, Object>> tooFast(QuotaExceeded why) {
+        var wait = why.remaining();
+        var answer =
+                ResponseEntity.status(
+                        wait == null ? HttpStatus.CONFLICT : HttpStatus.TOO_MANY_REQUESTS);
+        if (wait != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
+        }
+        return answer.body(
+                Map.of(
+                        "code",
+                        why.code(),
+                        "message",
+                        String.valueOf(why.getMessage()),
+                        "kind",
+                        why.kind()));
     }
 
     private record LineFault(String why, long line) {}

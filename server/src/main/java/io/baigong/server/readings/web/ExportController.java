@@ -10,6 +10,8 @@ import io.baigong.server.readings.CsvExport;
 import io.baigong.server.readings.TableExport;
 import io.baigong.server.tables.TableFile.Format;
 import io.baigong.server.things.Things;
+import io.baigong.server.usage.Meter;
+import io.baigong.server.usage.Meters;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -43,12 +45,15 @@ class ExportController {
     private final Things things;
     private final CsvExport export;
     private final TableExport tables;
+    private final Meters meters;
     private final Clock clock;
 
-    ExportController(Things things, CsvExport export, TableExport tables, Clock clock) {
+    ExportController(
+            Things things, CsvExport export, TableExport tables, Meters meters, Clock clock) {
         this.things = things;
         this.export = export;
         this.tables = tables;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -82,6 +87,7 @@ class ExportController {
                         new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8),
                         64 * 1024)) {
             rows.set(export.write(thing, chosen, range, out));
+            meters.add(caller.organisation(), Meter.EXPORT_ROWS, rows.get());
         }
     }
 
