@@ -92,6 +92,8 @@ export const SCOPES = every<Scope>()(
   'audit:read',
   'organisations:read',
   'organisations:write',
+  'usage:read',
+  'quotas:write',
   'admin',
 )
 
@@ -191,3 +193,12 @@ export interface PackPreview {
   requires: Record<string, string>
   models: ModelPreview[]
 }
+export type UsageReport = Api['UsageReport']
+export type UsageLine = Api['UsageLine']
+export type MeterReport = Api['MeterReport']
+export type GaugeReport = Api['GaugeReport']
+export type QuotaShare = Api['QuotaShare']
+export type Quota = Api['Quota']
+export type PlatformOverview = Api['PlatformOverview']
+export type SystemState = Api['SystemState']
+export type HealthCheck = Api['HealthCheck']

@@ -1,6 +1,6 @@
 import {
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BulbOutlined, CloudUploadOutlined, DashboardOutlined, DeploymentUnitOutlined,
-  BankOutlined, GlobalOutlined, InboxOutlined, KeyOutlined, LayoutOutlined, LineChartOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined, UserOutlined,
+  BankOutlined, ControlOutlined, GlobalOutlined, InboxOutlined, KeyOutlined, LayoutOutlined, LineChartOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons'
 import { Button, Dropdown, Select, Spin } from 'antd'
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
@@ -100,6 +100,7 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
   const organisations = useMay('organisations:read')
   const people = useMay('people:read')
   const audit = useMay('audit:read')
+  const usage = useMay('usage:read')
   const waiting = (overview?.inbox.devices ?? 0) + (overview?.inbox.refused ?? 0)
   const link = (to: string, icon: React.ReactNode, text: string, badge?: React.ReactNode) => (
     <NavLink to={to} end={to === '/'} title={text}>
@@ -126,6 +127,8 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
       {people && link('/people', <TeamOutlined />, t('nav.people'))}
       {link('/access', <KeyOutlined />, t('nav.access'))}
       {audit && link('/audit', <AuditOutlined />, t('nav.audit'))}
+      {usage && link('/usage', <PieChartOutlined />, t('nav.usage'))}
+      {platform && link('/system', <ControlOutlined />, t('nav.system'))}
     </div>
   )
 }

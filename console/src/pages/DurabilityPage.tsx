@@ -2,7 +2,7 @@ import { Table } from 'antd'
 import { useEffect, useState } from 'react'
 import { useResource } from '../api/resource'
 import type { Durability } from '../api/types'
-import { tagOf, useText } from '../i18n'
+import { tagOf, useText, wordOf } from '../i18n'
 import { PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { bytes, figure, span, whole } from '../ui/format'
 import { Age, Moment } from '../ui/Time'
@@ -52,7 +52,7 @@ export function DurabilityPage() {
             <Panel title={t('durability.consumers')} className="wide">
               <p className="dim">{t('durability.consumersExplain')}</p>
               <Table size="small" rowKey="name" pagination={false} dataSource={data.consumers} columns={[
-                { title: t('durability.consumer'), key: 'name', render: (_, one) => (one.name === 'store' || one.name === 'latest' ? t(`consumer.${one.name}`) : one.name) },
+                { title: t('durability.consumer'), key: 'name', render: (_, one) => wordOf('consumer', one.name, t) },
                 { title: t('durability.lagRecords'), key: 'records', align: 'right', className: 'num', render: (_, one) => whole(one.lagRecords, tag) },
                 { title: t('durability.lagTime'), key: 'lag', align: 'right', className: 'num', render: (_, one) => (one.lagSeconds < 1 ? `${figure(one.lagSeconds * 1000, tag, 0)} ms` : span(one.lagSeconds * 1000, tag)) },
                 { title: t('things.state'), key: 'state', width: 200, render: (_, one) => (one.trouble ? <span className="mark quality-bad"><b aria-hidden>✕</b>{one.trouble}</span> : one.lagSeconds > 10 ? <span className="mark quality-uncertain"><b aria-hidden>▲</b>{t('durability.slow')}</span> : t('durability.keepsUp')) },

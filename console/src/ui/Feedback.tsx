@@ -15,7 +15,7 @@ function useSaid() {
     const { code, about } = problem
     if (!code || !Object.hasOwn(texts.problem, code)) return { title: problem.title, detail: problem.detail }
     const title = t(`problem.${code as keyof typeof texts.problem}`, {
-      ...about, kind: wordOf('kind', String(about.kind ?? ''), t), what: wordOf('tooMuchOf', String(about.what ?? ''), t),
+      ...about, kind: code === 'quota-exceeded' ? wordOf('quotaKind', String(about.kind ?? ''), t) : wordOf('kind', String(about.kind ?? ''), t), whose: wordOf('quotaWhose', String(about.whose ?? ''), t), what: wordOf('tooMuchOf', String(about.what ?? ''), t),
     })
     const more = problem.errors.length === 0 && (language === 'en' || VAGUE.includes(code))
     return { title, detail: more ? problem.detail : undefined }

@@ -55,6 +55,12 @@ export function span(millis: number, tag: string) {
   return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(amount)
 }
 
+/** An amount of a meter in its unit: bytes and seconds in steps, counts as they are. */
+export function amount(value: number, unit: string, tag: string) {
+  if (unit === 'By') return bytes(value, tag)
+  return unit === 's' ? span(value * 1000, tag) : whole(value, tag)
+}
+
 const UNITS: Record<string, string> = {
   Cel: '°C', '[degF]': '°F', K: 'K', '%': '%', '1': '', 'm/s': 'm/s', 'mm/s': 'mm/s', 'mm/min': 'mm/min', 'kW.h': 'kWh',
   'W.h': 'Wh', 'kvar.h': 'kvarh', kvar: 'kvar', 'kV.A{reactive}': 'kvar', '{rpm}': 'r/min', 'r/min': 'r/min', '/min': '1/min', '{rev}/min': 'r/min', 'N.m': 'N·m', m3: 'm³', 'm3/h': 'm³/h',

@@ -127,6 +127,11 @@ final class RunningPlatform implements AutoCloseable {
         return http;
     }
 
+    /// Where its API is.
+    URI address() {
+        return uri("/");
+    }
+
     int mqttPort() {
         return mqtt;
     }

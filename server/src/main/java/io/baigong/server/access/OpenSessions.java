@@ -62,10 +62,11 @@ final class OpenSessions {
     /// How many sessions are open, and of how many people.
     int[] count() {
         int[] count = new int[2];
-        open.values().forEach(tickets -> {
-            count[0] += tickets.size();
-            count[1]++;
-        });
+        open.values()
+                .forEach(tickets -> {
+                    count[0] += tickets.size();
+                    count[1]++;
+                });
         return count;
     }
 

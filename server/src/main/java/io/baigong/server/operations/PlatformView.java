@@ -20,11 +20,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -76,7 +79,8 @@ public final class PlatformView {
 
     /// @param sending organisations that sent values within the last minute
     /// @param heldBack how many are kept waiting or refused by a quota now
-    public record TenantFigures(long total, long withPeople, long sending, int heldBack, int things) {}
+    public record TenantFigures(
+            long total, long withPeople, long sending, int heldBack, int things) {}
 
     /// @param capacity values per second; absent before anything came
     /// @param capacityIs `setting` or `highest-seen` (since the start, over five seconds)
@@ -96,7 +100,8 @@ public final class PlatformView {
 
     /// @param at when the last backup was made; absent when none is known
     /// @param failed when one last failed, if after that
-    public record LastBackup(@Nullable Instant at, @Nullable String file, @Nullable Instant failed) {}
+    public record LastBackup(
+            @Nullable Instant at, @Nullable String file, @Nullable Instant failed) {}
 
     /// @param verified what the last verification found; absent when there was none since the start
     public record AuditHealth(AuditVerification.@Nullable Last verified) {}
@@ -137,7 +142,12 @@ public final class PlatformView {
     private PlatformIngest ingest(PlatformState.ReadingFlow flow) {
         Long said = noise.capacity();
         double seen = flow.highestValuesPerSecond();
-        Double capacity = said != null ? said.doubleValue() : seen > 0 ? seen : null;
+        Double capacity = null;
+        if (said != null) {
+            capacity = said.doubleValue();
+        } else if (seen > 0) {
+            capacity = seen;
+        }
         return new PlatformIngest(
                 flow.messagesPerSecond(),
                 flow.valuesPerSecond(),
@@ -258,27 +268,24 @@ public final class PlatformView {
     private List<HealthCheck> checks() {
         var checks = new ArrayList<HealthCheck>();
         if (health.health() instanceof CompositeHealthDescriptor all) {
-            all.getComponents()
-                    .forEach((name, part) -> {
-                        Map<String, String> details = new HashMap<>();
-                        if (part instanceof IndicatedHealthDescriptor said
-                                && said.getDetails() != null) {
-                            said.getDetails()
-                                    .forEach(
-                                            (key, value) ->
-                                                    details.put(key, String.valueOf(value)));
-                        }
-                        checks.add(
-                                new HealthCheck(
-                                        name,
-                                        part.getStatus()
-                                                .getCode()
-                                                .toLowerCase(java.util.Locale.ROOT)
-                                                .replace('_', '-'),
-                                        details));
-                    });
+            var parts = all.getComponents();
+            if (parts != null) {
+                parts.forEach((name, part) -> checks.add(check(name, part)));
+            }
         }
         return checks;
+    }
+
+    private static HealthCheck check(String name, HealthDescriptor part) {
+        Map<String, String> details = new TreeMap<>();
+        if (part instanceof IndicatedHealthDescriptor one) {
+            var said = one.getDetails();
+            if (said != null) {
+                said.forEach((key, value) -> details.put(key, String.valueOf(value)));
+            }
+        }
+        String status = part.getStatus().getCode().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new HealthCheck(name, status, details);
     }
 
     /// Goes through the audit trail once a day, so that somebody who changed it is noticed.

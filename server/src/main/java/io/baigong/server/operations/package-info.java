@@ -1,6 +1,7 @@
 /// Running the platform: backup while it works.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "audit", "access", "usage", "things", "readings"})
+@ApplicationModule(
+        allowedDependencies = {"database", "audit", "access", "usage", "things", "readings"})
 package io.baigong.server.operations;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.baigong.server.usage;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
@@ -35,6 +36,7 @@ class QuotaController {
 
     /// Sets a quota, changes it, or takes it away: a body of `organisation` or `node`
     /// (`hierarchy:code`), `kind`, `limit` (null takes it away) and, if wished, `note`.
+    @Described(body = QuotaWish.class)
     @PutMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Needs(Scope.QUOTAS_WRITE)
@@ -48,6 +50,16 @@ class QuotaController {
                         limit(body.path("limit")),
                         body.path("note").asString("")));
     }
+
+    /// @param organisation key; absent for one of a node
+    /// @param node as `hierarchy:code`; absent for one of an organisation
+    /// @param limit null takes it away
+    record QuotaWish(
+            @Nullable String organisation,
+            @Nullable String node,
+            QuotaKind kind,
+            @Nullable Long limit,
+            @Nullable String note) {}
 
     private static @Nullable String text(JsonNode body, String field) {
         String text = body.path(field).asString("");

@@ -2,6 +2,7 @@ package io.baigong.server.usage;
 
 import io.baigong.server.access.Authority;
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.NotFound;
@@ -14,8 +15,8 @@ import io.baigong.server.access.Subtrees;
 import io.baigong.server.tables.CsvFile;
 import io.baigong.server.usage.Usage.GaugeReport;
 import io.baigong.server.usage.Usage.MeterReport;
-import io.baigong.server.usage.Usage.Range;
 import io.baigong.server.usage.Usage.QuotaShare;
+import io.baigong.server.usage.Usage.Range;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -114,6 +115,7 @@ class UsageController {
     }
 
     /// The meters of the same as CSV: one row per meter and step.
+    @Described(answer = byte[].class, answerTypes = "text/csv")
     @GetMapping(path = "/export", produces = "text/csv")
     @Needs(Scope.USAGE_READ)
     void csv(

@@ -156,7 +156,7 @@ class QuotaDoorTests {
     }
 
     @Test
-    void httpAndLineProtocolAreToldWhenToComeAgain() {
+    void httpAndLineProtocolAreToldWhenToComeAgain() throws Exception {
         quota(works, "values-per-second", "10");
         var many = new StringBuilder("[");
         for (int i = 0; i < 200; i++) {

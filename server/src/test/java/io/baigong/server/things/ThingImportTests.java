@@ -88,6 +88,34 @@ class ThingImportTests {
     }
 
     @Test
+    void ofAThousandDevicesWithSevenBadRowsNineHundredNinetyThreeAreMadeAndTheFileNamesTheOthers() {
+        var csv = new StringBuilder("key,name,model,site\n");
+        for (int i = 0; i < 1_000; i++) {
+            String key =
+                    switch (i) {
+                        case 100 -> "has space";
+                        case 200 -> "d-199";
+                        case 300 -> "";
+                        default -> "d-" + i;
+                    };
+            String model = i == 400 || i == 500 ? "lathe" : "mill";
+            String site = i == 600 || i == 999 ? "moon" : "works";
+            csv.append("%s,Device %d,%s,%s\n".formatted(key, i, model, site));
+        }
+        byte[] file = csv.toString().getBytes(StandardCharsets.UTF_8);
+        var errors = api.send("/things/import", "text/csv", "text/csv", file).text().lines().toList();
+        assertThat(api.get("/things").at("/total").asInt()).isEqualTo(993);
+        assertThat(errors.getFirst()).endsWith("row,column,expected,got");
+        assertThat(errors.subList(1, errors.size()))
+                .extracting(line -> line.split(",")[0] + " " + line.split(",")[1])
+                .containsExactlyInAnyOrder(
+                        "102 key", "202 key", "302 key", "402 model", "502 model", "602 site",
+                        "1001 site");
+        assertThat(errors)
+                .contains("402,model,the key of a model,lathe", "602,site,the key of a site,moon");
+    }
+
+    @Test
     void theErrorFileHoldsNoFormulas() {
         var answer =
                 api.send(

@@ -11,6 +11,8 @@ import io.baigong.server.access.Role;
 import io.baigong.server.access.Scope;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,7 @@ class QuotaTests {
     @Autowired private TestCallers callers;
     @Autowired private JdbcClient db;
     @LocalServerPort private int port;
+    private final Map<String, TestHttp> browsers = new HashMap<>();
     private Caller operator = new Caller(1, "nobody", Set.of(), false);
     private Caller firm = operator;
 
@@ -38,7 +41,9 @@ class QuotaTests {
     }
 
     private TestHttp as(Caller caller) {
-        return new TestHttp(port).by(callers.bearer(caller));
+        // A person has so many tokens at most.
+        return browsers.computeIfAbsent(
+                caller.login(), _ -> new TestHttp(port).by(callers.bearer(caller)));
     }
 
     private String key(Caller caller) {
@@ -105,8 +110,8 @@ class QuotaTests {
     @Test
     void thingsAboveTheQuotaAreRefusedAndTheReasonSaysWhose() {
         assertThat(set(operator, on(firm), "things", "2").statusCode()).isEqualTo(204);
-        assertThat(connect(firm, "m-1").statusCode()).isEqualTo(200);
-        assertThat(connect(firm, "m-2").statusCode()).isEqualTo(200);
+        assertThat(connect(firm, "m-1").statusCode()).isIn(200, 201);
+        assertThat(connect(firm, "m-2").statusCode()).isIn(200, 201);
         var refused = connect(firm, "m-3");
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(json(refused).path("code").asString()).isEqualTo("quota-exceeded");
@@ -115,10 +120,10 @@ class QuotaTests {
         assertThat(json(refused).path("used").asInt()).isEqualTo(2);
         assertThat(json(refused).path("whose").asString()).isEqualTo("own");
         // One that is there is taken again, and another organisation goes on.
-        assertThat(connect(firm, "m-2").statusCode()).isEqualTo(200);
-        assertThat(connect(callers.inNewOrganisation(), "m-3").statusCode()).isEqualTo(200);
+        assertThat(connect(firm, "m-2").statusCode()).isIn(200, 201);
+        assertThat(connect(callers.inNewOrganisation(), "m-3").statusCode()).isIn(200, 201);
         set(operator, on(firm), "things", "null");
-        assertThat(connect(firm, "m-3").statusCode()).isEqualTo(200);
+        assertThat(connect(firm, "m-3").statusCode()).isIn(200, 201);
     }
 
     @Test
@@ -146,8 +151,8 @@ class QuotaTests {
         String park = park(firm, neighbour);
         var answer = set(operator, "\"node\":\"%s\"".formatted(park), "things", "2");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
-        assertThat(connect(firm, "m-1").statusCode()).isEqualTo(200);
-        assertThat(connect(neighbour, "m-1").statusCode()).isEqualTo(200);
+        assertThat(connect(firm, "m-1").statusCode()).isIn(200, 201);
+        assertThat(connect(neighbour, "m-1").statusCode()).isIn(200, 201);
         var refused = connect(neighbour, "m-2");
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(json(refused).path("whose").asString()).isEqualTo(park);

@@ -9,6 +9,7 @@ import io.baigong.server.things.MqttAddress;
 import io.baigong.server.things.ThingDirectory;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -48,6 +49,9 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
 
     /// Clients whose latest messages are remembered after they left.
     private static final int REMEMBERED = 20_000;
+
+    /// Buffers of at most 64 kB that are read of one connection before the next has its turn.
+    private static final int READS = 4;
 
     private static final int ACCEPT_QUEUE = 4_096;
     private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(16_384, 65_536);
@@ -117,6 +121,9 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
+                        .childOption(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS))
                         .childHandler(new Initializer());
         var bound = server.bind(settings.address(), settings.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
