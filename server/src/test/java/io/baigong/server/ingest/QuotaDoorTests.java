@@ -97,7 +97,7 @@ class QuotaDoorTests {
             long begun = System.nanoTime();
             var acknowledged = new AtomicInteger();
             var reading =
-                    CompletableFuture.runAsync(() -> {
+                    running(() -> {
                         try {
                             for (int i = 1; i <= MESSAGES; i++) {
                                 assertThat(noisy.read().hex()).isEqualTo("%04x".formatted(i));
@@ -108,7 +108,7 @@ class QuotaDoorTests {
                         }
                     });
             var sending =
-                    CompletableFuture.runAsync(() -> {
+                    running(() -> {
                         try {
                             for (int i = 1; i <= MESSAGES; i++) {
                                 noisy.publish(2, i, TELEMETRY, message(i));
@@ -144,6 +144,11 @@ class QuotaDoorTests {
                 });
         assertThat(total(quiet, "values")).isEqualTo(21);
         assertThat(total(quiet, "paced-seconds")).isZero();
+    }
+
+    /// On a thread of its own: the common pool may have one only.
+    private static CompletableFuture<Void> running(Runnable work) {
+        return CompletableFuture.runAsync(work, task -> Thread.ofVirtual().start(task));
     }
 
     private static long total(IngestFixture of, String meter) {
