@@ -144,8 +144,8 @@ for (const [language, colorScheme] of [['zh', 'light'], ['en', 'dark']] as const
       await expect(page).toHaveURL(new RegExp(`#/models/${key}$`))
       await page.keyboard.press('/')
       await expect(page.getByRole('option', { selected: true })).toContainText(key)
-      await page.keyboard.type('access')
-      await expect(page.getByRole('option').filter({ hasText: language === 'zh' ? '访问' : 'Access' }).first()).toBeVisible()
+      await page.keyboard.type('tokens')
+      await expect(page.getByRole('option').filter({ hasText: language === 'zh' ? '令牌' : 'Tokens' }).first()).toBeVisible()
     })
 
     test('makes a hierarchy and its nodes', async ({ inside: page }) => {
