@@ -1,16 +1,21 @@
 package io.baigong.server.access;
 
 import io.baigong.server.audit.Actor;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /// Finds out who is asking, by API token or session, what that person may now, and lets the request
 /// run in that name and inside one organisation: the person's own, or the one named by the header
@@ -19,6 +24,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// needs no CSRF token.
 final class CallerFilter extends OncePerRequestFilter {
     static final String ORGANISATION = "Baigong-Organisation";
+    private static final String BASIC = "Basic ";
 
     /// What is the person's own (sessions, password, tokens) is at home, wherever it acts.
     private static final String[] PERSONAL = {"/api/v1/session", "/api/v1/tokens"};
@@ -47,7 +53,8 @@ final class CallerFilter extends OncePerRequestFilter {
         void write(HttpServletResponse response, ProblemDetail problem) throws IOException;
     }
 
-    /// The secret of `Authorization: Bearer …` or `Token …`, or null.
+    /// The secret of `Authorization: Bearer …` or `Token …`, or the password of `Basic …` where
+    /// that is an API token; or null.
     static @Nullable String secret(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
         if (header == null) {
@@ -58,7 +65,30 @@ final class CallerFilter extends OncePerRequestFilter {
                 return header.substring(scheme.length()).strip();
             }
         }
-        return null;
+        return header.regionMatches(true, 0, BASIC, 0, BASIC.length()) && onlyReads(request)
+                ? password(header.substring(BASIC.length()).strip())
+                : null;
+    }
+
+    /// Grafana, Excel and Power BI know no other way. A browser that was given a name and a
+    /// password sends them by itself, also with what another site makes it send: so they open
+    /// nothing that changes anything.
+    private static boolean onlyReads(HttpServletRequest request) {
+        return switch (request.getMethod()) {
+            case "GET", "HEAD" -> true;
+            case "POST" -> request.getRequestURI().startsWith("/prometheus/");
+            default -> false;
+        };
+    }
+
+    private static @Nullable String password(String encoded) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            String password = pair.substring(pair.indexOf(':') + 1);
+            return password.startsWith(ApiTokens.PREFIX) ? password : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /// The organisation in which the request wants to act; null for the person's own.

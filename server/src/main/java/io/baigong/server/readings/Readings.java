@@ -9,13 +9,15 @@ import io.baigong.telemetry.TelemetryStore;
 import io.baigong.telemetry.TelemetryStore.Resolution;
 import io.baigong.telemetry.TelemetryStore.Samples;
 import io.baigong.telemetry.TelemetryStore.Step;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// History of properties, over every series they ever had, in today's type and unit.
 public final class Readings {
@@ -141,6 +143,25 @@ public final class Readings {
             merged.add(buckets, segment, conversion);
         }
         return merged.result(property.property(), property.today().unit());
+    }
+
+    /// Numbers of a property in columns of equal length, oldest first.
+    ///
+    /// @param values NaN where there is none
+    /// @param qualities see [io.baigong.telemetry.Quality]
+    public record Numbers(long[] times, double[] values, byte[] qualities) {}
+
+    /// Every value of the property as a number in today's unit: truth as 0 and 1, a member of an
+    /// enum as its code; text is none.
+    ///
+    /// @param most values of one series; more were there when the answer has more
+    public Numbers numbers(PropertyHistory property, Range range, int most) {
+        var columns = new NumberColumns();
+        for (var segment : property.segments().reversed()) {
+            var samples = store.raw(segment.series(), range.from(), range.to(), most + 1);
+            columns.add(segment, Conversion.between(segment, property.today()), samples);
+        }
+        return columns.numbers();
     }
 
     /// How many values of the property lie in the range.

@@ -2,6 +2,11 @@ package io.baigong.server.things;
 
 import io.baigong.server.things.ModelStore.EditionKey;
 import io.baigong.server.things.ThingHandle.Block;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -14,16 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /// Reads what the directory holds, many things at a time, as work of the platform.
 @Component
 final class DirectoryStore {
     private static final String THINGS =
             """
-            select t.id, t.key, t.site_id, t.model_id, coalesce(t.model_version, m.version) version,
+            select t.id, t.key, t.site_id, t.place, t.model_id, coalesce(t.model_version, m.version) version,
                    t.sparkplug_group, t.sparkplug_node, t.sparkplug_device,
                    b.model_id block_model, b.first_slot, b.slots, b.base
               from thing t join model m on m.id = t.model_id
@@ -90,6 +92,7 @@ final class DirectoryStore {
             int id,
             String key,
             int site,
+            String place,
             int model,
             int version,
             @Nullable SparkplugAddress sparkplug,
@@ -112,6 +115,7 @@ final class DirectoryStore {
             BiConsumer<ThingHandle, @Nullable SparkplugAddress> to) {
         var rows = rows(where, parameters);
         var sites = sites(rows);
+        Map<String, String> places = new HashMap<>();
         learn(rows);
         for (var row : rows) {
             var blocks = new ArrayList<Block>(row.blocks().size());
@@ -124,11 +128,22 @@ final class DirectoryStore {
             var site = sites.get(row.site());
             if (site != null) {
                 to.accept(
-                        new ThingHandle(row.id(), site, row.key(), edition, blocks),
+                        new ThingHandle(
+                                row.id(),
+                                site,
+                                row.key(),
+                                shared(places, row.place()),
+                                edition,
+                                blocks),
                         row.sparkplug());
             }
         }
         return rows.size();
+    }
+
+    /// One text for all things of a place.
+    private static String shared(Map<String, String> places, String place) {
+        return places.computeIfAbsent(place, same -> same);
     }
 
     /// Reads at once what these things are made of and no thing before them was. Editions never
@@ -180,6 +195,7 @@ final class DirectoryStore {
                     id,
                     rs.getString("key"),
                     rs.getInt("site_id"),
+                    rs.getString("place"),
                     rs.getInt("model_id"),
                     rs.getInt("version"),
                     SparkplugAddress.of(

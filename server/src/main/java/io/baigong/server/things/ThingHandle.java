@@ -1,10 +1,12 @@
 package io.baigong.server.things;
 
 import io.baigong.telemetry.SeriesRef;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What the hot path needs to know of a thing. A snapshot: a change makes a new handle, so ask the
 /// [ThingDirectory] again when its generation moved.
@@ -12,6 +14,7 @@ public final class ThingHandle {
     private final int number;
     private final Site site;
     private final String key;
+    private final String place;
     private final Edition edition;
     private final Block[] blocks;
     // Racy on purpose: handles are values, two of the same property are equal.
@@ -24,10 +27,12 @@ public final class ThingHandle {
         }
     }
 
-    ThingHandle(int number, Site site, String key, Edition edition, List<Block> blocks) {
+    ThingHandle(
+            int number, Site site, String key, String place, Edition edition, List<Block> blocks) {
         this.number = number;
         this.site = site;
         this.key = key;
+        this.place = place;
         this.edition = edition;
         this.blocks = blocks.toArray(Block[]::new);
     }
@@ -43,6 +48,15 @@ public final class ThingHandle {
     /// Number of the site: the partition key of the log.
     public int site() {
         return site.number();
+    }
+
+    public String siteKey() {
+        return site.key();
+    }
+
+    /// Path below the site (ISA-95 area/line/cell), such as `hall-2/line-1`; may be empty.
+    public String place() {
+        return place;
     }
 
     /// The wall clock of the site.
