@@ -1,6 +1,6 @@
 import { call, connect, expect, expectAccessible, expectNoHorizontalScroll, knock, logIn, open, send, test, unique } from './platform'
 
-const ROUTES = ['/', '/regions?scope=platform', '/counters/devices', '/things', '/explore', '/boards', '/boards/new', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/hierarchies', '/models?new=', '/people', '/people/grants', '/people/roles', '/access', '/audit']
+const ROUTES = ['/', '/regions?scope=platform', '/counters/devices', '/things', '/explore', '/boards', '/boards/new', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/hierarchies', '/models?new=', '/people', '/people/grants', '/people/roles', '/access', '/access/grafana', '/audit']
 
 for (const [language, title, button] of [['zh', '全厂一览', '登录'], ['en', 'The plant at a glance', 'Log in']] as const) {
   test.describe(language, () => {
@@ -274,6 +274,24 @@ test('replaces a device without naming a model', async ({ inside: page }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Replace the device' }).click()
   await expect(page.getByRole('cell', { name: 'SN-2' }).first()).toBeVisible()
   await expect(page.getByText('The token is shown this once')).toBeVisible()
+})
+
+test('gives Grafana an address, a read-only token and a query that answers', async ({ inside: page, request }) => {
+  const { thing, token } = await connect(page, unique('grafana'))
+  await send(request, thing, token, { values: { temperature: 21.5 } })
+  await open(page, '/access/grafana')
+  await page.getByRole('button', { name: 'New token' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  const yaml = page.getByLabel(/provisioning/)
+  await expect(yaml).toContainText('Bearer bg_')
+  const address = (await page.getByLabel('Address').textContent())!
+  const made = /Bearer (bg_\S+)/.exec((await yaml.textContent())!)![1]
+  const ask = (path: string) => request.get(address + path, { headers: { Authorization: `Basic ${btoa(`grafana:${made}`)}` } })
+  const values = await ask('/api/v1/label/thing/values')
+  expect((await values.json()).data).toContain(thing)
+  expect((await request.post('/api/v1/sites', { data: {}, headers: { Authorization: `Bearer ${made}` } })).status()).toBe(403)
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await expect(page.getByRole('status').filter({ hasText: /\d|nothing/ })).toBeVisible()
 })
 
 test('exports with its progress on screen', async ({ inside: page, request }) => {

@@ -95,7 +95,7 @@ async function problemOf(response: Response) {
     return new Problem(
       response.status,
       body.title ?? response.statusText,
-      body.detail ?? body.message,
+      body.detail ?? body.message ?? body.error,
       body.errors ?? [],
       body.code,
       { kind, key, what, limit, seconds },

@@ -11,6 +11,7 @@ import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { parseDateTime } from '../ui/format'
 import { PagedTable } from '../ui/PagedTable'
 import { Age, Moment } from '../ui/Time'
+import { GrafanaTab } from './GrafanaTab'
 import { OnceShown } from './thing/Credentials'
 
 export function AccessPage() {
@@ -25,6 +26,7 @@ export function AccessPage() {
       <Tabs activeKey={tab} onChange={(next) => navigate(next === 'tokens' ? '/access' : `/access/${next}`, { replace: true })} destroyOnHidden items={[
         { key: 'tokens', label: t('access.tokens'), children: <Tokens /> },
         ...(things ? [{ key: 'enrolment', label: t('access.enrolment'), children: <EnrolmentTokens /> }] : []),
+        { key: 'grafana', label: t('grafana.tab'), children: <GrafanaTab /> },
         ...(platform ? [{ key: 'organisations', label: t('access.organisations'), children: <Organisations /> }] : []),
       ]} />
     </>
