@@ -205,7 +205,7 @@ class PrometheusTests {
                 "clamp_min(temp, 20)",
                 "clamp_max(temp, 20)",
                 "clamp(temp, 18, 22)",
-                "sqrt(spindle_power) + ln(spindle_power) + log2(energy) + log10(energy) + exp(running)",
+                "sqrt(spindle_power) + ln(spindle_power) + log2(spindle_power) + log10(spindle_power) + exp(-spindle_power)",
                 "sgn(temp - 20)",
                 "-temp",
                 "sum(spindle_power)",
