@@ -71,7 +71,13 @@ final class ThingList {
         }
 
         String order(boolean descending) {
-            String all = this == MODEL || this == PLACE ? by + ", t.key" : by + ", t.id";
+            String all =
+                    switch (this) {
+                        // Unique by itself: nothing to sort in the index.
+                        case KEY, LAST_SEEN -> by;
+                        case MODEL, PLACE -> by + ", t.key";
+                        case NAME_ZH, NAME_EN -> by + ", t.id";
+                    };
             return descending ? all.replace(",", " desc,") + " desc" : all;
         }
     }
@@ -131,6 +137,9 @@ final class ThingList {
             long total) {
         long left = Math.max(0, total - page.offset());
         long size = Math.min(page.size(), left);
+        if (question.sort() == Sort.MODEL) {
+            return byModel(question.descending(), page.offset(), size, where, parameters);
+        }
         boolean fromTheEnd = left - size < page.offset();
         parameters.put("size", size);
         parameters.put("offset", fromTheEnd ? left - size : page.offset());
@@ -147,6 +156,49 @@ final class ThingList {
                         .list();
         return (fromTheEnd ? found.reversed() : found)
                 .stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /// The same by model: one model after the other, each walked in its index.
+    private int[] byModel(
+            boolean descending,
+            long offset,
+            long size,
+            String where,
+            Map<String, Object> parameters) {
+        record Part(int model, long things) {}
+        String direction = descending ? " desc" : "";
+        var parts =
+                db.sql(
+                                """
+                                select m.id, c.things from model m join
+                                       (select t.model_id, count(*) things from thing t where %s
+                                         group by t.model_id) c on c.model_id = m.id
+                                 order by m.key%s\
+                                """
+                                        .formatted(where, direction))
+                        .params(parameters)
+                        .query((rs, _) -> new Part(rs.getInt(1), rs.getLong(2)))
+                        .list();
+        var found = IntStream.builder();
+        long skip = offset;
+        long left = size;
+        for (var part : parts) {
+            if (skip < part.things() && left > 0) {
+                parameters.put("one", part.model());
+                parameters.put("size", left);
+                parameters.put("offset", skip);
+                db.sql(
+                                "select t.id from thing t where %s and t.model_id = :one order by t.key%s limit :size offset :offset"
+                                        .formatted(where, direction))
+                        .params(parameters)
+                        .query(rs -> {
+                            found.add(rs.getInt(1));
+                        });
+                left -= Math.min(left, part.things() - skip);
+            }
+            skip = Math.max(0, skip - part.things());
+        }
+        return found.build().toArray();
     }
 
     /// The numbers of all things that are meant, in order.

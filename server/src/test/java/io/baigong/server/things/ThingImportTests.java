@@ -103,13 +103,19 @@ class ThingImportTests {
             csv.append("%s,Device %d,%s,%s\n".formatted(key, i, model, site));
         }
         byte[] file = csv.toString().getBytes(StandardCharsets.UTF_8);
-        var errors = api.send("/things/import", "text/csv", "text/csv", file).text().lines().toList();
+        var errors =
+                api.send("/things/import", "text/csv", "text/csv", file).text().lines().toList();
         assertThat(api.get("/things").at("/total").asInt()).isEqualTo(993);
         assertThat(errors.getFirst()).endsWith("row,column,expected,got");
         assertThat(errors.subList(1, errors.size()))
                 .extracting(line -> line.split(",")[0] + " " + line.split(",")[1])
                 .containsExactlyInAnyOrder(
-                        "102 key", "202 key", "302 key", "402 model", "502 model", "602 site",
+                        "102 key",
+                        "202 key",
+                        "302 key",
+                        "402 model",
+                        "502 model",
+                        "602 site",
                         "1001 site");
         assertThat(errors)
                 .contains("402,model,the key of a model,lathe", "602,site,the key of a site,moon");

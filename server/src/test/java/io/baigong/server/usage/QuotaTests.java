@@ -279,8 +279,7 @@ class QuotaTests {
         as(firm).get("/api/v1/things");
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() ->
-                        assertThat(
-as(firm).get("/api/v1/usage/export?step=hour").body())
+                        assertThat(as(firm).get("/api/v1/usage/export?step=hour").body())
                                 .contains("organisation,meter,unit,start,step,amount")
                                 .contains(key(firm) + ",api-calls,1,"));
     }
