@@ -10,7 +10,9 @@ const access: Access | undefined = process.env.BAIGONG_ACCESS ? JSON.parse(readF
 test.skip(!access, 'BAIGONG_ACCESS is not set: these specs need the log-ins of a demonstration')
 
 async function as(browser: Browser, login: string, { language, theme, width, height }: { language: 'zh' | 'en'; theme: 'light' | 'dark'; width: number; height: number }) {
-  const page = await browser.newPage({ locale: language === 'zh' ? 'zh-CN' : 'en-GB', viewport: { width, height } })
+  // A context of its own, as axe needs it.
+  const context = await browser.newContext({ locale: language === 'zh' ? 'zh-CN' : 'en-GB', viewport: { width, height } })
+  const page = await context.newPage()
   await page.addInitScript((appearance) => localStorage.setItem('appearance', appearance), theme)
   await page.goto('/')
   await page.locator('#login').fill(login)
@@ -32,7 +34,7 @@ for (const [language, theme, running, cost, needs] of [
     await expect(page.getByTestId('counters')).toBeVisible()
     await expectNoHorizontalScroll(page)
     await expectAccessible(page, 'main')
-    await page.close()
+    await page.context().close()
   })
 }
 
@@ -45,7 +47,7 @@ test('an owner says what a kilowatt hour costs, and sees the money at once', asy
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await expect(energy).toContainText('CNY/kWh')
   await expect(energy.locator('.money').first()).toContainText('¥')
-  await page.close()
+  await page.context().close()
 })
 
 test('each figure of the counters opens its list, at its level', async ({ browser }) => {
@@ -56,7 +58,7 @@ test('each figure of the counters opens its list, at its level', async ({ browse
   await page.getByTestId('level').getByText('verified').click()
   await expect(page.getByText('Needs a second, independent source').first()).toBeVisible()
   await expectAccessible(page, 'main')
-  await page.close()
+  await page.context().close()
 })
 
 for (const [language, theme, province, city, county, list] of [
@@ -77,7 +79,7 @@ for (const [language, theme, province, city, county, list] of [
     await page.goBack()
     await page.getByRole('link', { name: list }).click()
     await expect(page.getByRole('link', { name: language === 'zh' ? '虚构' : 'fictional' }).first()).toBeVisible()
-    await page.close()
+    await page.context().close()
   })
 }
 
@@ -87,7 +89,7 @@ test('an officer sees no single firm in the figures, and no list of its things',
   await expect(page.getByRole('link', { name: /^Devices, declared:/ })).toHaveCount(0)
   await open(page, '/counters/devices?level=evidenced&scope=administrative:330000')
   await expect(page.getByRole('alert').filter({ hasText: '403' })).toBeVisible()
-  await page.close()
+  await page.context().close()
 })
 
 test('the regions fill a wall', async ({ browser }) => {
@@ -96,7 +98,7 @@ test('the regions fill a wall', async ({ browser }) => {
   await expect(page.locator('.big-screen')).toBeVisible()
   await expect(page.locator('.big-screen .map-tile').first()).toBeVisible()
   await expectAccessible(page, '.big-screen')
-  await page.close()
+  await page.context().close()
 })
 
 test('who has several first pages chooses, and the browser remembers', async ({ browser }) => {
@@ -105,5 +107,5 @@ test('who has several first pages chooses, and the browser remembers', async ({ 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The plant at a glance')
   await page.reload()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The plant at a glance')
-  await page.close()
+  await page.context().close()
 })
