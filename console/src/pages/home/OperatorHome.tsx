@@ -9,6 +9,7 @@ import { bytes, compact, figure, span, whole } from '../../ui/format'
 import { Bars } from '../../ui/Sparkline'
 import { Age } from '../../ui/Time'
 import { Checks } from '../system/Checks'
+import { Counters } from './Counters'
 
 /** A backup older than this asks for another. */
 const BACKUP_DAYS = 2
@@ -25,6 +26,7 @@ export function OperatorHome({ choice }: { choice?: ReactNode }) {
       {data && (
         <>
           <Figures data={data} />
+          <Counters scope="platform" />
           {data.unwell.length > 0 && <Panel title={t('platform.unwell')}><Checks checks={data.unwell} /></Panel>}
           <Panel title={t('platform.heldBack')} extra={<Link to="/usage/organisations">{t('usage.allOrganisations')}</Link>}>
             {data.heldBack.length === 0 ? <p className="dim" data-testid="nobody-held-back">{t('platform.nobodyHeldBack')}</p> : (
