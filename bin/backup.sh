@@ -61,6 +61,17 @@ new_password() {
   say "New log-in, shown once 新登录(仅显示一次):  $login  $(sed '1,/^\r*$/d' <<<"$answer" | json_value password)"
 }
 
+# Prints the authority behind a generated certificate (PEM).
+certificate() {
+  local folder answer
+  folder=$(running_folder)
+  [[ -n $folder ]] || fail "the platform is not running; start it with ./baigong up"
+  answer=$(get "$folder" /api/v1/certificates/authority) || fail "the platform does not answer"
+  head -n 1 <<<"$answer" | grep -q ' 200' ||
+    fail "there is no authority of this platform's own: it runs without TLS, or with your certificate"
+  sed '1,/^\r*$/d' <<<"$answer"
+}
+
 # Ends with 1 when the trail is not as the platform wrote it.
 audit() {
   local folder answer body heads='' line

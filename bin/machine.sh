@@ -117,11 +117,19 @@ near() { if [[ $1 == 0.0.0.0 ]]; then say 127.0.0.1; else say "$1"; fi; }
 
 port_taken() { (exec 9<>"/dev/tcp/$1/$2") 2>/dev/null; }
 
+# Where programs of this machine reach a door: with TLS its plain one listens on loopback.
+inner() { if [[ $tls == true ]]; then say 127.0.0.1; else near "$1"; fi; }
+
 check_ports() {
-  ! port_taken "$(near "$http_address")" "$http_port" ||
+  ! port_taken "$(inner "$http_address")" "$http_port" ||
     fail "port $http_port is taken by another program; set BAIGONG_HTTP_PORT to a free one"
-  ! port_taken "$(near "$mqtt_address")" "$mqtt_port" ||
+  ! port_taken "$(inner "$mqtt_address")" "$mqtt_port" ||
     fail "port $mqtt_port is taken by another program (an MQTT broker?); set BAIGONG_MQTT_PORT to a free one"
+  [[ $tls == true ]] || return 0
+  ! port_taken "$(near "$http_address")" "$https_port" ||
+    fail "port $https_port is taken by another program; set BAIGONG_HTTPS_PORT to a free one"
+  ! port_taken "$(near "$mqtt_address")" "$mqtts_port" ||
+    fail "port $mqtts_port is taken by another program; set BAIGONG_MQTTS_PORT to a free one"
 }
 
 check_memory() {

@@ -123,7 +123,7 @@ command_of_plant() {
   words=("$java" -XX:+UseCompactObjectHeaders -XX:+UseSerialGC -Xmx256m
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -jar "$(only_jar "$release/plant/baigong-plant")"
-    --http "http://$(near "$http_address"):$http_port" --mqtt "$(near "$mqtt_address"):$mqtt_port"
+    --http "http://$(inner "$http_address"):$http_port" --mqtt "$(inner "$mqtt_address"):$mqtt_port"
     --token-file "$data/demo-access.json" --data "$data/plant"
     --speed "${BAIGONG_PLANT_SPEED:-1}" --history-weeks "${BAIGONG_PLANT_WEEKS:-8}")
 }

@@ -43,6 +43,7 @@ export const router = createHashRouter([
       { path: 'organisations', lazy: async () => ({ Component: (await import('../pages/organisations/OrganisationsPage')).OrganisationsPage }) },
       { path: 'organisations/:key', lazy: async () => ({ Component: (await import('../pages/organisations/OrganisationPage')).OrganisationPage }) },
       { path: 'hierarchies/:key?', lazy: async () => ({ Component: (await import('../pages/organisations/HierarchiesPage')).HierarchiesPage }) },
+      { path: 'system/certificates', lazy: async () => ({ Component: (await import('../pages/system/CertificatesPage')).CertificatesPage }) },
       { path: 'audit', lazy: async () => ({ Component: (await import('../pages/AuditPage')).AuditPage }) },
       { path: 'usage/:tab?', lazy: async () => ({ Component: (await import('../pages/usage/UsagePage')).UsagePage }) },
       { path: 'usage/organisations/:key', lazy: async () => ({ Component: (await import('../pages/usage/UsagePage')).OrganisationUsagePage }) },

@@ -9,6 +9,7 @@ import { ModelSelect } from '../../ui/choices'
 import { Copyable } from '../../ui/Copyable'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
 import { Age, Moment } from '../../ui/Time'
+import { Certificates } from './Certificates'
 
 export function Credentials({ thing, zone, changed }: { thing: Thing; zone: string; changed: () => void }) {
   const { t } = useText()
@@ -58,6 +59,7 @@ export function Credentials({ thing, zone, changed }: { thing: Thing; zone: stri
         {thing.sparkplug && <p className="mono">spBv1.0/{thing.sparkplug.group}/…/{[thing.sparkplug.node, thing.sparkplug.device].filter(Boolean).join('/')}</p>}
         <EraseThing thing={thing} />
       </Panel>
+      <Certificates thing={thing.key} zone={zone} />
       {replacing && <ReplaceDevice thing={thing} close={() => setReplacing(false)} done={(token) => {
         setReplacing(false)
         setShown(token)

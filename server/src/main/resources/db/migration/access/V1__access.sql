@@ -116,3 +116,26 @@ create index access_grant_newest on access_grant (organisation_id, id desc);
 create index access_grant_on_nodes on access_grant (node) where node is not null and revoked is null;
 select tenant_table('access_grant');
 revoke delete on access_grant from ${app};
+
+-- Open log-ins. Of the cookie's secret only the SHA-256 is kept.
+create table person_session (
+    hash bytea primary key,
+    -- How the person and administrators name it: not the secret.
+    id text not null unique,
+    organisation_id int not null,
+    person int not null,
+    opened timestamptz not null,
+    -- Written some time after, not with each request.
+    last_used timestamptz not null,
+    address text not null,
+    browser text,
+    provider text,
+    -- Encrypted with a key that is not in the database: where to log out at the provider.
+    end_address bytea,
+    -- Whether a second factor was proved in it, and whether one must be made before anything else.
+    factor boolean not null,
+    enrol boolean not null,
+    foreign key (organisation_id, person) references person (organisation_id, id)
+);
+create index person_session_of_person on person_session (person, opened);
+select tenant_table('person_session');

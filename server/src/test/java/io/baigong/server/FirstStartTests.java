@@ -24,13 +24,15 @@ class FirstStartTests {
         Path data = folder();
         Path file = data.resolve("secrets/first-administrator");
         String password;
+        TestHttp browser;
         try (var platform = start(data, false)) {
             password = Files.readString(file).strip();
             assertThat(password).hasSizeGreaterThanOrEqualTo(20);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             assertThat(data.resolve("demo-access.json")).doesNotExist();
-            assertThat(http(platform).logIn("admin", password).body())
+            browser = http(platform);
+            assertThat(browser.logIn("admin", password).body())
                     .contains("\"roles\":[\"platform-operator\"]");
             for (var guess : GUESSES) {
                 assertThat(http(platform).logIn("admin", guess).statusCode()).isNotEqualTo(200);
@@ -39,6 +41,9 @@ class FirstStartTests {
             Files.delete(file);
         }
         try (var platform = start(data, false)) {
+            assertThat(again(platform, browser).get("/api/v1/session").statusCode())
+                    .as("the session outlives the restart")
+                    .isEqualTo(200);
             assertThat(file).doesNotExist();
             assertThat(http(platform).logIn("admin", password).statusCode()).isEqualTo(200);
         }
@@ -46,6 +51,9 @@ class FirstStartTests {
                 start(data, false, "--baigong.password-for=admin", "--baigong.zone=Asia/Tokyo")) {
             assertThat(http(platform).get("/api/v1/system").body()).contains("Asia/Tokyo");
             String anew = Files.readString(data.resolve("secrets/new-password")).strip();
+            assertThat(again(platform, browser).get("/api/v1/session").statusCode())
+                    .as("a new password ends sessions")
+                    .isEqualTo(401);
             assertThat(http(platform).logIn("admin", password).statusCode()).isEqualTo(401);
             assertThat(http(platform).logIn("admin", anew).statusCode()).isEqualTo(200);
         }
@@ -97,6 +105,13 @@ class FirstStartTests {
         assertThat(http.get("/actuator/prometheus", "Authorization", bearer).statusCode())
                 .isEqualTo(200);
         assertThat(http.get("/api/v1/users", "Authorization", bearer).statusCode()).isEqualTo(200);
+    }
+
+    /// The same browser after a restart, which took another port.
+    private static TestHttp again(ConfigurableApplicationContext platform, TestHttp browser) {
+        var same = http(platform);
+        same.cookies().putAll(browser.cookies());
+        return same;
     }
 
     private static TestHttp http(ConfigurableApplicationContext platform) {

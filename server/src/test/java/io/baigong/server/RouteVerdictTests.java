@@ -39,6 +39,7 @@ class RouteVerdictTests {
     private static final Set<String> OPEN =
             Set.of(
                     "GET /api/v1/system",
+                    "GET /api/v1/certificates/authority",
                     "POST /api/v1/session",
                     "DELETE /api/v1/session",
                     "GET /api/v1/sign-in/providers",

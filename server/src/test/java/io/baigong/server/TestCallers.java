@@ -2,8 +2,8 @@ package io.baigong.server;
 
 import io.baigong.server.access.ApiTokens;
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Credentials;
 import io.baigong.server.access.Role;
-import io.baigong.server.access.Sessions;
 import io.baigong.server.database.Tenancy;
 import java.util.Objects;
 import java.util.Set;
@@ -17,10 +17,10 @@ public class TestCallers {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private final JdbcClient db;
     private final ApiTokens tokens;
-    private final Sessions sessions;
+    private final Credentials credentials;
 
-    TestCallers(JdbcClient db, ApiTokens tokens, Sessions sessions) {
-        this.sessions = sessions;
+    TestCallers(JdbcClient db, ApiTokens tokens, Credentials credentials) {
+        this.credentials = credentials;
         this.db = db;
         this.tokens = tokens;
     }
@@ -60,7 +60,7 @@ public class TestCallers {
     /// The person in a browser, logged in with a password that is new.
     public TestHttp loggedIn(Caller caller, int port) {
         var http = new TestHttp(port);
-        var answer = http.logIn(caller.login(), sessions.resetPassword(caller.login()));
+        var answer = http.logIn(caller.login(), credentials.resetPassword(caller.login()));
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.body());
         }

@@ -39,6 +39,7 @@ public class Authority {
     private final JdbcClient db;
     private final Clock clock;
     private final ObjectProvider<Subtrees> subtrees;
+    private final ObjectProvider<Lifetimes> lifetimes;
     private final TransactionTemplate apart;
     private final Map<String, Known> remembered = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
@@ -47,12 +48,14 @@ public class Authority {
             JdbcClient db,
             Clock clock,
             ObjectProvider<Subtrees> subtrees,
+            ObjectProvider<Lifetimes> lifetimes,
             PlatformTransactionManager transactions) {
         this.apart = new TransactionTemplate(transactions);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
         this.db = db;
         this.clock = clock;
         this.subtrees = subtrees;
+        this.lifetimes = lifetimes;
     }
 
     /// A grant that is not taken back, with what its role says today.
@@ -100,6 +103,17 @@ public class Authority {
         return caller == null
                 ? new Caller(person.organisation(), person.login(), Set.of(), false)
                 : caller;
+    }
+
+    /// The person as a caller at home, for a log-in.
+    ///
+    /// @throws NotSignedIn `organisation-ended` when the person's organisation is no more
+    Caller atHome(Person person) {
+        var caller = caller(person.login(), Scope.all(), null);
+        if (caller == null) {
+            throw new NotSignedIn("organisation-ended", "your organisation has ended");
+        }
+        return caller;
     }
 
     private Caller caller(Known known, String login, Set<Scope> limit, int organisation) {
@@ -290,8 +304,13 @@ public class Authority {
                 : known.held().stream().filter(held -> held.inForce(now));
     }
 
-    /// What is known of people is asked anew: a role or a grant changed.
-    void forget() {
+    private boolean hasEnded(int organisation) {
+        var known = lifetimes.getIfAvailable();
+        return known != null && known.hasEnded(organisation);
+    }
+
+    /// What is known of people is asked anew: a role or a grant changed, or an organisation ended.
+    public void forget() {
         changes.incrementAndGet();
         remembered.clear();
     }
@@ -362,6 +381,10 @@ public class Authority {
                         .param(somebody.id())
                         .query((row, n) -> held(row))
                         .list();
+        // Who runs the platform must be able to undo what was recorded by mistake.
+        if (hasEnded(somebody.home()) && held.stream().noneMatch(Held::platform)) {
+            return null;
+        }
         return new Known(somebody.home(), somebody.key(), held, now.plus(REMEMBERED));
     }
 

@@ -29,6 +29,7 @@ final class CallerFilter extends OncePerRequestFilter {
     /// What is the person's own (sessions, password, tokens) is at home, wherever it acts.
     private static final String[] PERSONAL = {"/api/v1/session", "/api/v1/tokens"};
 
+    private final SessionStore sessions;
     private final ApiTokens tokens;
     private final Operator operator;
     private final Authority authority;
@@ -36,11 +37,13 @@ final class CallerFilter extends OncePerRequestFilter {
     private final Refuse refuse;
 
     CallerFilter(
+            SessionStore sessions,
             ApiTokens tokens,
             Operator operator,
             Authority authority,
             Denials denials,
             Refuse refuse) {
+        this.sessions = sessions;
         this.tokens = tokens;
         this.operator = operator;
         this.authority = authority;
@@ -124,18 +127,24 @@ final class CallerFilter extends OncePerRequestFilter {
     /// What a session keeps says only who logged in: what that person may is asked each time.
     private void signIn(HttpServletRequest request) {
         String secret = secret(request);
-        SignedIn now;
+        @Nullable SignedIn now;
         if (secret != null) {
             now = byToken(request, secret);
-        } else if (SecurityContextHolder.getContext().getAuthentication()
-                instanceof SignedIn session) {
-            now = somebody(request, session.caller().login(), null);
         } else {
+            now = bySession(request);
+        }
+        if (now == null) {
             return;
         }
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(now);
         SecurityContextHolder.setContext(context);
+    }
+
+    private @Nullable SignedIn bySession(HttpServletRequest request) {
+        String cookie = SessionCookie.of(request);
+        var open = cookie == null ? null : sessions.use(cookie);
+        return open == null ? null : somebody(request, open.login(), null);
     }
 
     private @Nullable SignedIn byToken(HttpServletRequest request, String secret) {

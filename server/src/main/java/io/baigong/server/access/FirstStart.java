@@ -21,6 +21,7 @@ class FirstStart implements SmartInitializingSingleton {
     private final AccessSettings settings;
     private final DataFolder data;
     private final People people;
+    private final Credentials credentials;
     private final Organisations organisations;
     private final Demo demo;
 
@@ -28,11 +29,13 @@ class FirstStart implements SmartInitializingSingleton {
             AccessSettings settings,
             DataFolder data,
             People people,
+            Credentials credentials,
             Organisations organisations,
             Demo demo) {
         this.settings = settings;
         this.data = data;
         this.people = people;
+        this.credentials = credentials;
         this.organisations = organisations;
         this.demo = demo;
     }
@@ -44,7 +47,7 @@ class FirstStart implements SmartInitializingSingleton {
             String login = settings.passwordFor();
             if (login != null) {
                 Path file = data.folder("secrets").resolve(NEW_PASSWORD);
-                DataFolder.keepPrivate(file, people.resetPassword(login) + "\n");
+                DataFolder.keepPrivate(file, credentials.resetPassword(login) + "\n");
                 LOG.info("the new password of \"{}\" is in {}", login, file);
             } else if (settings.demo()) {
                 demo.prepare();

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.catalina.session.ManagerBase;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -29,8 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// The filters before every handler. Who may call which handler is said at the handler ([Needs]).
 @Configuration(proxyBeanMethods = false)
 class HttpSecurityRules {
-    private static final int MOST_SESSIONS = 10_000;
-
     // The console's component library writes its styles into the page.
     private static final String CONTENT =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -46,6 +43,7 @@ class HttpSecurityRules {
     @Bean
     SecurityFilterChain filters(
             HttpSecurity http,
+            SessionStore sessions,
             ApiTokens tokens,
             Operator operator,
             Authority authority,
@@ -60,16 +58,19 @@ class HttpSecurityRules {
                                                 request.getMethod().equals("POST")
                                                         && logIn.matches(request)))
                 .addFilterBefore(
-                        new CallerFilter(tokens, operator, authority, denials, this::write),
+                        new CallerFilter(
+                                sessions, tokens, operator, authority, denials, this::write),
                         CsrfFilter.class)
-                // Sessions are made by logging in and by nothing else.
-                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                // Sessions are ours ([Sessions]): the container makes none.
+                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .headers(headers ->
-                        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
+                        // A name inside a domain that is others' must not bind them.
+                        headers.httpStrictTransportSecurity(hsts -> hsts.includeSubDomains(false))
+                                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
                                 .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN))
                                 .permissionsPolicyHeader(
                                         p -> p.policy("camera=(), geolocation=(), microphone=()")))
@@ -87,14 +88,9 @@ class HttpSecurityRules {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedSessions(
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> believedProxies(
             AccessSettings settings) {
         return tomcat -> {
-            tomcat.addContextCustomizers(context -> {
-                if (context.getManager() instanceof ManagerBase sessions) {
-                    sessions.setMaxActiveSessions(MOST_SESSIONS);
-                }
-            });
             if (!settings.proxies().isEmpty()) {
                 tomcat.addEngineValves(believing(settings.proxies()));
             }

@@ -229,7 +229,8 @@ final class OpenIdProvider {
 
     private Known ask(Instant now) throws Refused {
         try {
-            var metadata = OIDCProviderMetadata.resolve(new Issuer(issuer()), MILLIS, MILLIS);
+            var metadata =
+                    OIDCProviderMetadata.resolve(new Issuer(issuer()), OpenIdProvider::limited);
             var keys =
                     JWKSourceBuilder.<SecurityContext>create(
                                     metadata.getJWKSetURI().toURL(),

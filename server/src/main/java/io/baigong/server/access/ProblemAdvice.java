@@ -3,7 +3,6 @@ package io.baigong.server.access;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import org.apache.catalina.session.TooManyActiveSessionsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +36,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         var headers = new HttpHeaders();
         e.addTo(headers);
         return new ResponseEntity<>(Problems.of(e), headers, e.status());
-    }
-
-    @ExceptionHandler
-    ProblemDetail tooManySessions(TooManyActiveSessionsException e) {
-        return Problems.of(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "too-many-sessions",
-                "too many people are logged in; try again later");
     }
 
     @ExceptionHandler({

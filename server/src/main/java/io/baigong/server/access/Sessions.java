@@ -6,9 +6,8 @@ import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +15,17 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Service;
 
-/// Log-ins by cookie. Sessions live in memory and are bounded: some per person (the oldest gives
-/// way), and Tomcat's own limit over all.
+/// Log-ins by cookie. Each log-in makes a session of its own, under a secret that was never seen
+/// before; they outlive a restart and are bounded per person.
 @Service
 public class Sessions {
-    /// In a session: the person must make a second factor before anything else.
-    static final String ENROL = "baigong.enrol";
+    /// Of a request that logs in: the secret of the session that it opened.
+    private static final String OPENED = "baigong.session-opened";
 
-    private static final String END_ADDRESS = "baigong.end-address";
+    private static final int LONGEST_END = 16_000;
 
-    private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
     private final People people;
     private final LoginGuard guard;
     private final ApiTokens tokens;
@@ -37,7 +33,8 @@ public class Sessions {
     private final Authority authority;
     private final Audit audit;
     private final SecondFactors factors;
-    private final OpenSessions open;
+    private final SessionStore store;
+    private final SealedSecrets secrets;
     private final Clock clock;
 
     Sessions(
@@ -48,11 +45,13 @@ public class Sessions {
             Authority authority,
             Audit audit,
             SecondFactors factors,
-            OpenSessions open,
+            SessionStore store,
+            SealedSecrets secrets,
             Clock clock) {
         this.authority = authority;
         this.factors = factors;
-        this.open = open;
+        this.store = store;
+        this.secrets = secrets;
         this.clock = clock;
         this.tokens = tokens;
         this.operator = operator;
@@ -97,7 +96,8 @@ public class Sessions {
                         && Tenancy.as(
                                 person.organisation(),
                                 () -> factors.isDemanded(person.organisation()));
-        return begin(person, null, enrol, request, response);
+        var origin = origin(request, null, hasFactor, enrol);
+        return begin(person, origin, null, request, response);
     }
 
     private boolean taken(Person person, String code, String address) {
@@ -113,58 +113,78 @@ public class Sessions {
             @Nullable String endAddress,
             HttpServletRequest request,
             HttpServletResponse response) {
-        var caller = begin(person, provider, false, request, response);
-        request.getSession().setAttribute(END_ADDRESS, endAddress);
-        return caller;
+        return begin(
+                person, origin(request, provider, false, false), endAddress, request, response);
+    }
+
+    private SessionStore.Origin origin(
+            HttpServletRequest request, @Nullable String provider, boolean factor, boolean enrol) {
+        return new SessionStore.Origin(
+                clock.instant(),
+                request.getRemoteAddr(),
+                request.getHeader("User-Agent"),
+                provider,
+                factor,
+                enrol);
     }
 
     private Caller begin(
             Person person,
-            @Nullable String provider,
-            boolean enrol,
+            SessionStore.Origin origin,
+            @Nullable String endAddress,
             HttpServletRequest request,
             HttpServletResponse response) {
+        var caller = authority.atHome(person);
         end(request);
-        String address = request.getRemoteAddr();
-        var caller = authority.caller(person);
-        var session = request.getSession(true);
-        var origin =
-                new OpenSessions.Origin(
-                        clock.instant(), address, request.getHeader("User-Agent"), provider);
-        open.begin(caller.login(), session, origin);
-        if (enrol) {
-            session.setAttribute(ENROL, true);
-        }
-        var context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new SignedIn(caller, caller.login(), true));
-        SecurityContextHolder.setContext(context);
-        contexts.saveContext(context, request, response);
+        byte @Nullable [] sealed =
+                endAddress == null || endAddress.length() > LONGEST_END
+                        ? null
+                        : secrets.encrypt(person.id(), endAddress.getBytes(StandardCharsets.UTF_8));
+        String secret = store.begin(person, origin, sealed);
+        request.setAttribute(OPENED, secret);
+        SessionCookie.give(secret, request, response);
         caller.call(
-                new Actor(caller.login(), address),
+                new Actor(caller.login(), origin.address()),
                 () -> {
                     audit.record(
                             "session.open",
                             caller.login(),
                             Outcome.DONE,
-                            provider == null ? Map.of() : Map.of("provider", provider));
+                            origin.provider() == null
+                                    ? Map.of()
+                                    : Map.of("provider", origin.provider()));
                     return true;
                 });
         return caller;
     }
 
+    /// The session of a request; null when it comes by no session, or by one that is over.
+    SessionStore.@Nullable Open of(HttpServletRequest request) {
+        String secret =
+                request.getAttribute(OPENED) instanceof String opened
+                        ? opened
+                        : SessionCookie.of(request);
+        return secret == null ? null : store.find(secret);
+    }
+
+    /// How that session is called; null when there is none.
+    @Nullable String id(HttpServletRequest request) {
+        var open = of(request);
+        return open == null ? null : open.id();
+    }
+
     /// Whether the person must make a second factor before anything else.
     public boolean mustEnrol(HttpServletRequest request) {
-        var session = request.getSession(false);
-        return session != null
-                && CallerFilter.secret(request) == null
-                && session.getAttribute(ENROL) != null;
+        var open = of(request);
+        return open != null && open.origin().enrol();
     }
 
     /// Confirms the caller's second factor by a first code.
     ///
     /// @return recovery codes
     /// @throws NotAllowed when the code is wrong
-    public List<String> confirmFactor(Caller caller, String code, HttpServletRequest request) {
+    public List<String> confirmFactor(
+            Caller caller, String code, HttpServletRequest request, HttpServletResponse response) {
         demandPerson(caller);
         var codes = new ArrayList<String>();
         guarded(
@@ -174,10 +194,9 @@ public class Sessions {
                     codes.addAll(factors.confirm(caller, code));
                     return !codes.isEmpty();
                 });
-        var session = request.getSession(false);
-        if (session != null && session.getAttribute(ENROL) != null) {
-            session.removeAttribute(ENROL);
-            request.changeSessionId();
+        var open = of(request);
+        if (open != null) {
+            SessionCookie.give(store.proved(open), request, response);
         }
         return codes;
     }
@@ -220,109 +239,29 @@ public class Sessions {
     /// Logs out.
     ///
     /// @return where the browser goes next to log out at the OpenID provider too; null for nowhere
-    public @Nullable String close(HttpServletRequest request) {
+    public @Nullable String close(HttpServletRequest request, HttpServletResponse response) {
         var caller = Caller.currentOrNull();
-        var session = request.getSession(false);
-        var next = session == null ? null : session.getAttribute(END_ADDRESS);
+        String secret = SessionCookie.any(request);
+        var open = secret == null ? null : store.find(secret);
+        if (secret != null) {
+            SessionCookie.take(request, response);
+        }
+        if (open == null) {
+            return null;
+        }
         if (end(request) && caller != null) {
             audit.record("session.close", caller.login(), Outcome.DONE, Map.of());
         }
-        return next instanceof String address ? address : null;
+        byte @Nullable [] sealed = open.endAddress();
+        return sealed == null
+                ? null
+                : new String(secrets.decrypt(open.person(), sealed), StandardCharsets.UTF_8);
     }
 
-    /// An open session.
-    ///
-    /// @param id not the one of the cookie
-    /// @param browser what it calls itself
-    /// @param provider the OpenID provider that vouched; absent for a password
-    /// @param own whether it is the one that asks
-    public record OpenSession(
-            String id,
-            Instant since,
-            Instant lastUsed,
-            String address,
-            @Nullable String browser,
-            @Nullable String provider,
-            boolean own) {}
-
-    /// The caller's open sessions.
-    public List<OpenSession> list(Caller caller, HttpServletRequest request) {
-        return list(caller.login(), request.getSession(false));
-    }
-
-    /// The open sessions of a person of the caller's organisation.
-    public List<OpenSession> list(Caller by, int person) {
-        return list(people.managed(by, person).login(), null);
-    }
-
-    private List<OpenSession> list(String login, @Nullable HttpSession own) {
-        return open.of(login, own).stream()
-                .map(seen ->
-                        new OpenSession(
-                                seen.id(),
-                                seen.origin().since(),
-                                seen.lastUsed(),
-                                seen.origin().address(),
-                                seen.origin().browser(),
-                                seen.origin().provider(),
-                                seen.own()))
-                .toList();
-    }
-
-    /// Ends one of the caller's sessions.
-    public void end(Caller caller, String id) {
-        demandPerson(caller);
-        end(caller.login(), id);
-    }
-
-    /// Ends one session of a person of the caller's organisation.
-    public void end(Caller by, int person, String id) {
-        demandPerson(by);
-        end(people.managed(by, person).login(), id);
-    }
-
-    private void end(String login, String id) {
-        if (!open.end(login, id)) {
-            throw new NotFound("session", id);
-        }
-        audit.record("session.end", login, Outcome.DONE, Map.of("id", id));
-    }
-
-    /// Ends the caller's other sessions.
-    ///
-    /// @return how many
-    public int endOthers(Caller caller, HttpServletRequest request) {
-        demandPerson(caller);
-        return endAll(caller.login(), request.getSession(false));
-    }
-
-    /// Ends all sessions of a person of the caller's organisation.
-    ///
-    /// @return how many
-    public int endAll(Caller by, int person) {
-        demandPerson(by);
-        return endAll(people.managed(by, person).login(), null);
-    }
-
-    private int endAll(String login, @Nullable HttpSession but) {
-        int ended = open.endAll(login, but);
-        audit.record("session.end", login, Outcome.DONE, Map.of("ended", ended));
-        return ended;
-    }
-
-    /// Takes a person's second factor away and ends the person's sessions.
-    public void resetFactor(Caller by, int person) {
-        demandPerson(by);
-        factors.reset(by, person);
-        open.endAll(people.managed(by, person).login(), null);
-    }
-
-    private static boolean end(HttpServletRequest request) {
-        var session = request.getSession(false);
-        if (session != null) {
-            session.invalidate();
-        }
-        return session != null;
+    private boolean end(HttpServletRequest request) {
+        String secret = SessionCookie.any(request);
+        var open = secret == null ? null : store.find(secret);
+        return open != null && store.end(open.login(), open.id());
     }
 
     /// Whether a request that was let in some time ago would be let in now: its session goes on, or
@@ -330,7 +269,7 @@ public class Sessions {
     public boolean stillHolds(HttpServletRequest request, Scope scope) {
         String secret = CallerFilter.secret(request);
         if (secret == null) {
-            return request.isRequestedSessionIdValid()
+            return of(request) != null
                     && stillMay(request, Caller.current().login(), Scope.all(), scope);
         }
         var bearer = tokens.bearer(secret);
@@ -364,48 +303,6 @@ public class Sessions {
         } catch (NotAllowed e) {
             return false;
         }
-    }
-
-    /// Gives the caller another password and ends the caller's other sessions.
-    ///
-    /// @throws NotAllowed when the old one is not right
-    /// @throws TooManyTries after repeated failures
-    public void changePassword(
-            Caller caller, String old, String wanted, HttpServletRequest request) {
-        demandPerson(caller);
-        String address = request.getRemoteAddr();
-        guard.check(caller.login(), address);
-        if (people.withPassword(caller.login(), old).isEmpty()) {
-            guard.failed(caller.login(), address);
-            audit.record("person.password", caller.login(), Outcome.DENIED, Map.of());
-            throw new NotAllowed("old-password-wrong", "the old password is not right");
-        }
-        guard.succeeded(caller.login(), address);
-        people.change(caller, people.of(caller).id(), new People.Change(null, null, wanted));
-        open.endAll(caller.login(), request.getSession(false));
-    }
-
-    /// Changes what a person is; who has another password or is disabled logs in again.
-    public Person change(Caller caller, int id, People.Change change) {
-        var person = people.change(caller, id, change);
-        if (change.disabled() != null || change.password() != null) {
-            authority.forget();
-            open.endAll(person.login(), null);
-            tokens.forget(person.login());
-        }
-        return person;
-    }
-
-    /// Gives a person a random password and takes the second factor away, for whoever runs the
-    /// platform.
-    ///
-    /// @return the password
-    public String resetPassword(String login) {
-        String password = people.resetPassword(login);
-        authority.forget();
-        people.byLogin(login).ifPresent(factors::forget);
-        open.endAll(People.normalised(login), null);
-        return password;
     }
 
     /// What changes the keys to the house (tokens, passwords) takes a person who logged in, or a

@@ -138,6 +138,9 @@ public class SignIns {
         } catch (Refused e) {
             denied(known.provider(), "", e.code + ": " + e.getMessage(), request);
             return linking == null ? failed(e.code) : "/#/profile?problem=" + e.code;
+        } catch (NotSignedIn e) {
+            denied(known.provider(), "", e.code(), request);
+            return failed(e.code());
         } catch (Conflict e) {
             return linking == null ? failed(e.code()) : "/#/profile?problem=" + e.code();
         }

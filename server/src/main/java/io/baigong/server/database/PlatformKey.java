@@ -2,9 +2,12 @@ package io.baigong.server.database;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.crypto.Mac;
@@ -17,10 +20,13 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PlatformKey {
     private static final String FILE = "platform-key";
+    private static final List<String> AUTHORITIES = List.of("server-ca.pem", "device-ca.pem");
+    private final Path secrets;
     private final String text;
     private final byte[] key;
 
     PlatformKey(DataFolder data) {
+        this.secrets = data.folder("secrets");
         this.text = data.secret(FILE);
         this.key = HexFormat.of().parseHex(text);
     }
@@ -45,5 +51,14 @@ public final class PlatformKey {
         zip.putNextEntry(new ZipEntry("secrets/" + FILE));
         zip.write((text + "\n").getBytes(StandardCharsets.US_ASCII));
         zip.closeEntry();
+        // Devices trust the platform's authorities, and their certificates are signed by them.
+        for (var authority : AUTHORITIES) {
+            Path file = secrets.resolve(authority);
+            if (Files.exists(file)) {
+                zip.putNextEntry(new ZipEntry("secrets/" + authority));
+                zip.write(Files.readAllBytes(file));
+                zip.closeEntry();
+            }
+        }
     }
 }

@@ -2,7 +2,15 @@
 /// the log has them; commands go out.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"database", "audit", "access", "usage", "things", "readings"})
+        allowedDependencies = {
+            "database",
+            "audit",
+            "access",
+            "certificates",
+            "usage",
+            "things",
+            "readings"
+        })
 package io.baigong.server.ingest;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.baigong.server.organisations;
 
+import io.baigong.server.access.Authority;
 import io.baigong.server.access.Conflict;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.audit.Actor;
@@ -35,6 +36,7 @@ class Successions {
     private final Register register;
     private final Memberships memberships;
     private final Audit audit;
+    private final Authority authority;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -43,12 +45,14 @@ class Successions {
             Register register,
             Memberships memberships,
             Audit audit,
+            Authority authority,
             TransactionTemplate transaction,
             Clock clock) {
         this.db = db;
         this.register = register;
         this.memberships = memberships;
         this.audit = audit;
+        this.authority = authority;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -75,24 +79,29 @@ class Successions {
     Succession record(Wish wish) {
         check(wish);
         var id = UUID.randomUUID();
-        return Tenancy.asPlatform(() ->
-                Objects.requireNonNull(
-                        transaction.execute(_ -> {
-                            var before = wish.before().stream().map(register::byKey).toList();
-                            before.forEach(one -> checkLives(one, wish.effective()));
-                            var after = new ArrayList<Entity>();
-                            for (var one : wish.after()) {
-                                after.add(after(one, before.getFirst(), wish.effective()));
-                            }
-                            if (wish.kind() != ChangeKind.SPIN_OFF) {
-                                before.forEach(one -> end(one, wish.effective()));
-                            }
-                            write(id, wish, before, after);
-                            return all(before.getFirst().id()).stream()
-                                    .filter(one -> one.id().equals(id))
-                                    .findFirst()
-                                    .orElseThrow();
-                        })));
+        Succession recorded =
+                Tenancy.asPlatform(() ->
+                        Objects.requireNonNull(
+                                transaction.execute(_ -> {
+                                    var before =
+                                            wish.before().stream().map(register::byKey).toList();
+                                    before.forEach(one -> checkLives(one, wish.effective()));
+                                    var after = new ArrayList<Entity>();
+                                    for (var one : wish.after()) {
+                                        after.add(after(one, before.getFirst(), wish.effective()));
+                                    }
+                                    if (wish.kind() != ChangeKind.SPIN_OFF) {
+                                        before.forEach(one -> end(one, wish.effective()));
+                                    }
+                                    write(id, wish, before, after);
+                                    return all(before.getFirst().id()).stream()
+                                            .filter(one -> one.id().equals(id))
+                                            .findFirst()
+                                            .orElseThrow();
+                                })));
+        // People of what ended are let in no longer.
+        authority.forget();
+        return recorded;
     }
 
     private static void check(Wish wish) {

@@ -11,6 +11,7 @@ import io.baigong.server.things.DeviceTokens.Shown;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ class Devices {
     private final Things things;
     private final ThingStore store;
     private final DeviceTokens tokens;
+    private final DeviceCertificates certificates;
     private final ThingDirectory directory;
     private final Changes changes;
     private final Audit audit;
@@ -39,6 +41,7 @@ class Devices {
             Things things,
             ThingStore store,
             DeviceTokens tokens,
+            DeviceCertificates certificates,
             ThingDirectory directory,
             Changes changes,
             Audit audit,
@@ -47,6 +50,7 @@ class Devices {
         this.things = things;
         this.store = store;
         this.tokens = tokens;
+        this.certificates = certificates;
         this.directory = directory;
         this.changes = changes;
         this.audit = audit;
@@ -79,14 +83,15 @@ class Devices {
                 .list();
     }
 
-    /// Puts another device at the place of a thing. Its history goes on; the tokens of the device
-    /// before end, a new one is made.
+    /// Puts another device at the place of a thing. Its history goes on; tokens and certificates of
+    /// the device before end, a new token is made.
     ///
     /// @param model key of the new device's model, null when it is the same
     Replaced replace(int organisation, String key, String serial, @Nullable String model) {
         check("serial", serial);
         int[] upTo = new int[1];
         int[] thing = new int[1];
+        var revoked = new ArrayList<Integer>();
         Made made =
                 changes.in(
                         organisation,
@@ -101,6 +106,7 @@ class Devices {
                                                             : spec.withModel(model, null));
                             stand(organisation, thing[0], serial);
                             tokens.delete(organisation, thing[0], null);
+                            revoked.addAll(certificates.revoke(organisation, thing[0], null));
                             var token = tokens.make(organisation, thing[0], serial);
                             upTo[0] = token.shown().id() - 1;
                             audit.record(
@@ -109,6 +115,7 @@ class Devices {
                         });
         tokens.forget(thing[0], upTo[0]);
         tokens.announce(made);
+        certificates.refreshAll(revoked);
         things.tell(organisation, thing[0]);
         return new Replaced(all(organisation, thing[0]).getFirst(), made.shown());
     }

@@ -1,7 +1,10 @@
 package io.baigong.server.things;
 
+import io.baigong.server.certificates.Fingerprints;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.things.DirectoryStore.Part;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,6 +33,7 @@ public final class ThingDirectory {
 
     private final DirectoryStore store;
     private final DeviceTokens tokens;
+    private final DeviceCertificates certificates;
     private final ConcurrentHashMap<Integer, Entry> byNumber = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<InOrganisation, ThingHandle> byKey = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<InOrganisation, ThingHandle> bySparkplug =
@@ -45,8 +49,9 @@ public final class ThingDirectory {
     /// @param name a key or a [SparkplugAddress]
     private record InOrganisation(int organisation, Object name) {}
 
-    ThingDirectory(DirectoryStore store, DeviceTokens tokens) {
+    ThingDirectory(DirectoryStore store, DeviceTokens tokens, DeviceCertificates certificates) {
         this.store = store;
+        this.certificates = certificates;
         this.tokens = tokens;
     }
 
@@ -87,6 +92,36 @@ public final class ThingDirectory {
     /// @return null for an unknown or revoked one
     public @Nullable DeviceIdentity authenticate(String secret) {
         return tokens.authenticate(secret);
+    }
+
+    /// Whose certificate is this? That the device holds its key was proved before.
+    ///
+    /// @param chain the device's own first
+    /// @return null for an unknown or revoked one, or out of its time
+    public @Nullable DeviceIdentity identify(List<X509Certificate> chain) {
+        var own = chain.getFirst();
+        String fingerprint = Fingerprints.of(own);
+        if (certificates.isKnown(fingerprint)) {
+            return certificates.identify(fingerprint);
+        }
+        var authority = certificates.authorityOf(chain);
+        if (authority == null) {
+            return null;
+        }
+        for (var name : SubjectNames.of(own)) {
+            var thing = byKey(authority.organisation(), name);
+            if (thing != null) {
+                return certificates.meet(authority, thing, own);
+            }
+        }
+        return null;
+    }
+
+    /// Whose certificate is this, which was met before?
+    ///
+    /// @param fingerprint SHA-256, in hexadecimal
+    public @Nullable DeviceIdentity identify(String fingerprint) {
+        return certificates.identify(fingerprint);
     }
 
     /// Grows with every change, also of tokens: while it stays, what was learnt here holds.
@@ -217,6 +252,7 @@ public final class ThingDirectory {
         // Things made meanwhile were put by whoever made them.
         full = true;
         tokens.fill();
+        certificates.fill();
         log.info(
                 "the directory holds {} things after {} ms",
                 size(),

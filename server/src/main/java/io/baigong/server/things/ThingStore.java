@@ -231,7 +231,7 @@ final class ThingStore {
                 .param("organisation", organisation)
                 .param("id", thing)
                 .update();
-        for (var table : List.of("device_token", "device")) {
+        for (var table : List.of("device_token", "device_certificate", "device")) {
             deleteOf(table, organisation, thing);
         }
     }

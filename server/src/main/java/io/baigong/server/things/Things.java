@@ -30,6 +30,7 @@ public class Things {
     private final Sites sites;
     private final ThingDirectory directory;
     private final DeviceTokens tokens;
+    private final DeviceCertificates certificates;
     private final Changes changes;
     private final ThingsSettings settings;
     private final Quotas quotas;
@@ -44,6 +45,7 @@ public class Things {
             Sites sites,
             ThingDirectory directory,
             DeviceTokens tokens,
+            DeviceCertificates certificates,
             Changes changes,
             ThingsSettings settings,
             Quotas quotas,
@@ -56,6 +58,7 @@ public class Things {
         this.sites = sites;
         this.directory = directory;
         this.tokens = tokens;
+        this.certificates = certificates;
         this.changes = changes;
         this.settings = settings;
         this.quotas = quotas;
@@ -191,6 +194,7 @@ public class Things {
                             return found;
                         });
         tokens.forget(stored.id());
+        certificates.forget(stored.id());
         directory.refresh(stored.id());
         events.publishEvent(new ThingChanged(organisation, stored.id()));
     }

@@ -2,7 +2,8 @@
 /// how it proves who it is, and who may see it. Says for each property which series of readings
 /// hold it, today and before.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "audit", "access", "usage", "tables"})
+@ApplicationModule(
+        allowedDependencies = {"database", "audit", "access", "certificates", "usage", "tables"})
 package io.baigong.server.things;
 
 import org.jspecify.annotations.NullMarked;

@@ -37,6 +37,9 @@ class DatabaseAwayTests {
     @Autowired private Operator operator;
     @Autowired private Denials denials;
     @Autowired private ObjectProvider<Subtrees> subtrees;
+    @Autowired private ObjectProvider<Lifetimes> lifetimes;
+    @Autowired private SessionSettings settings;
+    @Autowired private People people;
     private final Later clock = new Later();
     private final Switch source = new Switch();
 
@@ -46,11 +49,17 @@ class DatabaseAwayTests {
     @SuppressWarnings("NullAway.Init")
     private Authority authority;
 
+    @SuppressWarnings("NullAway.Init")
+    private SessionStore sessions;
+
     @BeforeEach
     void tokensBehindASwitch() {
         source.setTargetDataSource(platform);
         var db = JdbcClient.create(source);
-        authority = new Authority(db, clock, subtrees, new DataSourceTransactionManager(source));
+        authority =
+                new Authority(
+                        db, clock, subtrees, lifetimes, new DataSourceTransactionManager(source));
+        sessions = new SessionStore(db, clock, settings);
         tokens = new ApiTokens(db, clock, audit, authority);
     }
 
@@ -74,11 +83,26 @@ class DatabaseAwayTests {
     }
 
     @Test
+    void aKnownSessionGoesOnAndItsEndStillCounts() {
+        var person = people.of(callers.inNewOrganisation());
+        var origin =
+                new SessionStore.Origin(clock.instant(), "127.0.0.1", null, null, false, false);
+        String known = sessions.begin(person, origin, null);
+        assertThat(sessions.use(known)).isNotNull();
+        source.away = true;
+        clock.later = Duration.ofHours(1);
+        assertThat(sessions.use(known)).isNotNull();
+        clock.later = Duration.ofHours(10);
+        assertThat(sessions.use(known)).isNull();
+    }
+
+    @Test
     void anUnknownTokenIsAnswered503AsAProblem() throws Exception {
         source.away = true;
         var problems = new ProblemDetail[1];
         var filter =
                 new CallerFilter(
+                        sessions,
                         tokens,
                         operator,
                         authority,

@@ -176,12 +176,19 @@ class SecondFactorTests {
                         rule.send("PUT", "/api/v1/sign-in/rules", body, "Authorization", bearer)
                                 .statusCode())
                 .isEqualTo(200);
+        assertThat(http.get("/api/v1/session").statusCode())
+                .as("a session that a password alone opened ends")
+                .isEqualTo(401);
         var fresh = new TestHttp(port);
         assertThat(fresh.logIn(login, PASSWORD).body()).contains("\"mustEnrol\":true");
+        String before = fresh.cookies().get("baigong-session");
         assertCode(fresh.get("/api/v1/things"), 403, "second-factor-needed");
         assertCode(fresh.get("/api/v1/sessions"), 403, "second-factor-needed");
         http = fresh;
         var codes = enrol();
+        assertThat(fresh.cookies().get("baigong-session"))
+                .as("it goes on under another secret")
+                .isNotEqualTo(before);
         assertThat(fresh.get("/api/v1/things").statusCode()).isEqualTo(200);
         assertThat(fresh.get("/api/v1/session").body()).doesNotContain("mustEnrol");
         assertCode(post(fresh, FACTOR + "/removal", codes.get(0)), 409, "second-factor-demanded");

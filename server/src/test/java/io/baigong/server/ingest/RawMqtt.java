@@ -21,7 +21,12 @@ public final class RawMqtt implements AutoCloseable {
     private final int version;
 
     public RawMqtt(int port, int version) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port), version);
+    }
+
+    /// Over a connection that is there.
+    public RawMqtt(Socket socket, int version) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());

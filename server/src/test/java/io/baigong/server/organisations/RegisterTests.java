@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baigong.server.PlatformTest;
 import io.baigong.server.TestCallers;
+import io.baigong.server.TestHttp;
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Credentials;
 import io.baigong.server.access.Role;
 import io.baigong.server.access.Subtrees;
+import io.baigong.server.database.Tenancy;
 import io.baigong.server.things.Api;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +28,7 @@ class RegisterTests {
 
     @Autowired private TestCallers callers;
     @Autowired private Subtrees subtrees;
+    @Autowired private Credentials passwords;
     @Autowired private JdbcClient db;
     @LocalServerPort private int port;
     private Caller tenant = new Caller(1, "nobody", Set.of(), false);
@@ -230,6 +234,34 @@ class RegisterTests {
                         "{\"kind\":\"merge\",\"effective\":\"2025-01-01\",\"before\":[\"%s\"],\"after\":[{\"key\":\"%s\"}]}"
                                 .formatted(a, b));
         assertThat(again.at("/code").asString()).isEqualTo("organisation-ended");
+    }
+
+    @Test
+    void peopleOfAnOrganisationThatEndedAreLetInNoLonger() {
+        String key = made("ends", null);
+        int organisation =
+                Tenancy.asPlatform(() ->
+                        db.sql("select id from organisation where key = ?")
+                                .param(key)
+                                .query(Integer.class)
+                                .single());
+        var person = callers.in(organisation, Role.OWNER);
+        var browser = callers.loggedIn(person, port);
+        String token = callers.bearer(person);
+        assertThat(browser.get("/api/v1/things").statusCode()).isEqualTo(200);
+        String other = made("goes-on", null);
+        var change =
+                platform.post(
+                        "/organisation-changes",
+                        "{\"kind\":\"merge\",\"effective\":\"2024-05-01\",\"before\":[\"%s\"],\"after\":[{\"key\":\"%s\"}]}"
+                                .formatted(key, other));
+        assertThat(change.status()).as(change.text()).isEqualTo(201);
+        assertThat(browser.get("/api/v1/things").statusCode()).isEqualTo(401);
+        assertThat(new TestHttp(port).by(token).get("/api/v1/things").statusCode()).isEqualTo(401);
+        var again =
+                new TestHttp(port).logIn(person.login(), passwords.resetPassword(person.login()));
+        assertThat(again.statusCode()).isEqualTo(401);
+        assertThat(again.body()).contains("\"code\":\"organisation-ended\"");
     }
 
     @Test

@@ -146,9 +146,11 @@ class SeriesOverTimeTests {
 
     @Test
     void aNewDirectoryHoldsWhatTheOldOneHeld(
-            @Autowired DirectoryStore store, @Autowired DeviceTokens tokens) {
+            @Autowired DirectoryStore store,
+            @Autowired DeviceTokens tokens,
+            @Autowired DeviceCertificates certificates) {
         put(temperature("temp", "K"));
-        var fresh = new ThingDirectory(store, tokens);
+        var fresh = new ThingDirectory(store, tokens, certificates);
         var lazily = Objects.requireNonNull(fresh.byKey(organisation, "pump-1"));
         assertThat(lazily.properties()).isEqualTo(thing().properties());
         assertThat(fresh.isFull()).isFalse();

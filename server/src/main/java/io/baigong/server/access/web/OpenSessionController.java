@@ -2,7 +2,7 @@ package io.baigong.server.access.web;
 
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Needs;
-import io.baigong.server.access.Sessions;
+import io.baigong.server.access.OpenSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -17,15 +17,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/sessions")
 class OpenSessionController {
-    private final Sessions sessions;
+    private final OpenSessions sessions;
 
-    OpenSessionController(Sessions sessions) {
+    OpenSessionController(OpenSessions sessions) {
         this.sessions = sessions;
     }
 
     @GetMapping
     @Needs({})
-    List<Sessions.OpenSession> list(Caller caller, HttpServletRequest request) {
+    List<OpenSessions.OpenSession> list(Caller caller, HttpServletRequest request) {
         return sessions.list(caller, request);
     }
 

@@ -1,6 +1,7 @@
 package io.baigong.server.access.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Credentials;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
@@ -30,9 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 class PersonController {
     private final People people;
     private final Sessions sessions;
+    private final Credentials credentials;
     private final Roles roles;
 
-    PersonController(People people, Sessions sessions, Roles roles) {
+    PersonController(People people, Sessions sessions, Credentials credentials, Roles roles) {
+        this.credentials = credentials;
         this.roles = roles;
         this.people = people;
         this.sessions = sessions;
@@ -86,6 +89,6 @@ class PersonController {
     @Needs(Scope.PEOPLE_WRITE)
     User change(Caller caller, @PathVariable int id, @RequestBody People.Change body) {
         sessions.demandPerson(caller);
-        return User.of(sessions.change(caller, id, body));
+        return User.of(credentials.change(caller, id, body));
     }
 }

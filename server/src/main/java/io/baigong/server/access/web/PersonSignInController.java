@@ -1,8 +1,10 @@
 package io.baigong.server.access.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Credentials;
 import io.baigong.server.access.LinkedAccounts;
 import io.baigong.server.access.Needs;
+import io.baigong.server.access.OpenSessions;
 import io.baigong.server.access.Scope;
 import io.baigong.server.access.SecondFactors;
 import io.baigong.server.access.Sessions;
@@ -26,8 +28,17 @@ class PersonSignInController {
     private final SecondFactors factors;
     private final LinkedAccounts accounts;
     private final Sessions sessions;
+    private final OpenSessions open;
+    private final Credentials credentials;
 
-    PersonSignInController(SecondFactors factors, LinkedAccounts accounts, Sessions sessions) {
+    PersonSignInController(
+            SecondFactors factors,
+            LinkedAccounts accounts,
+            Sessions sessions,
+            OpenSessions open,
+            Credentials credentials) {
+        this.open = open;
+        this.credentials = credentials;
         this.factors = factors;
         this.accounts = accounts;
         this.sessions = sessions;
@@ -35,7 +46,7 @@ class PersonSignInController {
 
     record SignIn(
             SecondFactors.State secondFactor,
-            List<Sessions.OpenSession> sessions,
+            List<OpenSessions.OpenSession> sessions,
             List<LinkedAccounts.Link> accounts,
             List<LinkedAccounts.Invitation> invitations) {}
 
@@ -46,7 +57,7 @@ class PersonSignInController {
     SignIn get(Caller caller, @PathVariable int id) {
         return new SignIn(
                 factors.state(caller, id),
-                sessions.list(caller, id),
+                open.list(caller, id),
                 accounts.of(caller, id),
                 accounts.invitations(caller, id));
     }
@@ -56,20 +67,20 @@ class PersonSignInController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Needs(Scope.PEOPLE_WRITE)
     void resetFactor(Caller caller, @PathVariable int id) {
-        sessions.resetFactor(caller, id);
+        credentials.resetFactor(caller, id);
     }
 
     @DeleteMapping("/sessions")
     @Needs(Scope.PEOPLE_WRITE)
     EndedSessions endSessions(Caller caller, @PathVariable int id) {
-        return new EndedSessions(sessions.endAll(caller, id));
+        return new EndedSessions(open.endAll(caller, id));
     }
 
     @DeleteMapping("/sessions/{session}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Needs(Scope.PEOPLE_WRITE)
     void endSession(Caller caller, @PathVariable int id, @PathVariable String session) {
-        sessions.end(caller, id, session);
+        open.end(caller, id, session);
     }
 
     /// Whoever logs in from the provider with this verified address first is the person from then

@@ -5,6 +5,7 @@ import io.baigong.server.access.Needs;
 import io.baigong.server.access.SecondFactors;
 import io.baigong.server.access.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
@@ -50,8 +51,12 @@ class SecondFactorController {
 
     @PostMapping("/confirmation")
     @Needs({})
-    Codes confirm(Caller caller, @Valid @RequestBody Code body, HttpServletRequest request) {
-        return new Codes(sessions.confirmFactor(caller, body.code(), request));
+    Codes confirm(
+            Caller caller,
+            @Valid @RequestBody Code body,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return new Codes(sessions.confirmFactor(caller, body.code(), request, response));
     }
 
     /// New recovery codes instead of the old ones.

@@ -3,6 +3,7 @@ package io.baigong.server.access.web;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.baigong.server.access.Authority;
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Credentials;
 import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Open;
@@ -36,12 +37,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/session")
 class SessionController {
     private final Sessions sessions;
+    private final Credentials credentials;
     private final People people;
     private final Organisations organisations;
     private final Authority authority;
 
     SessionController(
-            Sessions sessions, People people, Organisations organisations, Authority authority) {
+            Sessions sessions,
+            Credentials credentials,
+            People people,
+            Organisations organisations,
+            Authority authority) {
+        this.credentials = credentials;
         this.authority = authority;
         this.sessions = sessions;
         this.people = people;
@@ -105,8 +112,8 @@ class SessionController {
             statuses = {200, 204})
     @DeleteMapping
     @Open("logging out twice does no harm")
-    ResponseEntity<LoggedOut> close(HttpServletRequest request) {
-        String address = sessions.close(request);
+    ResponseEntity<LoggedOut> close(HttpServletRequest request, HttpServletResponse response) {
+        String address = sessions.close(request, response);
         return address == null
                 ? ResponseEntity.noContent().build()
                 : ResponseEntity.ok(new LoggedOut(address));
@@ -117,7 +124,7 @@ class SessionController {
     @Needs({})
     void changePassword(
             Caller caller, @Valid @RequestBody NewPassword body, HttpServletRequest request) {
-        sessions.changePassword(caller, body.old(), body.wanted(), request);
+        credentials.changePassword(caller, body.old(), body.wanted(), request);
     }
 
     private Session session(Caller home, Caller acting, HttpServletRequest request) {

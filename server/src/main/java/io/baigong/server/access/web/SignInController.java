@@ -1,6 +1,7 @@
 package io.baigong.server.access.web;
 
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Credentials;
 import io.baigong.server.access.Described;
 import io.baigong.server.access.LinkedAccounts;
 import io.baigong.server.access.Needs;
@@ -30,9 +31,15 @@ class SignInController {
     private final LinkedAccounts accounts;
     private final SecondFactors factors;
     private final Sessions sessions;
+    private final Credentials credentials;
 
     SignInController(
-            SignIns signIns, LinkedAccounts accounts, SecondFactors factors, Sessions sessions) {
+            SignIns signIns,
+            LinkedAccounts accounts,
+            SecondFactors factors,
+            Sessions sessions,
+            Credentials credentials) {
+        this.credentials = credentials;
         this.signIns = signIns;
         this.accounts = accounts;
         this.factors = factors;
@@ -103,9 +110,8 @@ class SignInController {
 
     @PutMapping(SignIns.PATH + "/rules")
     @Needs(Scope.PEOPLE_WRITE)
-    Rules demand(Caller caller, @RequestBody Rules body) {
-        sessions.demandPerson(caller);
-        factors.demand(caller, body.secondFactor());
+    Rules demand(Caller caller, @RequestBody Rules body, HttpServletRequest request) {
+        credentials.demandFactor(caller, body.secondFactor(), request);
         return body;
     }
 }

@@ -21,6 +21,7 @@ import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.nio.charset.StandardCharsets;
@@ -141,12 +142,22 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
         long now = door.generation();
         if (client != null && door.isDirectoryFull()) {
             generation = now;
-            if (!client.identity().equals(door.authenticate(client.secret()))) {
-                end(0x87, "a token that is still valid");
+            if (!client.identity().equals(door.authenticate(client.proof()))) {
+                end(0x87, "a token or certificate that is still valid");
                 return false;
             }
         }
         return true;
+    }
+
+    /// Asks soon whether the client still is who it was, also when it sends nothing. For any
+    /// thread.
+    void recheckSoon() {
+        onLoop(() -> {
+            if (session != null && !closing) {
+                recheck();
+            }
+        });
     }
 
     /// Work that may wait, on another thread; meanwhile nothing is read.
@@ -228,8 +239,10 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
             refuse(refusal);
             return;
         }
+        var tls = channel.pipeline().get(SslHandler.class);
+        var shown = tls == null ? null : SecuredDoor.peer(tls);
         byClerk(() -> {
-            var found = door.authenticate(greeting);
+            var found = door.authenticate(greeting, shown);
             onLoop(() -> welcome(greeting, found));
         });
     }

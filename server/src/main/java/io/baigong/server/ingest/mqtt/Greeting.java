@@ -64,13 +64,26 @@ record Greeting(
     private static final int SHARED = 0x2A;
     private static final int REASON_STRING = 0x1F;
 
-    /// A client whose token is good.
+    /// By what a client proved who it is; asked again when something changed.
+    sealed interface Proof {
+        record Token(String secret) implements Proof {
+            @Override
+            public String toString() {
+                return "a token";
+            }
+        }
+
+        /// @param fingerprint of a certificate whose key it holds
+        record Certificate(String fingerprint) implements Proof {}
+    }
+
+    /// A client whose proof is good.
     ///
     /// @param hash of identity and client id: the same over connections and restarts
     record Known(
             DeviceIdentity identity,
             String clientId,
-            String secret,
+            Proof proof,
             long hash,
             @Nullable String willTopic,
             byte @Nullable [] willPayload) {
@@ -122,9 +135,9 @@ record Greeting(
         return (user == null || user.isEmpty()) && (password == null || password.isEmpty());
     }
 
-    Known known(DeviceIdentity identity, String secret) {
-        var client = new Known(identity, clientId, secret, 0, willTopic, willPayload);
-        return new Known(identity, clientId, secret, hash(client.key()), willTopic, willPayload);
+    Known known(DeviceIdentity identity, Proof proof) {
+        var client = new Known(identity, clientId, proof, 0, willTopic, willPayload);
+        return new Known(identity, clientId, proof, hash(client.key()), willTopic, willPayload);
     }
 
     MqttConnAckMessage welcome(Known client, int inFlight, int maxPacket) {

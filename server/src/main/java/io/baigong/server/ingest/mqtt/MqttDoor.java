@@ -1,5 +1,9 @@
 package io.baigong.server.ingest.mqtt;
 
+import io.baigong.server.access.AccessSettings;
+import io.baigong.server.certificates.Fingerprints;
+import io.baigong.server.certificates.PlainDoors;
+import io.baigong.server.certificates.TlsSettings;
 import io.baigong.server.ingest.Reception;
 import io.baigong.server.ingest.RpcLinks;
 import io.baigong.server.ingest.Targets;
@@ -22,7 +26,9 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// Listens for MQTT clients and knows which are there.
@@ -53,6 +60,7 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
     /// Buffers of at most 64 kB that are read of one connection before the next has its turn.
     private static final int READS = 4;
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int ACCEPT_QUEUE = 4_096;
     private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(16_384, 65_536);
 
@@ -63,6 +71,9 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
     private final Targets targets;
     private final Nodes nodes;
     private final RpcLinks rpc;
+    private final TlsSettings tls;
+    private final SecuredDoor secured;
+    private final AccessSettings access;
     private final Map<String, Connection> clients = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> connectionsOf = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -81,8 +92,11 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
                     return new Publish();
                 }
             };
+    private long rechecked;
+    private long rechecks;
     private @Nullable MultiThreadIoEventLoopGroup loops;
     private @Nullable Channel listener;
+    private @Nullable Channel tlsListener;
 
     MqttDoor(
             MqttSettings settings,
@@ -91,7 +105,13 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
             ThingDirectory directory,
             Targets targets,
             Nodes nodes,
-            RpcLinks rpc) {
+            RpcLinks rpc,
+            TlsSettings tls,
+            SecuredDoor secured,
+            AccessSettings access) {
+        this.tls = tls;
+        this.secured = secured;
+        this.access = access;
         this.settings = settings;
         this.reception = reception;
         this.parts = parts;
@@ -112,6 +132,35 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
                         Thread.ofPlatform().name("mqtt-", 0).factory(),
                         NioIoHandler.newFactory());
         loops = group;
+        try {
+            boolean inner = tls.isOn() && !tls.plainMqtt();
+            String plain = inner ? LOOPBACK : settings.address();
+            if (!tls.isOn() && !isLoopback(plain)) {
+                PlainDoors.check("MQTT", plain, tls, access.demo());
+                LOG.warn("MQTT listens without TLS for the network: tokens can be read on the way");
+            }
+            listener = bind(group, plain, settings.port(), new Initializer(null));
+            LOG.info("MQTT listens on {}:{}", plain, port());
+            if (tls.isOn()) {
+                var sealed = new Initializer(secured);
+                tlsListener = bind(group, settings.address(), tls.mqttsPort(), sealed);
+                LOG.info("MQTT over TLS listens on {}:{}", settings.address(), tlsPort());
+            }
+        } catch (RuntimeException e) {
+            // Its threads would keep a platform alive that nobody can talk to.
+            group.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS);
+            loops = null;
+            listener = null;
+            throw e;
+        }
+    }
+
+    private static boolean isLoopback(String address) {
+        return InetAddress.ofLiteral(address).isLoopbackAddress();
+    }
+
+    private static Channel bind(
+            MultiThreadIoEventLoopGroup group, String address, int port, Initializer initializer) {
         var server =
                 new ServerBootstrap()
                         .group(group)
@@ -124,22 +173,23 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
                         .childOption(
                                 ChannelOption.RECVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS))
-                        .childHandler(new Initializer());
-        var bound = server.bind(settings.address(), settings.port()).awaitUninterruptibly();
+                        .childHandler(initializer);
+        var bound = server.bind(address, port).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            // Its threads would keep a platform alive that nobody can talk to.
-            group.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS);
-            loops = null;
             throw new IllegalStateException(
-                    "cannot listen for MQTT on %s:%d"
-                            .formatted(settings.address(), settings.port()),
-                    bound.cause());
+                    "cannot listen for MQTT on %s:%d".formatted(address, port), bound.cause());
         }
-        listener = bound.channel();
-        LOG.info("MQTT listens on {}:{}", host(), port());
+        return bound.channel();
     }
 
     private final class Initializer extends ChannelInitializer<SocketChannel> {
+        private final @Nullable SecuredDoor secured;
+
+        /// @param secured null for a plain door
+        Initializer(@Nullable SecuredDoor secured) {
+            this.secured = secured;
+        }
+
         @Override
         protected void initChannel(SocketChannel channel) {
             int open = connections.incrementAndGet();
@@ -150,6 +200,10 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
             }
             var connection = new Connection(MqttDoor.this, channel, publish.get());
             long patience = settings.patience().toMillis();
+            if (secured != null) {
+                channel.pipeline()
+                        .addLast("tls", secured.handler(channel, clerks, settings.patience()));
+            }
             channel.pipeline()
                     .addLast("silence", new IdleStateHandler(patience, 0, 0, TimeUnit.MILLISECONDS))
                     .addLast(connection.decoder())
@@ -200,24 +254,47 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
         return targets.isFull();
     }
 
-    @Nullable DeviceIdentity authenticate(String secret) {
-        return directory.authenticate(secret);
+    @Nullable DeviceIdentity authenticate(Greeting.Proof proof) {
+        return switch (proof) {
+            case Greeting.Proof.Token(String secret) -> directory.authenticate(secret);
+            case Greeting.Proof.Certificate(String fingerprint) -> directory.identify(fingerprint);
+        };
     }
 
-    /// The token may be the user name, as ThingsBoard's devices have it, or the password.
-    Greeting.@Nullable Known authenticate(Greeting greeting) {
+    /// A certificate says who it is, whatever else is said. Otherwise a token does: the user name,
+    /// as ThingsBoard's devices have it, or the password.
+    Greeting.@Nullable Known authenticate(Greeting greeting, @Nullable X509Certificate shown) {
+        if (shown != null) {
+            return known(greeting, new Greeting.Proof.Certificate(Fingerprints.of(shown)));
+        }
         for (var secret : new @Nullable String[] {greeting.user(), greeting.password()}) {
             if (secret != null && !secret.isEmpty()) {
-                var identity = directory.authenticate(secret);
-                if (identity != null) {
-                    if (identity instanceof DeviceIdentity.OneThing one) {
-                        targets.byNumber(one.thing());
-                    }
-                    return greeting.known(identity, secret);
+                var found = known(greeting, new Greeting.Proof.Token(secret));
+                if (found != null) {
+                    return found;
                 }
             }
         }
         return null;
+    }
+
+    private Greeting.@Nullable Known known(Greeting greeting, Greeting.Proof proof) {
+        var identity = authenticate(proof);
+        if (identity instanceof DeviceIdentity.OneThing one) {
+            targets.byNumber(one.thing());
+        }
+        return identity == null ? null : greeting.known(identity, proof);
+    }
+
+    /// Ends the connections whose tokens or certificates ended, also of those that only listen.
+    @Scheduled(fixedDelay = 1_000)
+    void recheck() {
+        long now = generation();
+        boolean isMinute = ++rechecks % 60 == 0;
+        if (now != rechecked || isMinute) {
+            rechecked = now;
+            clients.values().forEach(Connection::recheckSoon);
+        }
     }
 
     Recent recent(Greeting.Known client) {
@@ -278,6 +355,11 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
             return;
         }
         bound.close().syncUninterruptibly();
+        var sealed = tlsListener;
+        if (sealed != null) {
+            sealed.close().syncUninterruptibly();
+            tlsListener = null;
+        }
         clients.values().forEach(Connection::stop);
         group.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
         clerks.shutdown();
@@ -293,6 +375,12 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
     @Override
     public String host() {
         return settings.address();
+    }
+
+    @Override
+    public @Nullable Integer tlsPort() {
+        var bound = tlsListener;
+        return bound == null ? null : ((InetSocketAddress) bound.localAddress()).getPort();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.baigong.server.operations.web;
 
+import io.baigong.server.access.Credentials;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
-import io.baigong.server.access.Sessions;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,10 +14,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/operations")
 class PasswordController {
-    private final Sessions sessions;
+    private final Credentials credentials;
 
-    PasswordController(Sessions sessions) {
-        this.sessions = sessions;
+    PasswordController(Credentials credentials) {
+        this.credentials = credentials;
     }
 
     record Wanted(@NotNull String login) {}
@@ -28,6 +28,6 @@ class PasswordController {
     @PostMapping("/password")
     @Needs(value = Scope.ADMIN, platform = true)
     Answer reset(@Valid @RequestBody Wanted wanted) {
-        return new Answer(wanted.login(), sessions.resetPassword(wanted.login()));
+        return new Answer(wanted.login(), credentials.resetPassword(wanted.login()));
     }
 }
