@@ -1304,6 +1304,7 @@ export const texts = {
     'backup-running': ['另一个备份正在进行', 'Another backup is being made'],
     'try-again': ['别人刚刚改了同一处，请再试一次', 'Somebody else changed the same; please try again'],
     'too-much': ['超出一次允许的数量：{{what}}，最多 {{limit}}', 'More than is allowed at once: {{what}}, at most {{limit}}'],
+    'too-slow': ['上传太慢或中断', 'The upload was too slow or stopped'],
     'too-many-tries': ['密码错误次数过多，请在 {{seconds}} 秒后再试', 'Too many wrong passwords; try again in {{seconds}} s'],
     internal: ['平台没能完成，原因在它的日志里', 'The platform failed to do this; its log says why'],
     'database-away': ['暂时连不上数据库', 'The database cannot be reached just now'],

@@ -8,9 +8,9 @@ import org.springframework.stereotype.Service;
 @Service
 public final class AccessFigures {
     private final JdbcClient db;
-    private final OpenSessions sessions;
+    private final SessionStore sessions;
 
-    AccessFigures(JdbcClient db, OpenSessions sessions) {
+    AccessFigures(JdbcClient db, SessionStore sessions) {
         this.db = db;
         this.sessions = sessions;
     }

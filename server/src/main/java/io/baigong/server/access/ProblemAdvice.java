@@ -1,5 +1,6 @@
 package io.baigong.server.access;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         var headers = new HttpHeaders();
         e.addTo(headers);
         return new ResponseEntity<>(Problems.of(e), headers, e.status());
+    }
+
+    @ExceptionHandler
+    ProblemDetail tooSlow(SocketTimeoutException e) {
+        return Problems.of(
+                HttpStatus.REQUEST_TIMEOUT, "too-slow", "the body came too slowly or stopped");
     }
 
     @ExceptionHandler({

@@ -238,6 +238,22 @@ final class SessionStore {
                 .toList();
     }
 
+    /// How many sessions are open, and of how many people.
+    int[] count() {
+        var now = clock.instant();
+        return Tenancy.asPlatform(() ->
+                db.sql(
+                                """
+                                select count(*), count(distinct person) from person_session
+                                 where last_used > ? and opened > ?\
+                                """)
+                        .params(
+                                Timestamp.from(now.minus(settings.idle())),
+                                Timestamp.from(now.minus(settings.longest())))
+                        .query((row, n) -> new int[] {row.getInt(1), row.getInt(2)})
+                        .single());
+    }
+
     /// Ends one session of the person; false when there is none of that id.
     boolean end(String login, String id) {
         return endWhere(

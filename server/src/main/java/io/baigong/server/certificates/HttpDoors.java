@@ -1,7 +1,9 @@
 package io.baigong.server.certificates;
 
 import io.baigong.server.access.AccessSettings;
+import io.baigong.server.access.PatientHttp;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
@@ -68,6 +70,8 @@ class HttpDoors {
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> doors(AccessSettings access) {
         return tomcat -> {
+            tomcat.setProtocol(PatientHttp.class.getName());
+            tomcat.addConnectorCustomizers(this::patient);
             if (settings.isOn()) {
                 int plain = tomcat.getPort();
                 tomcat.addAdditionalConnectors(plain(plain));
@@ -79,13 +83,22 @@ class HttpDoors {
         };
     }
 
-    private static Connector plain(int port) {
-        var connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+    private Connector plain(int port) {
+        var connector = new Connector(PatientHttp.class.getName());
         connector.setPort(port);
+        patient(connector);
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
             protocol.setAddress(InetAddress.getLoopbackAddress());
         }
         return connector;
+    }
+
+    private void patient(Connector connector) {
+        if (connector.getProtocolHandler() instanceof PatientHttp http) {
+            http.setPatience(
+                    environment.getProperty(
+                            "baigong.http.patience", Duration.class, Duration.ofSeconds(30)));
+        }
     }
 
     private void checkPlain(String what, @Nullable InetAddress address, AccessSettings access) {

@@ -1,6 +1,7 @@
 package io.baigong.server.readings;
 
 import io.baigong.server.readings.Readings.Range;
+import io.baigong.server.tables.CsvFile;
 import io.baigong.server.things.PropertyHistory;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import io.baigong.telemetry.Quality;
@@ -10,6 +11,7 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writes readings as CSV (RFC 4180), streamed: property by property, oldest first within each.
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class CsvExport {
     /// The first line.
     public static final String HEADER = "thing,property,time,value,unit,quality";
+
+    private static final int CHECKED = 10_000;
 
     private final Readings readings;
 
@@ -30,18 +34,31 @@ public final class CsvExport {
     }
 
     /// @return rows written, without the header
-    public long write(VisibleThing thing, List<PropertyHistory> properties, Range range, Writer out)
+    ///
+    /// @param goesOn asked every 10,000 rows and at each property; false cuts it short
+    public long write(
+            VisibleThing thing,
+            List<PropertyHistory> properties,
+            Range range,
+            Writer out,
+            BooleanSupplier goesOn)
             throws IOException {
         out.write(HEADER + "\r\n");
-        return rows(thing, properties, range, out);
+        return rows(thing, properties, range, out, goesOn);
     }
 
     /// The same without the header.
-    long rows(VisibleThing thing, List<PropertyHistory> properties, Range range, Writer out)
+    long rows(
+            VisibleThing thing,
+            List<PropertyHistory> properties,
+            Range range,
+            Writer out,
+            BooleanSupplier goesOn)
             throws IOException {
-        var rows = new Rows(thing.handle().key(), out);
+        var rows = new Rows(thing.handle().key(), out, goesOn);
         try {
             for (var property : properties) {
+                rows.check();
                 readings.scan(property, range, rows);
             }
         } catch (UncheckedIOException e) {
@@ -53,10 +70,12 @@ public final class CsvExport {
     private static final class Rows implements Readings.Sink {
         private final String thing;
         private final Writer out;
+        private final BooleanSupplier goesOn;
         private final StringBuilder line = new StringBuilder(128);
         private long count;
 
-        Rows(String thing, Writer out) {
+        Rows(String thing, Writer out, BooleanSupplier goesOn) {
+            this.goesOn = goesOn;
             this.thing = quoted(thing);
             this.out = out;
         }
@@ -73,7 +92,15 @@ public final class CsvExport {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            count++;
+            if (++count % CHECKED == 0) {
+                check();
+            }
+        }
+
+        void check() {
+            if (!goesOn.getAsBoolean()) {
+                throw new UncheckedIOException(new IOException("whoever asked may not go on"));
+            }
         }
     }
 
@@ -91,8 +118,9 @@ public final class CsvExport {
         };
     }
 
-    /// A field of CSV, in quotes where it needs them.
-    public static String quoted(String text) {
+    /// A field of CSV, in quotes where it needs them, that no spreadsheet takes for a formula.
+    public static String quoted(String field) {
+        String text = CsvFile.harmless(field);
         boolean plain = true;
         for (int i = 0; i < text.length() && plain; i++) {
             char c = text.charAt(i);

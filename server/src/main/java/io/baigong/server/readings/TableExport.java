@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writes readings of several properties of several things, oldest first: as CSV one after the
@@ -42,12 +43,14 @@ public final class TableExport {
         }
     }
 
+    /// @param goesOn asked now and then; false cuts it short
     /// @return rows written
-    public long writeCsv(List<Line> lines, Range range, Writer out) throws IOException {
+    public long writeCsv(List<Line> lines, Range range, Writer out, BooleanSupplier goesOn)
+            throws IOException {
         out.write(CsvExport.HEADER + "\r\n");
         long rows = 0;
         for (var line : lines) {
-            rows += csv.rows(line.thing(), List.of(line.property()), range, out);
+            rows += csv.rows(line.thing(), List.of(line.property()), range, out, goesOn);
         }
         return rows;
     }

@@ -73,7 +73,7 @@ class Certificates {
     /// @param key PEM (PKCS#8), only of a bundle and in this answer only
     /// @param serverAuthority PEM of the authority by which the device knows the platform; absent
     ///   when that is another's
-    record Made(
+    record IssuedCertificate(
             Shown certificate,
             String pem,
             @Nullable String key,
@@ -92,7 +92,8 @@ class Certificates {
     }
 
     /// @param request PKCS#10 in PEM; null for a bundle with a key of the platform's making
-    Made issue(Caller caller, String key, String name, @Nullable String request, int days) {
+    IssuedCertificate issue(
+            Caller caller, String key, String name, @Nullable String request, int days) {
         checkName(name);
         if (days < 1 || days > LONGEST_DAYS) {
             throw new Invalid("days", "1 to " + LONGEST_DAYS, days);
@@ -107,7 +108,7 @@ class Certificates {
                         : bundle.certificate();
         var shown = keep(caller.organisation(), key, name, "issued", certificate);
         var platform = server.authority();
-        return new Made(
+        return new IssuedCertificate(
                 shown,
                 Pem.of(List.of(certificate, authority.certificate())),
                 bundle == null ? null : bundle.keyText(),

@@ -40,16 +40,18 @@ class DeviceCertificateController {
 
     /// @param certificate in PEM
     /// @param proof base64 of the signature over the challenge by the certificate's key
-    record Brought(@NotNull String name, @NotNull String certificate, @NotNull String proof) {}
+    record BroughtCertificate(
+            @NotNull String name, @NotNull String certificate, @NotNull String proof) {}
 
     /// @param text to sign
     /// @param openssl how, with a key in `key.pem`
     record Challenge(String text, String openssl) {}
 
     /// @param fingerprint SHA-256, in hexadecimal
-    record AuthorityAnswer(int id, String name, String subject, String fingerprint, Instant until) {
-        static AuthorityAnswer of(Authority authority) {
-            return new AuthorityAnswer(
+    record DeviceAuthorityAnswer(
+            int id, String name, String subject, String fingerprint, Instant until) {
+        static DeviceAuthorityAnswer of(Authority authority) {
+            return new DeviceAuthorityAnswer(
                     authority.id(),
                     authority.name(),
                     authority.certificate().getSubjectX500Principal().getName(),
@@ -67,7 +69,7 @@ class DeviceCertificateController {
     @PostMapping("/things/{key}/certificates")
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(Scope.THINGS_WRITE)
-    Certificates.Made issue(
+    Certificates.IssuedCertificate issue(
             Caller caller, @PathVariable String key, @RequestBody NewCertificate body) {
         return certificates.issue(
                 caller,
@@ -81,7 +83,8 @@ class DeviceCertificateController {
     @PostMapping("/things/{key}/certificates/pinned")
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(Scope.THINGS_WRITE)
-    Shown pin(Caller caller, @PathVariable String key, @Valid @RequestBody Brought body) {
+    Shown pin(
+            Caller caller, @PathVariable String key, @Valid @RequestBody BroughtCertificate body) {
         return certificates.pin(caller, key, body.name(), body.certificate(), body.proof());
     }
 
@@ -102,9 +105,9 @@ class DeviceCertificateController {
 
     @GetMapping("/device-authorities")
     @Needs(Scope.THINGS_READ)
-    Page<AuthorityAnswer> authorities(Caller caller, PageRequest page) {
+    Page<DeviceAuthorityAnswer> authorities(Caller caller, PageRequest page) {
         return Page.cut(certificates.authorities(caller.organisation()), page)
-                .map(AuthorityAnswer::of);
+                .map(DeviceAuthorityAnswer::of);
     }
 
     /// What to sign by the key of an authority or certificate that is brought.
@@ -123,8 +126,8 @@ class DeviceCertificateController {
     @PostMapping("/device-authorities")
     @ResponseStatus(HttpStatus.CREATED)
     @Needs(Scope.THINGS_WRITE)
-    AuthorityAnswer add(Caller caller, @Valid @RequestBody Brought body) {
-        return AuthorityAnswer.of(
+    DeviceAuthorityAnswer add(Caller caller, @Valid @RequestBody BroughtCertificate body) {
+        return DeviceAuthorityAnswer.of(
                 certificates.addAuthority(caller, body.name(), body.certificate(), body.proof()));
     }
 

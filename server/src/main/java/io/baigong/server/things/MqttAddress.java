@@ -10,5 +10,7 @@ public interface MqttAddress {
     int port();
 
     /// That of MQTT over TLS; null when TLS is off.
-    @Nullable Integer tlsPort();
+    default @Nullable Integer tlsPort() {
+        return null;
+    }
 }

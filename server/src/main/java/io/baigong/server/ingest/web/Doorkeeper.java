@@ -1,7 +1,7 @@
 package io.baigong.server.ingest.web;
 
 import io.baigong.server.access.Caller;
-import io.baigong.server.access.NotAllowed;
+import io.baigong.server.access.Denials;
 import io.baigong.server.access.NotSignedIn;
 import io.baigong.server.access.Scope;
 import io.baigong.server.ingest.LineInput.Writer;
@@ -16,8 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Doorkeeper {
     private final ThingDirectory directory;
+    private final Denials denials;
 
-    Doorkeeper(ThingDirectory directory) {
+    Doorkeeper(ThingDirectory directory, Denials denials) {
+        this.denials = denials;
         this.directory = directory;
     }
 
@@ -28,8 +30,11 @@ class Doorkeeper {
         var caller = Caller.currentOrNull();
         if (caller != null) {
             if (!caller.may(Scope.READINGS_WRITE)) {
-                throw new NotAllowed(
-                        "scope-missing", "writing readings needs the scope readings:write");
+                throw denials.denied(
+                        caller,
+                        request.getMethod() + " " + request.getRequestURI(),
+                        "scope-missing",
+                        "writing readings needs the scope readings:write");
             }
             return new Admitted(
                     new DeviceIdentity.Enrolment(caller.organisation(), caller.login()),

@@ -6,6 +6,7 @@ import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Scope;
+import io.baigong.server.access.Sessions;
 import io.baigong.server.readings.CsvExport;
 import io.baigong.server.readings.TableExport;
 import io.baigong.server.tables.TableFile.Format;
@@ -13,6 +14,7 @@ import io.baigong.server.things.Things;
 import io.baigong.server.usage.Meter;
 import io.baigong.server.usage.Meters;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -46,10 +48,17 @@ class ExportController {
     private final CsvExport export;
     private final TableExport tables;
     private final Meters meters;
+    private final Sessions sessions;
     private final Clock clock;
 
     ExportController(
-            Things things, CsvExport export, TableExport tables, Meters meters, Clock clock) {
+            Things things,
+            CsvExport export,
+            TableExport tables,
+            Meters meters,
+            Sessions sessions,
+            Clock clock) {
+        this.sessions = sessions;
         this.things = things;
         this.export = export;
         this.tables = tables;
@@ -66,6 +75,7 @@ class ExportController {
             @RequestParam(required = false) @Nullable String properties,
             @RequestParam String from,
             @RequestParam String to,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         var thing = things.visible(caller).required(key);
@@ -86,7 +96,13 @@ class ExportController {
                 new BufferedWriter(
                         new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8),
                         64 * 1024)) {
-            rows.set(export.write(thing, chosen, range, out));
+            rows.set(
+                    export.write(
+                            thing,
+                            chosen,
+                            range,
+                            out,
+                            () -> sessions.stillHolds(request, Scope.READINGS_READ)));
             meters.add(caller.organisation(), Meter.EXPORT_ROWS, rows.get());
         }
     }
@@ -122,6 +138,7 @@ class ExportController {
             Caller caller,
             @RequestHeader(value = "Accept", required = false) @Nullable String accept,
             @RequestBody Wanted wanted,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         var lines = lines(caller, wanted.lines() == null ? List.of() : wanted.lines());
@@ -147,7 +164,11 @@ class ExportController {
                                 new OutputStreamWriter(
                                         response.getOutputStream(), StandardCharsets.UTF_8),
                                 64 * 1024)) {
-                    tables.writeCsv(lines, range, out);
+                    tables.writeCsv(
+                            lines,
+                            range,
+                            out,
+                            () -> sessions.stillHolds(request, Scope.READINGS_READ));
                 }
             }
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.baigong.server.PlatformTest;
+import io.baigong.server.access.AccessSettings;
+import io.baigong.server.certificates.TlsSettings;
 import io.baigong.server.ingest.RawMqtt;
 import io.baigong.server.ingest.Reception;
 import io.baigong.server.ingest.RpcLinks;
@@ -35,6 +37,9 @@ class MqttListenerTests {
     @Autowired private Targets targets;
     @Autowired private Nodes nodes;
     @Autowired private RpcLinks rpc;
+    @Autowired private TlsSettings tls;
+    @Autowired private SecuredDoor secured;
+    @Autowired private AccessSettings access;
 
     @Test
     void tenThousandConnectionsOpenedAndDroppedLeaveNothingBehind() throws Exception {
@@ -95,7 +100,17 @@ class MqttListenerTests {
                         10,
                         10,
                         Duration.ofSeconds(1));
-        var second = new MqttDoor(settings, reception, parts, directory, targets, nodes, rpc);
+        var second = new MqttDoor(
+                        settings,
+                        reception,
+                        parts,
+                        directory,
+                        targets,
+                        nodes,
+                        rpc,
+                        tls,
+                        secured,
+                        access);
         assertThatThrownBy(second::start).hasMessageContaining("cannot listen");
         await().atMost(Duration.ofMinutes(1)).until(() -> loops() <= before);
         assertThat(second.isRunning()).isFalse();
