@@ -1,5 +1,6 @@
 package io.baigong.server.certificates;
 
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Open;
@@ -59,6 +60,7 @@ class CertificateController {
     }
 
     /// The authority to trust before talking to the platform over TLS, in PEM.
+    @Described(answer = byte[].class, answerTypes = "application/x-pem-file")
     @GetMapping("/authority")
     @Open("a certificate is public; whoever wants to trust it compares the fingerprint")
     ResponseEntity<String> authority() {
