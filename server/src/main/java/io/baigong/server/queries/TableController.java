@@ -5,6 +5,7 @@ import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Scope;
+import io.baigong.server.access.Sessions;
 import io.baigong.server.access.TooMuch;
 import io.baigong.server.queries.promql.Durations;
 import io.baigong.server.queries.promql.Numbers;
@@ -17,6 +18,7 @@ import io.baigong.server.things.Things;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import io.baigong.telemetry.TelemetryStore.Step;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
@@ -47,9 +49,16 @@ class TableController {
     private final Things things;
     private final Readings readings;
     private final CsvExport export;
+    private final Sessions sessions;
     private final Clock clock;
 
-    TableController(Things things, Readings readings, CsvExport export, Clock clock) {
+    TableController(
+            Things things,
+            Readings readings,
+            CsvExport export,
+            Sessions sessions,
+            Clock clock) {
+        this.sessions = sessions;
         this.things = things;
         this.readings = readings;
         this.export = export;
@@ -72,6 +81,7 @@ class TableController {
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String last,
             @RequestParam(required = false) @Nullable String bucket,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         var found = things.visible(caller).required(thing);
@@ -90,7 +100,12 @@ class TableController {
                         new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8),
                         64 * 1024)) {
             if (buckets == null) {
-                export.write(found, properties, range, out);
+                export.write(
+                        found,
+                        properties,
+                        range,
+                        out,
+                        () -> sessions.stillHolds(request, Scope.READINGS_READ));
             } else {
                 write(found, buckets, out);
             }
