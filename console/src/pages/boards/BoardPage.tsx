@@ -86,7 +86,7 @@ export function BoardPage({ id }: { id: string }) {
     <>
       <PageHead title={saved?.name ?? t('boards.make')}>
         {(asks.place || asks.thing) && <PlaceChoice {...of} change={choose} />}
-        {asks.thing && <ThingChoice {...of} change={choose} />}
+        {asks.thing && <ThingChoice key={`${of.site} ${of.place}`} {...of} change={choose} />}
         {editing ? (
           <>
             <Dropdown trigger={['click']} menu={{ items: KINDS.map((kind) => ({ key: kind, label: t(`widget.${kind}`) })), onClick: ({ key }) => add(key as Kind) }}>

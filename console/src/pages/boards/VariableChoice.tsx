@@ -28,7 +28,7 @@ export function PlaceChoice({ site, place, change }: Choice) {
   const items = Object.entries(lists).flatMap(([above, list]) => list.map((branch) => ({ id: idOfBranch(branch), pId: above || undefined, value: idOfBranch(branch), title: name(branch.name, branch.place || branch.site), isLeaf: branch.leaf })))
   const siteName = name(lists['']?.find((branch) => branch.site === site)?.name, site)
   return (
-    <TreeSelect<{ value: string; label?: React.ReactNode }> labelInValue allowClear treeDataSimpleMode style={{ width: 200 }} popupMatchSelectWidth={280} aria-label={t('boards.place')} placeholder={t('boards.anyPlace')}
+    <TreeSelect<{ value: string; label?: React.ReactNode }> labelInValue allowClear treeDataSimpleMode showSearch={{ treeNodeFilterProp: 'title' }} style={{ width: 200 }} popupMatchSelectWidth={280} aria-label={t('boards.place')} placeholder={t('boards.anyPlace')}
       value={value ? { value, label: place ?? siteName } : undefined} treeData={items} loadData={(item) => read(String(item.id))}
       onChange={(chosen) => {
         const [ofSite, ofPlace] = chosen ? chosen.value.split('\t') : []
