@@ -30,7 +30,7 @@ export function OperatorHome({ choice }: { choice?: ReactNode }) {
           {data.unwell.length > 0 && <Panel title={t('platform.unwell')}><Checks checks={data.unwell} /></Panel>}
           <Panel title={t('platform.heldBack')} extra={<Link to="/usage/organisations">{t('usage.allOrganisations')}</Link>}>
             {data.heldBack.length === 0 ? <p className="dim" data-testid="nobody-held-back">{t('platform.nobodyHeldBack')}</p> : (
-              <div className="scroll-x">
+              <div className="scroll-x" tabIndex={0}>
                 <table className="lined" data-testid="noisy">
                   <thead><tr><th>{t('usage.organisation')}</th><th>{t('usage.quota')}</th><th className="num">{t('usage.used')}</th><th className="num">{t('usage.limit')}</th><th>{t('usage.whose')}</th><th>{t('platform.since')}</th></tr></thead>
                   <tbody>

@@ -92,7 +92,7 @@ function QuotaShares({ quotas }: { quotas: QuotaShare[] }) {
   return (
     <Panel title={t('usage.quotas')}>
       {quotas.length === 0 ? <p className="dim">{t('usage.noQuota')}</p> : (
-        <table className="lined" data-testid="shares">
+        <div className="scroll-x" tabIndex={0}><table className="lined" data-testid="shares">
           <thead><tr><th>{t('usage.quota')}</th><th className="num">{t('usage.used')}</th><th className="num">{t('usage.limit')}</th><th>{t('usage.share')}</th><th>{t('usage.whose')}</th><th>{t('things.state')}</th></tr></thead>
           <tbody>
             {quotas.map((one) => (
@@ -109,7 +109,7 @@ function QuotaShares({ quotas }: { quotas: QuotaShare[] }) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </table></div>
       )}
     </Panel>
   )
