@@ -41,7 +41,7 @@ function Machine({ data }: { data: SystemState }) {
       <dl className="facts rows">
         <dt>{t('system.version')}</dt><dd>{data.version}</dd>
         <dt>{t('system.uptime')}</dt><dd>{span(Date.parse(data.now) - Date.parse(data.started), tag)} · <Moment at={data.started} /></dd>
-        <dt>{t('system.java')}</dt><dd>{data.java}</dd>
+        <dt>{t('system.java')}</dt><dd>{data.javaVersion}</dd>
         <dt>{t('system.os')}</dt><dd>{data.os}</dd>
         <dt>{t('system.load')}</dt><dd className="num">{t('system.loadOf', { load: figure(data.load, tag, 2), n: data.processors })}</dd>
         <dt>{t('system.heap')}</dt><dd className="num">{t('system.of', { used: bytes(memory.heap, tag), all: bytes(memory.heapMost, tag) })}</dd>

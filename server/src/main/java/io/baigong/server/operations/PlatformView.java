@@ -203,7 +203,7 @@ public final class PlatformView {
     public record SystemState(
             Instant now,
             String version,
-            String java,
+            String javaVersion,
             String os,
             int processors,
             double load,
