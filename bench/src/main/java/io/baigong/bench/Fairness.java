@@ -129,7 +129,11 @@ final class Fairness {
             throws IOException {
         var load = new MqttLoad(WINDOW, rate, (byte[]) null);
         for (int i = 0; i < tokens.size(); i++) {
-            load.add(platform.mqttPort(), "c-" + tokens.get(i).hashCode(), tokens.get(i), "v1/devices/me/telemetry");
+            load.add(
+                    platform.mqttPort(),
+                    "c-" + tokens.get(i).hashCode(),
+                    tokens.get(i),
+                    "v1/devices/me/telemetry");
         }
         return load;
     }

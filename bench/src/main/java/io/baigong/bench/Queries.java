@@ -1,7 +1,6 @@
 package io.baigong.bench;
 
 import static io.baigong.bench.Machine.say;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;

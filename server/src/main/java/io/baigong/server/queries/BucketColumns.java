@@ -3,7 +3,6 @@ package io.baigong.server.queries;
 import io.baigong.server.queries.promql.Labels;
 import io.baigong.server.queries.promql.SeriesSource.Found.Buckets;
 import io.baigong.server.readings.Readings.Bucketed;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -11,7 +11,6 @@ import io.baigong.server.things.PropertyHistory;
 import io.baigong.server.things.PropertyType;
 import io.baigong.server.things.VisibleThings;
 import io.baigong.server.things.VisibleThings.VisibleThing;
-
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;

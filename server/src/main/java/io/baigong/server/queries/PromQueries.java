@@ -14,11 +14,9 @@ import io.baigong.server.queries.promql.QueryError.Kind;
 import io.baigong.server.queries.promql.Result;
 import io.baigong.server.readings.Readings;
 import io.baigong.server.things.Things;
-
-import org.springframework.stereotype.Service;
-
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.springframework.stereotype.Service;
 
 /// Answers queries of a caller within what a query may take.
 @Service

@@ -7,17 +7,8 @@ import io.baigong.server.queries.Catalogue.Entry;
 import io.baigong.server.queries.QueryAnswers.Answer;
 import io.baigong.server.queries.promql.LabelMatcher;
 import io.baigong.server.things.Property;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
-import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
-
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,6 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /// The read-only part of [Prometheus' HTTP
 /// API](https://prometheus.io/docs/prometheus/latest/querying/api/) that Grafana and other tools

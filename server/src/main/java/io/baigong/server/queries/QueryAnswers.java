@@ -12,22 +12,18 @@ import io.baigong.server.queries.promql.Result.Scalar;
 import io.baigong.server.queries.promql.Result.Series;
 import io.baigong.server.queries.promql.Result.Vector;
 import io.baigong.telemetry.StoreUnavailable;
-
 import jakarta.servlet.http.HttpServletResponse;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
-
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Writes answers and errors as Prometheus does.
 @Component

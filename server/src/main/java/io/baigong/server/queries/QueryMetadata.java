@@ -1,11 +1,9 @@
 package io.baigong.server.queries;
 
 import io.baigong.server.things.Property;
-
-import tools.jackson.core.JsonGenerator;
-
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
 
 /// What is known of metrics: everything here is a gauge, its help the property's names.
 final class QueryMetadata {

@@ -5,17 +5,14 @@ import io.baigong.server.queries.promql.LabelMatcher;
 import io.baigong.server.queries.promql.Parser;
 import io.baigong.server.queries.promql.QueryError;
 import io.baigong.server.queries.promql.QueryError.Kind;
-
 import jakarta.servlet.http.HttpServletRequest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters of a request, in its URL or as a form in its body. Times and durations are
 /// microseconds, to the millisecond.

@@ -1,11 +1,9 @@
 package io.baigong.server.queries;
 
 import io.baigong.server.queries.promql.Limits;
-
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-
-import java.time.Duration;
 
 /// What queries of other tools may take.
 ///

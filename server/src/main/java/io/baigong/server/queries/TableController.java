@@ -17,15 +17,8 @@ import io.baigong.server.things.PropertyHistory;
 import io.baigong.server.things.Things;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import io.baigong.telemetry.TelemetryStore.Step;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -38,6 +31,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
 
 /// Readings as a table for spreadsheets and BI tools, which ask for an address again and again: the
 /// time may be given as a stretch that ends now.
@@ -53,11 +50,7 @@ class TableController {
     private final Clock clock;
 
     TableController(
-            Things things,
-            Readings readings,
-            CsvExport export,
-            Sessions sessions,
-            Clock clock) {
+            Things things, Readings readings, CsvExport export, Sessions sessions, Clock clock) {
         this.sessions = sessions;
         this.things = things;
         this.readings = readings;

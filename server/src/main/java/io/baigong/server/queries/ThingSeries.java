@@ -15,7 +15,6 @@ import io.baigong.server.readings.Readings.Range;
 import io.baigong.telemetry.Quality;
 import io.baigong.telemetry.Quality.Severity;
 import io.baigong.telemetry.TelemetryStore.Step;
-
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

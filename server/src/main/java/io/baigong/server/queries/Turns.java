@@ -2,7 +2,6 @@ package io.baigong.server.queries;
 
 import io.baigong.server.queries.promql.QueryError;
 import io.baigong.server.queries.promql.QueryError.Kind;
-
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,6 @@ import io.baigong.server.readings.Readings.Numbers;
 import io.baigong.server.things.PropertyHistory.Segment;
 import io.baigong.server.things.PropertyType;
 import io.baigong.telemetry.TelemetryStore.Samples;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -9,15 +9,13 @@ import io.baigong.telemetry.TelemetryStore;
 import io.baigong.telemetry.TelemetryStore.Resolution;
 import io.baigong.telemetry.TelemetryStore.Samples;
 import io.baigong.telemetry.TelemetryStore.Step;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// History of properties, over every series they ever had, in today's type and unit.
 public final class Readings {

@@ -2,11 +2,6 @@ package io.baigong.server.things;
 
 import io.baigong.server.things.ModelStore.EditionKey;
 import io.baigong.server.things.ThingHandle.Block;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -19,6 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Reads what the directory holds, many things at a time, as work of the platform.
 @Component

@@ -1,12 +1,10 @@
 package io.baigong.server.things;
 
 import io.baigong.telemetry.SeriesRef;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the hot path needs to know of a thing. A snapshot: a change makes a new handle, so ask the
 /// [ThingDirectory] again when its generation moved.

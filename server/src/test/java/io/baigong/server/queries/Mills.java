@@ -13,7 +13,6 @@ import io.baigong.server.things.Things;
 import io.baigong.telemetry.Channel;
 import io.baigong.telemetry.Quality;
 import io.baigong.telemetry.ReadingBatch;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,8 @@
 package io.baigong.server.queries;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -19,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Debian's Prometheus with samples in it, on a port of its own.
 final class Prometheus implements AutoCloseable {

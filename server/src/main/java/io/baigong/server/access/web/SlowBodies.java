@@ -33,7 +33,8 @@ class SlowBodies extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean hasBody =
-                request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+                request.getContentLengthLong() > 0
+                        || request.getHeader("Transfer-Encoding") != null;
         chain.doFilter(hasBody ? new Watched(request) : request, response);
     }
 

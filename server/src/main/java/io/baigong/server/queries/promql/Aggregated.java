@@ -3,7 +3,6 @@ package io.baigong.server.queries.promql;
 import io.baigong.server.queries.promql.Expr.Aggregation;
 import io.baigong.server.queries.promql.Result.Series;
 import io.baigong.server.queries.promql.Result.Vector;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,10 +1,9 @@
 package io.baigong.server.queries.promql;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Makes one value of those of many series; `topk` and `bottomk` choose some series instead.
 enum Aggregator {

@@ -4,7 +4,6 @@ import io.baigong.server.queries.promql.Expr.Binary;
 import io.baigong.server.queries.promql.Result.Scalar;
 import io.baigong.server.queries.promql.Result.Series;
 import io.baigong.server.queries.promql.Result.Vector;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

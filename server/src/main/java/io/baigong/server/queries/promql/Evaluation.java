@@ -22,7 +22,6 @@ import io.baigong.server.queries.promql.Result.Scalar;
 import io.baigong.server.queries.promql.Result.Series;
 import io.baigong.server.queries.promql.Result.Vector;
 import io.baigong.server.queries.promql.SeriesSource.Windows;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,7 @@
 package io.baigong.server.queries.promql;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A query, read. Positions are in its text, from 0; durations and times are microseconds.
 public sealed interface Expr {

@@ -2,7 +2,6 @@ package io.baigong.server.queries.promql;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-
 import org.jspecify.annotations.Nullable;
 
 /// What the value of a label has to be. Regular expressions are RE2's, which take time in

@@ -13,11 +13,9 @@ import io.baigong.server.queries.promql.Expr.Selector;
 import io.baigong.server.queries.promql.Expr.Text;
 import io.baigong.server.queries.promql.Lexer.Kind;
 import io.baigong.server.queries.promql.Lexer.Token;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a query by recursive descent, checking types as it goes. Throws nothing but [QueryError].
 public final class Parser {

@@ -7,10 +7,8 @@ import io.baigong.server.queries.promql.SeriesSource.Found;
 import io.baigong.server.queries.promql.SeriesSource.Found.Buckets;
 import io.baigong.server.queries.promql.SeriesSource.Found.Samples;
 import io.baigong.server.queries.promql.SeriesSource.Windows;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Makes one value of each window of a series.
 sealed interface Reduction {

@@ -100,16 +100,9 @@ class MqttListenerTests {
                         10,
                         10,
                         Duration.ofSeconds(1));
-        var second = new MqttDoor(
-                        settings,
-                        reception,
-                        parts,
-                        directory,
-                        targets,
-                        nodes,
-                        rpc,
-                        tls,
-                        secured,
+        var second =
+                new MqttDoor(
+                        settings, reception, parts, directory, targets, nodes, rpc, tls, secured,
                         access);
         assertThatThrownBy(second::start).hasMessageContaining("cannot listen");
         await().atMost(Duration.ofMinutes(1)).until(() -> loops() <= before);

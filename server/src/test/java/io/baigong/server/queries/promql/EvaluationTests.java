@@ -9,12 +9,10 @@ import io.baigong.server.queries.promql.Result.Scalar;
 import io.baigong.server.queries.promql.Result.Vector;
 import io.baigong.server.queries.promql.SeriesSource.Found.Buckets;
 import io.baigong.server.queries.promql.SeriesSource.Found.Samples;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /// What cannot be compared with Prometheus: bad values, limits, buckets. The rest is compared
 /// number by number in `PrometheusTests`.

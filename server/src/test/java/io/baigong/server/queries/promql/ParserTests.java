@@ -13,19 +13,16 @@ import io.baigong.server.queries.promql.Expr.Negation;
 import io.baigong.server.queries.promql.Expr.RangeSelector;
 import io.baigong.server.queries.promql.Expr.Selector;
 import io.baigong.server.queries.promql.LabelMatcher.Operator;
-
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
 
 class ParserTests {
     private static final long MINUTE = 60_000_000L;
