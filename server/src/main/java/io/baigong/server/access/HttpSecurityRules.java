@@ -13,6 +13,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -21,6 +22,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,6 +87,18 @@ class HttpSecurityRules {
                                 .anyRequest()
                                 .permitAll())
                 .build();
+    }
+
+    /// Addresses with what is never in one, such as line ends.
+    @Bean
+    RequestRejectedHandler rejected() {
+        return (_, response, _) ->
+                write(
+                        response,
+                        Problems.of(
+                                HttpStatus.BAD_REQUEST,
+                                "bad-request",
+                                "the address holds what is allowed in none"));
     }
 
     @Bean

@@ -63,8 +63,11 @@ public final class PatientHttp extends Http11NioProtocol {
             var request = processor.getRequest();
             int stage = request.getRequestProcessor().getStage();
             long began = request.getStartTimeNanos();
+            // A processor that stays with a connection after its turn waits for the rest of a head.
+            boolean waits =
+                    stage == Constants.STAGE_ENDED && !processor.isAsync() && !processor.isUpgrade();
             boolean reads = stage == Constants.STAGE_PARSE || stage == Constants.STAGE_ENDINPUT;
-            return reads && began > 0 && now - began > patience.toNanos();
+            return (reads || waits) && began > 0 && now - began > patience.toNanos();
         }
         // The handshake of TLS.
         return connection.getSocket() instanceof SecureNioChannel channel

@@ -4,6 +4,7 @@ import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 
 /// Turns every refusal and failure into problem+json (RFC 9457).
 @RestControllerAdvice
@@ -37,6 +39,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         var headers = new HttpHeaders();
         e.addTo(headers);
         return new ResponseEntity<>(Problems.of(e), headers, e.status());
+    }
+
+    @ExceptionHandler
+    ProblemDetail unreadable(InvalidParameterException e) {
+        return Problems.of(HttpStatus.BAD_REQUEST, "bad-request", "a parameter cannot be read");
     }
 
     @ExceptionHandler
@@ -104,7 +111,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .map(error ->
                                 Fault.of(
                                         error.getField(),
-                                        String.valueOf(error.getDefaultMessage()),
+                                        error.isBindingFailure()
+                                                ? Expected.of(error)
+                                                : String.valueOf(error.getDefaultMessage()),
                                         error.getRejectedValue()))
                         .toList();
         return handleExceptionInternal(
@@ -123,10 +132,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         e, Problems.of(refusal), headers, refusal.status(), request);
             }
         }
+        var fault = e.getCause() instanceof DatabindException json ? Expected.of(json) : null;
+        if (fault != null) {
+            return handleExceptionInternal(
+                    e, Problems.of(new Invalid(List.of(fault))), headers, status, request);
+        }
         String why =
-                e.getCause() instanceof JacksonException json
-                        ? json.getOriginalMessage()
-                        : "a JSON body is missing";
+                switch (e.getCause()) {
+                    case DatabindException _ -> "it is no JSON of the right shape";
+                    case JacksonException json -> json.getOriginalMessage();
+                    case null, default -> "a JSON body is missing";
+                };
         var problem =
                 Problems.of(
                         HttpStatus.BAD_REQUEST,

@@ -188,8 +188,17 @@ public class Audit {
                 .param("action", wanted.action())
                 .param("subject", wanted.subject())
                 .param("actor", wanted.actor())
-                .param("from", Timestamp.from(wanted.from() == null ? EARLIEST : wanted.from()))
-                .param("to", Timestamp.from(wanted.to() == null ? LATEST : wanted.to()));
+                .param("from", kept(wanted.from(), EARLIEST))
+                .param("to", kept(wanted.to(), LATEST));
+    }
+
+    /// As PostgreSQL can keep it: nothing lies beyond the bounds.
+    private static Timestamp kept(@Nullable Instant wanted, Instant otherwise) {
+        var time = wanted == null ? otherwise : wanted;
+        if (time.isBefore(EARLIEST)) {
+            time = EARLIEST;
+        }
+        return Timestamp.from(time.isAfter(LATEST) ? LATEST : time);
     }
 
     private static <T> T seen(Wanted wanted, Tenancy.Work<T, RuntimeException> question) {

@@ -13,6 +13,14 @@ import io.baigong.server.queries.promql.Result.Series;
 import io.baigong.server.queries.promql.Result.Vector;
 import io.baigong.telemetry.StoreUnavailable;
 import jakarta.servlet.http.HttpServletResponse;
+
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Comparator;
@@ -61,6 +69,9 @@ final class QueryAnswers {
             return;
         } catch (Refusal e) {
             refuse(response, Kind.EXECUTION, String.valueOf(e.getMessage()));
+            return;
+        } catch (InvalidParameterException e) {
+            error(response, 400, "bad_data", "a parameter cannot be read");
             return;
         } catch (RuntimeException e) {
             log.error("a query failed", e);

@@ -99,7 +99,11 @@ class Usage {
 
     private static Instant time(String field, String text) {
         try {
-            return java.time.OffsetDateTime.parse(text).toInstant();
+            var time = java.time.OffsetDateTime.parse(text);
+            if (time.getYear() < 1 || time.getYear() > 9999) {
+                throw new DateTimeException("beyond what calendars have");
+            }
+            return time.toInstant();
         } catch (DateTimeException e) {
             throw new Invalid(field, "a time such as 2026-01-31T08:00:00Z", text);
         }

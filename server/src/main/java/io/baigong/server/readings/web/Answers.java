@@ -104,7 +104,10 @@ final class Answers {
     }
 
     /// RFC 3339 with offset, or epoch milliseconds.
-    static long micros(String field, String text) {
+    static long micros(String field, @Nullable String text) {
+        if (text == null) {
+            throw new Invalid(field, "a time such as 2026-11-21T08:00:00+08:00", "nothing");
+        }
         try {
             if (text.matches("-?\\d{1,15}")) {
                 return Math.multiplyExact(Long.parseLong(text), 1_000L);
