@@ -29,7 +29,8 @@ final class Expected {
             return null;
         }
         var type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
-        Object got = e instanceof InvalidFormatException format ? format.getValue() : "another kind";
+        Object got =
+                e instanceof InvalidFormatException format ? format.getValue() : "another kind";
         return Fault.of(path.startsWith(".") ? path.substring(1) : path, words(type), got);
     }
 
@@ -47,7 +48,10 @@ final class Expected {
         if (type == null) {
             return "another kind of value";
         }
-        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+        if (type == int.class
+                || type == long.class
+                || type == Integer.class
+                || type == Long.class) {
             return "a whole number";
         }
         if (type == boolean.class || type == Boolean.class) {

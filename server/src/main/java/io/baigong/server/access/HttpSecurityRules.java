@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -105,6 +106,11 @@ class HttpSecurityRules {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> believedProxies(
             AccessSettings settings) {
         return tomcat -> {
+            tomcat.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(ProblemValve.class.getName());
+                }
+            });
             if (!settings.proxies().isEmpty()) {
                 tomcat.addEngineValves(believing(settings.proxies()));
             }

@@ -27,7 +27,7 @@ public final class PatientHttp extends Http11NioProtocol {
         setConnectionTimeout(ONE_READ);
     }
 
-    /// @param patience with the head of a request, and with what is left of a refused body
+    /// @param patience with the head of a request, and with the handshake of TLS
     public void setPatience(Duration patience) {
         this.patience = patience;
     }
@@ -65,9 +65,10 @@ public final class PatientHttp extends Http11NioProtocol {
             long began = request.getStartTimeNanos();
             // A processor that stays with a connection after its turn waits for the rest of a head.
             boolean waits =
-                    stage == Constants.STAGE_ENDED && !processor.isAsync() && !processor.isUpgrade();
-            boolean reads = stage == Constants.STAGE_PARSE || stage == Constants.STAGE_ENDINPUT;
-            return (reads || waits) && began > 0 && now - began > patience.toNanos();
+                    stage == Constants.STAGE_ENDED
+                            && !processor.isAsync()
+                            && !processor.isUpgrade();
+            return waits && began > 0 && now - began > patience.toNanos();
         }
         // The handshake of TLS.
         return connection.getSocket() instanceof SecureNioChannel channel

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -22,6 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class SlowBodies extends OncePerRequestFilter {
     private static final long BYTES_PER_SECOND = 1_024;
+    private static final long MOST_LEFT = 2 << 20;
     private final Duration patience;
 
     SlowBodies(@Value("${baigong.http.patience:30s}") Duration patience) {
@@ -35,17 +37,60 @@ class SlowBodies extends OncePerRequestFilter {
         boolean hasBody =
                 request.getContentLengthLong() > 0
                         || request.getHeader("Transfer-Encoding") != null;
-        chain.doFilter(hasBody ? new Watched(request) : request, response);
+        if (hasBody) {
+            var watched = new Watched(request);
+            chain.doFilter(watched, response);
+            watched.leaveOff(response);
+        } else {
+            chain.doFilter(request, response);
+        }
     }
 
     private final class Watched extends HttpServletRequestWrapper {
+        private @Nullable Body body;
+
         Watched(HttpServletRequest request) {
             super(request);
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Body(super.getInputStream());
+            var open = body;
+            if (open == null) {
+                open = new Body(super.getInputStream());
+                body = open;
+            }
+            return open;
+        }
+
+        /// Reads what is left of a body that was answered before its end, as the container would,
+        /// but with an end: whoever goes on longer loses the connection.
+        void leaveOff(HttpServletResponse response) throws IOException {
+            if (isAsyncStarted()) {
+                return;
+            }
+            var in = getInputStream();
+            if (in.isFinished()) {
+                return;
+            }
+            finish(response);
+            var buffer = new byte[8_192];
+            long left = MOST_LEFT;
+            for (int some = in.read(buffer); some >= 0; some = in.read(buffer)) {
+                left -= some;
+                if (left < 0) {
+                    throw new IOException("a body went on after it was refused");
+                }
+            }
+        }
+    }
+
+    /// The answer is whole before the rest of the body is looked at.
+    private static void finish(HttpServletResponse response) throws IOException {
+        try {
+            response.getOutputStream().close();
+        } catch (IllegalStateException e) {
+            response.getWriter().close();
         }
     }
 
@@ -102,9 +147,8 @@ class SlowBodies extends OncePerRequestFilter {
             in.setReadListener(listener);
         }
 
+        /// Whoever closes it has read enough; the rest is left to [Watched#leaveOff].
         @Override
-        public void close() throws IOException {
-            in.close();
-        }
+        public void close() {}
     }
 }

@@ -396,6 +396,13 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> implemen
         end(0x95, "a packet of at most %d bytes, got %d".formatted(maxPacket(), bytes));
     }
 
+    /// Ends the connection of a client that has not sent its CONNECT as a whole by now.
+    void endUnlessGreeted() {
+        if (!greeted && !closing) {
+            close("a CONNECT in time");
+        }
+    }
+
     /// Ends the connection; version 5 clients are told why (3.1.1 has no word for it).
     void end(int reason, String why) {
         if (closing) {

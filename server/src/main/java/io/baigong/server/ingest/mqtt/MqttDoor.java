@@ -210,6 +210,9 @@ final class MqttDoor implements SmartLifecycle, MqttAddress {
                     .addLast(new MqttDecoder(maxPacket(), 65_535))
                     .addLast(MqttEncoder.INSTANCE)
                     .addLast(connection);
+            // However its bytes come: silence begins anew with each.
+            channel.eventLoop()
+                    .schedule(connection::endUnlessGreeted, patience, TimeUnit.MILLISECONDS);
         }
     }
 
