@@ -12,6 +12,7 @@ public final class Problems {
                     404, "no-such-address",
                     405, "method-not-allowed",
                     406, "not-acceptable",
+                    408, "too-slow",
                     413, "too-much",
                     415, "unsupported-media-type",
                     503, "unavailable");

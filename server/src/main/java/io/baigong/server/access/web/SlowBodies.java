@@ -64,33 +64,25 @@ class SlowBodies extends OncePerRequestFilter {
         }
 
         /// Reads what is left of a body that was answered before its end, as the container would,
-        /// but with an end: whoever goes on longer loses the connection.
+        /// but not for ever: whoever is slow loses the connection.
         void leaveOff(HttpServletResponse response) throws IOException {
-            if (isAsyncStarted()) {
+            if (isAsyncStarted() || getHeader("Expect") != null) {
                 return;
             }
-            var in = getInputStream();
-            if (in.isFinished()) {
-                return;
-            }
-            finish(response);
-            var buffer = new byte[8_192];
-            long left = MOST_LEFT;
-            for (int some = in.read(buffer); some >= 0; some = in.read(buffer)) {
-                left -= some;
-                if (left < 0) {
-                    throw new IOException("a body went on after it was refused");
+            try {
+                var in = getInputStream();
+                var buffer = new byte[8_192];
+                long left = MOST_LEFT;
+                for (int some = 0; some >= 0 && left > 0 && !in.isFinished(); left -= some) {
+                    some = in.read(buffer);
                 }
+            } catch (SocketTimeoutException e) {
+                if (response.isCommitted()) {
+                    throw e;
+                }
+                // The container closes the connection after this status, and reads no more.
+                response.sendError(HttpServletResponse.SC_REQUEST_TIMEOUT);
             }
-        }
-    }
-
-    /// The answer is whole before the rest of the body is looked at.
-    private static void finish(HttpServletResponse response) throws IOException {
-        try {
-            response.getOutputStream().close();
-        } catch (IllegalStateException e) {
-            response.getWriter().close();
         }
     }
 
