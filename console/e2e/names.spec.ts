@@ -2,6 +2,7 @@ import { call, connect, expect, open, test, unique } from './platform'
 
 /** Would run in every page that shows a name as HTML. */
 const HOSTILE = '<img src=x onerror="window.hurt=true"><script>window.hurt=true</script>'
+const SHORT = '<img src=x onerror="hurt=1">'
 
 test('names that are HTML are shown as text wherever they are listed', async ({ inside: page }) => {
   const refused: string[] = []
@@ -13,10 +14,11 @@ test('names that are HTML are shown as text wherever they are listed', async ({ 
   const password = 'correct-horse-battery'
   const { thing } = await connect(page, key)
   const name = { zh: HOSTILE, en: HOSTILE }
-  await call(page, 'PATCH', `/api/v1/things/${thing}`, { name, tags: [HOSTILE], place: HOSTILE })
+  await call(page, 'PATCH', `/api/v1/things/${thing}`, { name, tags: [SHORT] })
   await call(page, 'POST', '/api/v1/users', { login, name: HOSTILE, password })
   await call(page, 'POST', `/api/v1/things/${thing}/tokens`, { name: HOSTILE })
   await call(page, 'POST', `/api/v1/things/${thing}/certificates`, { name: HOSTILE })
+  await call(page, 'POST', '/api/v1/organisations', { key: unique('hostile'), name, administrator: { login: unique('owner'), password } })
   for (const path of ['/', '/things', `/things/${thing}`, `/things/${thing}/credentials`, `/things/${thing}/model`, '/explore', '/boards', '/models',
     '/people', '/people/roles', '/audit', '/inbox', '/organisations', '/access', '/profile', '/system/certificates']) {
     await open(page, path)

@@ -555,6 +555,7 @@ export const texts = {
   certificates: {
     title: ['证书', 'Certificates'],
     add: ['添加证书', 'Add certificate'],
+    name: ['名称', 'Name'],
     none: ['还没有证书', 'No certificates yet'],
     noneHint: ['设备可以用 X.509 证书代替令牌,通过加密的 MQTT 证明身份', 'Over MQTT with TLS a device can prove who it is by an X.509 certificate instead of a token'],
     kind: ['种类', 'Kind'],

@@ -44,7 +44,7 @@ export function CertificatesPage() {
       <Panel title={t('certificates.endingTitle')}>
         <PagedTable<Certificate> resource="/device-certificates" params={{ within: 60 }} rowKey={(one) => String(one.id)} label={t('certificates.endingTitle')} scroll={{ x: 'max-content' }} empty={<Nothing title={t('certificates.noneEnding')} />} columns={[
           { title: t('certificates.thing'), key: 'thing', render: (_, one) => <Link to={`/things/${encodeURIComponent(one.thing)}/credentials`}>{one.thing}</Link> },
-          { title: t('credentials.tokenName'), dataIndex: 'name' },
+          { title: t('certificates.name'), dataIndex: 'name' },
           { title: t('certificates.until'), key: 'until', render: (_, one) => <Moment at={one.until} /> },
           { title: t('certificates.state'), key: 'state', render: (_, one) => <CertificateState certificate={one} /> },
         ]} />

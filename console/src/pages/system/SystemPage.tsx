@@ -37,7 +37,7 @@ function Machine({ data }: { data: SystemState }) {
   const tag = tagOf(language)
   const { memory, storage } = data
   return (
-    <Panel title={t('system.machine')}>
+    <Panel title={t('system.machine')} extra={<Link to="/system/certificates">{t('certificates.title')}</Link>}>
       <dl className="facts rows">
         <dt>{t('system.version')}</dt><dd>{data.version}</dd>
         <dt>{t('system.uptime')}</dt><dd>{span(Date.parse(data.now) - Date.parse(data.started), tag)} · <Moment at={data.started} /></dd>

@@ -54,12 +54,12 @@ export function Certificates({ thing, zone }: { thing: string; zone: string }) {
     reload()
   }
   return (
-    <Panel title={t('certificates.title')} className="wide" extra={<Button size="small" onClick={() => setAdding(true)}>{t('certificates.add')}</Button>}>
+    <Panel title={t('certificates.title')} extra={<Button size="small" onClick={() => setAdding(true)}>{t('certificates.add')}</Button>}>
       <ProblemAlert problem={problem ?? actionProblem} />
       {made && <MadeOnce made={made} thing={thing} close={() => setMade(undefined)} />}
       <Table<Certificate> size="small" rowKey="id" aria-label={t('certificates.title')} dataSource={data?.items ?? []} pagination={false} scroll={{ x: 'max-content' }}
         locale={{ emptyText: <Nothing title={t('certificates.none')} hint={t('certificates.noneHint')} /> }} columns={[
-          { title: t('credentials.tokenName'), dataIndex: 'name' },
+          { title: t('certificates.name'), dataIndex: 'name' },
           { title: t('certificates.kind'), key: 'kind', render: (_, one) => t(`certificateKind.${one.kind}`) },
           { title: t('certificates.fingerprint'), key: 'fingerprint', render: (_, one) => <span className="mono" title={`${one.fingerprint}\n${one.subject}`}>{one.fingerprint.slice(0, 16)}…</span> },
           { title: t('certificates.until'), key: 'until', render: (_, one) => <Moment at={one.until} zone={zone} /> },
@@ -114,7 +114,7 @@ function AddCertificate({ base, close, done }: { base: string; close: () => void
       <Segmented<Way> value={way} onChange={setWay} options={(['csr', 'bundle', 'pin'] as const).map((value) => ({ value, label: t(`certificateWay.${value}`) }))} />
       <p className="dim">{t(`certificateHint.${way}`)}</p>
       <Form form={form} layout="vertical" initialValues={{ days: 365 }} onFinish={(values) => void send(values)}>
-        <Form.Item name="name" label={t('credentials.tokenName')} rules={required}><Input autoFocus maxLength={128} /></Form.Item>
+        <Form.Item name="name" label={t('certificates.name')} rules={required}><Input autoFocus maxLength={128} /></Form.Item>
         {way === 'csr' && <Form.Item name="csr" label={t('certificates.csr')} rules={required}><Input.TextArea rows={6} className="mono" placeholder="-----BEGIN CERTIFICATE REQUEST-----" /></Form.Item>}
         {way !== 'pin' && <Form.Item name="days" label={t('certificates.days')} rules={required}><InputNumber min={1} max={3650} precision={0} /></Form.Item>}
         {way === 'pin' && (

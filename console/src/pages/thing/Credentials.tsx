@@ -31,6 +31,7 @@ export function Credentials({ thing, zone, changed }: { thing: Thing; zone: stri
     reload()
   }
   return (
+    <>
     <div className="columns">
       <Panel title={t('credentials.tokens')} className="wide">
         <ProblemAlert problem={problem ?? actionProblem} />
@@ -59,7 +60,6 @@ export function Credentials({ thing, zone, changed }: { thing: Thing; zone: stri
         {thing.sparkplug && <p className="mono">spBv1.0/{thing.sparkplug.group}/…/{[thing.sparkplug.node, thing.sparkplug.device].filter(Boolean).join('/')}</p>}
         <EraseThing thing={thing} />
       </Panel>
-      <Certificates thing={thing.key} zone={zone} />
       {replacing && <ReplaceDevice thing={thing} close={() => setReplacing(false)} done={(token) => {
         setReplacing(false)
         setShown(token)
@@ -67,6 +67,8 @@ export function Credentials({ thing, zone, changed }: { thing: Thing; zone: stri
         changed()
       }} />}
     </div>
+    <Certificates thing={thing.key} zone={zone} />
+    </>
   )
 }
 

@@ -104,6 +104,18 @@ class SessionTests {
     }
 
     @Test
+    void theCsrfTokenStaysSoThatRequestsMayGoSideBySide() {
+        http.logIn(login, PASSWORD);
+        http.get("/api/v1/session");
+        String token = http.cookies().get("XSRF-TOKEN");
+        var answer = http.get("/api/v1/things");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(http.cookies().get("XSRF-TOKEN")).isEqualTo(token);
+        assertThat(http.cookies()).doesNotContainKey("JSESSIONID");
+    }
+
+    @Test
     void aFormCannotLogIn() {
         var answer =
                 http.send(
