@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.dhatim.fastexcel.reader.Cell;
@@ -92,6 +93,14 @@ final class Xlsx implements Rows {
             for (var entry : Collections.list(zip.getEntries())) {
                 if (++files > MAX_FILES) {
                     throw new TooMuch("files in a workbook", MAX_FILES);
+                }
+                // Others need libraries that are not there; a workbook has none (ECMA-376 part 2).
+                if (entry.getMethod() != ZipEntry.STORED
+                        && entry.getMethod() != ZipEntry.DEFLATED) {
+                    throw new Invalid(
+                            "body",
+                            "an .xlsx workbook, whose parts are stored or deflated",
+                            "method %d for %s".formatted(entry.getMethod(), entry.getName()));
                 }
                 try (var file = zip.getInputStream(entry)) {
                     check(file, entry.getName(), left);

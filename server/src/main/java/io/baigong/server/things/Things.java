@@ -230,6 +230,8 @@ public class Things {
                     }
                     return done;
                 });
+        // Its row is gone only now: what was counted with it is outdated.
+        directory.refresh(thing);
     }
 
     private int make(int organisation, ThingSpec spec) {
