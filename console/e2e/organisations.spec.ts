@@ -59,7 +59,7 @@ test('makes an organisation, moves it, and splits it without losing what was', a
   await page.getByRole('button', { name: 'Join or move' }).click()
   const place = page.getByRole('dialog', { name: 'Join or move' })
   await place.getByLabel('Node').last().fill('330203')
-  await page.locator('.ant-select-item-option', { hasText: '330203' }).click()
+  await page.locator('.ant-select-tree-node-content-wrapper', { hasText: '330203' }).click()
   await place.getByLabel('From').fill('2023-06-01')
   await place.getByRole('button', { name: 'Save' }).click()
   const table = page.getByRole('table').first()
