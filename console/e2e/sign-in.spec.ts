@@ -71,9 +71,7 @@ test('where a second factor is demanded nothing else goes until it is made', asy
   await logIn(head, { login: `head-${key}`, password: PASSWORD })
   await open(head, '/profile/rules')
   await head.getByRole('switch').click()
-  await expect(head.getByRole('switch')).toBeChecked()
-  await head.getByTestId('person').click()
-  await head.getByText('Log out').click()
+  // A password alone opened this session: it is over.
   await head.locator('#login').fill(`head-${key}`)
   await head.locator('#password').fill(PASSWORD)
   await head.keyboard.press('Enter')
