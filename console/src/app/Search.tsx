@@ -8,8 +8,9 @@ import { type TextKey, texts } from '../i18n/texts'
 import { ProblemAlert } from '../ui/Feedback'
 import { useStored } from '../ui/useStored'
 import { addressOf, type Find, grouped, matches, remembered } from './finds'
+import { usePages } from './pages'
 import { usePreferences } from './preferences'
-import { useIsPlatformAdministrator, useMay } from './session'
+import { useMay } from './session'
 import { useDebounced } from './useDebounced'
 
 const both = (key: TextKey): readonly string[] => {
@@ -20,38 +21,22 @@ const both = (key: TextKey): readonly string[] => {
 /** Pages and actions that the person may open, named in both languages so that either finds them. */
 function useOwn() {
   const { t } = useText()
+  const pages = usePages()
   const things = useMay('things:read')
-  const write = useMay('things:write')
   const readings = useMay('readings:read')
-  const importing = useMay('readings:write')
   const models = useMay('models:write')
-  const organisations = useMay('organisations:read')
-  const people = useMay('people:read')
-  const audit = useMay('audit:read')
-  const platform = useIsPlatformAdministrator()
-  const list: [Find['kind'], string, TextKey, boolean][] = [
-    ['page', '/', 'nav.glance', true],
-    ['page', '/things', 'nav.things', things],
-    ['page', '/explore', 'nav.explore', things && readings],
-    ['page', '/boards', 'nav.boards', things && readings],
-    ['page', '/models', 'nav.models', things],
-    ['page', '/inbox', 'nav.inbox', things],
-    ['page', '/connect', 'nav.connect', write],
-    ['page', '/import', 'nav.import', importing],
-    ['page', '/durability', 'nav.durability', platform],
-    ['page', '/packs', 'nav.packs', things],
-    ['page', '/organisations', 'nav.organisations', organisations],
-    ['page', '/people', 'nav.people', people],
-    ['page', '/access', 'nav.access', true],
-    ['page', '/audit', 'nav.audit', audit],
-    ['page', '/profile', 'profile.title', true],
-    ['action', '/boards/new', 'boards.make', things && readings],
-    ['action', '/models?new=', 'models.create', models],
-    ['action', '/things?state=offline', 'find.offline', things],
-    ['action', 'language', 'find.language', true],
-    ['action', 'appearance', 'find.appearance', true],
+  const actions: [string, TextKey, boolean][] = [
+    ['/boards/new', 'boards.make', things && readings],
+    ['/models?new=', 'models.create', models],
+    ['/things?state=offline', 'find.offline', things],
+    ['language', 'find.language', true],
+    ['appearance', 'find.appearance', true],
   ]
-  return list.filter(([, , , may]) => may).map(([kind, key, text]) => ({ find: { kind, key, name: t(text) } satisfies Find, names: both(text) }))
+  const named = (kind: Find['kind'], key: string, text: TextKey) => ({ find: { kind, key, name: t(text) } satisfies Find, names: both(text) })
+  return [
+    ...pages.flat().map(({ path, text }) => named('page', path, text)),
+    ...actions.filter(([, , may]) => may).map(([key, text]) => named('action', key, text)),
+  ]
 }
 
 /** Finds anything by one key: `/`, or Ctrl or ⌘ with K. */

@@ -1,9 +1,6 @@
-import {
-  ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BulbOutlined, CloudUploadOutlined, DashboardOutlined, DeploymentUnitOutlined,
-  BankOutlined, ControlOutlined, GlobalOutlined, InboxOutlined, KeyOutlined, LayoutOutlined, LineChartOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined, UserOutlined,
-} from '@ant-design/icons'
+import { BankOutlined, BulbOutlined, GlobalOutlined, LogoutOutlined, MenuFoldOutlined, MenuUnfoldOutlined, UserOutlined } from '@ant-design/icons'
 import { Button, Dropdown, Select, Spin } from 'antd'
-import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { Fragment, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { isReachable, onReachability } from '../api/http'
 import { useResource } from '../api/resource'
@@ -13,9 +10,10 @@ import { LoginPage } from '../pages/LoginPage'
 import { ProblemAlert } from '../ui/Feedback'
 import { offset } from '../ui/format'
 import { useNow } from '../ui/Time'
+import { usePages } from './pages'
 import { usePreferences } from './preferences'
 import { Search } from './Search'
-import { goTo, useIsPlatformAdministrator, useMay, useSession, useZone } from './session'
+import { goTo, useMay, useSession, useZone } from './session'
 import { useDebounced } from './useDebounced'
 
 const EnrolPage = lazy(async () => ({ default: (await import('../pages/EnrolPage')).EnrolPage }))
@@ -92,43 +90,22 @@ const pageOf = (pathname: string) => pathname.split('/').slice(0, /^\/(things|mo
 
 function Navigation({ overview }: { overview: Overview | undefined }) {
   const { t } = useText()
-  const platform = useIsPlatformAdministrator()
-  const things = useMay('things:read')
-  const readings = useMay('readings:read')
-  const mayConnect = useMay('things:write')
-  const mayImport = useMay('readings:write')
-  const organisations = useMay('organisations:read')
-  const people = useMay('people:read')
-  const audit = useMay('audit:read')
-  const usage = useMay('usage:read')
+  const groups = usePages()
   const waiting = (overview?.inbox.devices ?? 0) + (overview?.inbox.refused ?? 0)
-  const link = (to: string, icon: React.ReactNode, text: string, badge?: React.ReactNode) => (
-    <NavLink to={to} end={to === '/'} title={text}>
-      {icon}
-      <span>{text}</span>
-      {badge}
-    </NavLink>
-  )
   return (
     <div className="links">
-      {link('/', <DashboardOutlined />, t('nav.glance'))}
-      {things && link('/things', <DeploymentUnitOutlined />, t('nav.things'))}
-      {things && readings && link('/explore', <LineChartOutlined />, t('nav.explore'))}
-      {things && readings && link('/boards', <LayoutOutlined />, t('nav.boards'))}
-      {things && link('/models', <ProfileOutlined />, t('nav.models'))}
-      {things && link('/inbox', <InboxOutlined />, t('nav.inbox'), waiting > 0 && <em aria-label={t('nav.waiting', { n: waiting })}>{waiting > 999 ? '999+' : waiting}</em>)}
-      <hr />
-      {mayConnect && link('/connect', <ApiOutlined />, t('nav.connect'))}
-      {mayImport && link('/import', <CloudUploadOutlined />, t('nav.import'))}
-      {platform && link('/durability', <SafetyCertificateOutlined />, t('nav.durability'))}
-      <hr />
-      {things && link('/packs', <AppstoreOutlined />, t('nav.packs'))}
-      {organisations && link('/organisations', <ApartmentOutlined />, t('nav.organisations'))}
-      {people && link('/people', <TeamOutlined />, t('nav.people'))}
-      {link('/access', <KeyOutlined />, t('nav.access'))}
-      {audit && link('/audit', <AuditOutlined />, t('nav.audit'))}
-      {usage && link('/usage', <PieChartOutlined />, t('nav.usage'))}
-      {platform && link('/system', <ControlOutlined />, t('nav.system'))}
+      {groups.map((group, i) => (
+        <Fragment key={i}>
+          {i > 0 && <hr />}
+          {group.filter(({ icon }) => icon).map(({ path, icon, text }) => (
+            <NavLink key={path} to={path} end={path === '/'} title={t(text)}>
+              {icon}
+              <span>{t(text)}</span>
+              {path === '/inbox' && waiting > 0 && <em aria-label={t('nav.waiting', { n: waiting })}>{waiting > 999 ? '999+' : waiting}</em>}
+            </NavLink>
+          ))}
+        </Fragment>
+      ))}
     </div>
   )
 }

@@ -54,6 +54,7 @@ export const texts = {
     durability: ['数据可靠性', 'Durability'],
     packs: ['应用包', 'Packs'],
     organisations: ['机构', 'Organisations'],
+    hierarchies: ['体系', 'Hierarchies'],
     people: ['人员与权限', 'People'],
     access: ['令牌', 'Tokens'],
     audit: ['审计', 'Audit'],
