@@ -14,7 +14,7 @@ scratch= # the data folder of a training run that is going on
 sources_changed() {
   local stamp=$work/build/current/stamp
   [[ -f $stamp ]] || return 0
-  [[ -n $(cd "$home" && find pom.xml telemetry clients server console plant cli packs \( -name target -o -name node_modules -o -name dist -o -name schema.ts -o -name test-results \) -prune -o \
+  [[ -n $(cd "$home" && find pom.xml telemetry evaluator clients server console plant cli packs \( -name target -o -name node_modules -o -name dist -o -name schema.ts -o -name test-results \) -prune -o \
     -type f -newer "$stamp" -print 2>/dev/null | head -n 1) ]]
 }
 
