@@ -1,5 +1,6 @@
 package io.baigong.evaluator.expression;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,49 +9,83 @@ import org.jspecify.annotations.Nullable;
 /// The language is described in docs/methods.md. At most 2,000 characters, nested at most 32 deep;
 /// there are no loops, so the cost is bounded by the length.
 public final class Expression {
-    private final String source;
+    private final Source source;
+    private final Node root;
 
-    private Expression(String source) {
+    private Expression(Source source, Node root) {
         this.source = source;
+        this.root = root;
     }
 
     /// Reads and checks a formula.
     ///
     /// @throws ExpressionFault the first thing that is wrong with it
-    public static Expression of(String source, Names names) {
-        throw new UnsupportedOperationException(source + names);
+    public static Expression of(String text, Names names) {
+        var source = new Source(text);
+        if (text.isBlank()) throw source.fault(0, "expected a formula, got nothing", "");
+        Syntax syntax = Syntax.of(source);
+        Node root = Checker.check(syntax, names);
+        Dialect.check(syntax, root);
+        return new Expression(source, root);
+    }
+
+    /// Reads and checks a formula that must give a certain type.
+    ///
+    /// @throws ExpressionFault the first thing that is wrong with it
+    public static Expression of(String text, Names names, Type wanted) {
+        Expression read = of(text, names);
+        if (read.fits(wanted)) return read;
+        throw read.source.fault(
+                0,
+                "expected %s, got %s"
+                        .formatted(UnitRules.shown(wanted), UnitRules.shown(read.type())),
+                read.hint(wanted));
     }
 
     /// Of the value. A number's unit was inferred.
     public Type type() {
-        throw new UnsupportedOperationException();
+        return root.type();
     }
 
     /// May the value stand where this type is wanted: the same type and unit, or a bare zero?
     public boolean fits(Type wanted) {
-        throw new UnsupportedOperationException(wanted.toString());
+        return root.type().equals(wanted)
+                || wanted instanceof Type.Number && UnitRules.isBareZero(root);
     }
 
     /// The names it uses, in the order of the slots.
     public List<String> uses() {
-        throw new UnsupportedOperationException();
+        return root.all()
+                .filter(Node.Input.class::isInstance)
+                .map(Node.Input.class::cast)
+                .sorted(Comparator.comparingInt(Node.Input::slot))
+                .map(Node.Input::name)
+                .distinct()
+                .toList();
     }
 
     /// As written.
     public String source() {
-        return source;
+        return source.text();
     }
 
     /// Compiles it over exact decimals; keep the result.
     public DecimalFormula decimals() {
-        throw new UnsupportedOperationException();
+        return Compiler.decimals(root);
     }
 
     /// Compiles it over doubles; keep the result.
     ///
     /// @throws ExpressionFault when it uses texts
     public DoubleFormula doubles() {
-        throw new UnsupportedOperationException();
+        root.all()
+                .filter(node -> node.type() instanceof Type.Text)
+                .findFirst()
+                .ifPresent(text -> {
+                    int at = text instanceof Node.Input input ? input.at() : 0;
+                    throw source.fault(at, "a stream has no texts, got " + text.spelled(), "");
+                });
+        return Compiler.doubles(root);
     }
 
     /// The first reason why [DecimalFormula#value] is missing for these slots, found by walking
@@ -58,6 +93,21 @@ public final class Expression {
     ///
     /// @return null when the value is not missing
     public @Nullable Missing whyMissing(@Nullable Object[] slots) {
-        throw new UnsupportedOperationException();
+        return new Walk(source, slots).of(root) instanceof Missing missing ? missing : null;
+    }
+
+    @Override
+    public String toString() {
+        return source.text();
+    }
+
+    private String hint(Type wanted) {
+        if (!(wanted instanceof Type.Number(var to))
+                || !(root.type() instanceof Type.Number(var have))) {
+            return "";
+        }
+        return have.sameDimension(to)
+                ? "convert(%s, \"%s\")".formatted(source.text(), to.shown())
+                : UnitRules.hint(root, have, to);
     }
 }

@@ -1,8 +1,12 @@
 package io.baigong.evaluator.unit;
 
+import static java.math.RoundingMode.UNNECESSARY;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An exact positive ratio between two units, in lowest terms.
 public record Factor(BigInteger numerator, BigInteger denominator) {
@@ -24,18 +28,33 @@ public record Factor(BigInteger numerator, BigInteger denominator) {
         return new Factor(BigInteger.valueOf(numerator), BigInteger.valueOf(denominator));
     }
 
+    /// As one decimal; null when it does not end, as a third.
+    public @Nullable BigDecimal exact() {
+        BigInteger rest = denominator;
+        int digits = 0;
+        for (var prime : List.of(BigInteger.TWO, BigInteger.valueOf(5))) {
+            int times = 0;
+            for (; rest.mod(prime).signum() == 0; times++) rest = rest.divide(prime);
+            digits = Math.max(digits, times);
+        }
+        return rest.equals(BigInteger.ONE)
+                ? new BigDecimal(numerator).divide(new BigDecimal(denominator), digits, UNNECESSARY)
+                : null;
+    }
+
     /// The amount in the other unit: exact where the ratio ends as a decimal, else to 34 digits,
     /// half to even.
-    public BigDecimal of(BigDecimal amount) {
-        BigDecimal multiplied = amount.multiply(new BigDecimal(numerator));
-        return denominator.equals(BigInteger.ONE)
-                ? multiplied
-                : multiplied.divide(new BigDecimal(denominator), MathContext.DECIMAL128);
+    public BigDecimal applyTo(BigDecimal amount) {
+        BigDecimal exact = exact();
+        return exact != null
+                ? amount.multiply(exact)
+                : amount.multiply(new BigDecimal(numerator))
+                        .divide(new BigDecimal(denominator), MathContext.DECIMAL128);
     }
 
     /// The nearest double.
     public double nearest() {
-        return of(BigDecimal.ONE).doubleValue();
+        return applyTo(BigDecimal.ONE).doubleValue();
     }
 
     /// Does it change nothing?
