@@ -22,9 +22,11 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/// A formula over decimals and over doubles beside the same by hand, and what it takes to read and compile one.
+/// A formula over decimals and over doubles beside the same by hand, and what it takes to read and
+/// compile one.
 ///
-/// Usage: formula-cost [NAME…]: only measurements whose name contains one of them. Each runs in a JVM of its own.
+/// Usage: formula-cost [NAME…]: only measurements whose name contains one of them. Each runs in a
+/// JVM of its own.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,7 +38,8 @@ public class FormulaCost {
     private static final String SCORE =
             """
             tax / land / 24.097 * 30 + added / land / 136.16 * 20 + added / coal / 2.694 * 20
-            + added / emission / 4929.81 * 10 + added / people / 18.14 * 10 + research / turnover / 0.0302 * 10""";
+            + added / emission / 4929.81 * 10 + added / people / 18.14 * 10 + research / turnover / 0.0302 * 10\
+            """;
 
     private final Names names = names();
     private final double[] doubles = {81, 80, 1480, 500};
@@ -67,8 +70,9 @@ public class FormulaCost {
                         .measurementIterations(3)
                         .measurementTime(TimeValue.seconds(1));
         if (arguments.length == 0) options.include(FormulaCost.class.getSimpleName());
-        for (String name : arguments) options.include(FormulaCost.class.getSimpleName() + ".*" + name);
-        var unused = new Runner(options.build()).run();
+        for (String name : arguments)
+            options.include(FormulaCost.class.getSimpleName() + ".*" + name);
+        var _ = new Runner(options.build()).run();
     }
 
     @Benchmark

@@ -50,7 +50,7 @@ public final class Expression {
     /// May the value stand where this type is wanted: the same type and unit, or a bare zero?
     public boolean fits(Type wanted) {
         return root.type().equals(wanted)
-                || wanted instanceof Type.Number && UnitRules.isBareZero(root);
+                || (wanted instanceof Type.Number && UnitRules.isBareZero(root));
     }
 
     /// The names it uses, in the order of the slots.

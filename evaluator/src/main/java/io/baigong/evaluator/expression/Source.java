@@ -86,7 +86,7 @@ final class Source {
     private boolean isPart(int index, int start) {
         int point = points[index];
         if (isWord(point)
-                || point == '.' && (index > start ? isDigit(start) : isDigit(index + 1))) {
+                || (point == '.' && (index > start ? isDigit(start) : isDigit(index + 1)))) {
             return true;
         }
         // The sign of an exponent.
@@ -102,8 +102,8 @@ final class Source {
 
     private static boolean isWord(int point) {
         return point == '_'
-                || point >= '0' && point <= '9'
-                || point >= 'a' && point <= 'z'
-                || point >= 'A' && point <= 'Z';
+                || (point >= '0' && point <= '9')
+                || (point >= 'a' && point <= 'z')
+                || (point >= 'A' && point <= 'Z');
     }
 }

@@ -161,8 +161,8 @@ final class UnitReader {
     private static boolean isPart(int character) {
         return SUPERSCRIPTS.indexOf(character) < 0
                 && (Character.isLetter(character)
-                        || character >= '0' && character <= '9'
-                        || character >= '₀' && character <= '₉'
+                        || (character >= '0' && character <= '9')
+                        || (character >= '₀' && character <= '₉')
                         || MARKS.indexOf(character) >= 0);
     }
 

@@ -73,7 +73,7 @@ class RandomFormulaTests {
     }
 
     private static boolean same(@Nullable Object a, @Nullable Object b) {
-        return a instanceof BigDecimal one && b instanceof BigDecimal other
+        return (a instanceof BigDecimal one && b instanceof BigDecimal other)
                 ? one.compareTo(other) == 0
                 : Objects.equals(a, b);
     }
