@@ -63,7 +63,8 @@ export function Search() {
         <span>{t('app.search')}</span>
         <kbd aria-hidden>/</kbd>
       </button>
-      <Modal open={open} onCancel={() => setOpen(false)} footer={null} closable={false} destroyOnHidden width={620} style={{ top: 70 }} title={<span className="unseen">{t('app.search')}</span>} className="find">
+      {/* At once: what is typed while a dialog moves would be lost. */}
+      <Modal open={open} transitionName="" maskTransitionName="" onCancel={() => setOpen(false)} footer={null} closable={false} destroyOnHidden width={620} style={{ top: 70 }} title={<span className="unseen">{t('app.search')}</span>} className="find">
         <Palette close={() => setOpen(false)} />
       </Modal>
     </>

@@ -93,7 +93,7 @@ final class Places {
     private List<Counted> count(
             int organisation, ThingFilter filter, String columns, Map<String, ?> more) {
         Map<String, Object> parameters = new HashMap<>(more);
-        String where = ThingList.where(organisation, filter, parameters);
+        String where = list.where(organisation, filter, parameters);
         return db
                 .sql(
                         """

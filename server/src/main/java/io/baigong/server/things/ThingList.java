@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,14 +43,22 @@ final class ThingList {
     private static final Question HEARD_OF_LAST =
             new Question(ThingFilter.ALL, Sort.LAST_SEEN, true);
 
+    private static final String ALL = "t.organisation_id = :organisation";
+
     private final JdbcClient db;
     private final ObjectProvider<PresenceView> presence;
     private final ThingTotals totals;
+    private final ThingWords words;
 
-    ThingList(JdbcClient db, ObjectProvider<PresenceView> presence, ThingTotals totals) {
+    ThingList(
+            JdbcClient db,
+            ObjectProvider<PresenceView> presence,
+            ThingTotals totals,
+            ThingWords words) {
         this.db = db;
         this.presence = presence;
         this.totals = totals;
+        this.words = words;
     }
 
     enum Sort {
@@ -92,12 +100,13 @@ final class ThingList {
     /// One page. What PostgreSQL does not know, who was seen when, is asked of memory.
     Page<Thing> page(int organisation, Question question, PageRequest page) {
         if (question.equals(HEARD_OF_LAST)) {
-            var heard = bySeen(presence().seen(organisation));
-            if (page.offset() + page.size() <= heard.length) {
+            var seen = presence().seen(organisation);
+            if (page.offset() + page.size() <= seen.things().length) {
                 int from = (int) page.offset();
-                int[] some = Arrays.copyOfRange(heard, from, from + page.size());
-                return Page.of(
-                        rows(organisation, some), page, total(organisation, ThingFilter.ALL));
+                int to = from + page.size();
+                int[] some = Arrays.copyOfRange(newest(seen, to), from, to);
+                long total = total(organisation, ThingFilter.ALL, Map.of(), ALL);
+                return Page.of(rows(organisation, some), page, total);
             }
         }
         boolean seen = question.sort() == Sort.LAST_SEEN || question.filter().presence() != null;
@@ -107,25 +116,24 @@ final class ThingList {
             int to = Math.min(from + page.size(), all.length);
             return Page.of(rows(organisation, Arrays.copyOfRange(all, from, to)), page, all.length);
         }
-        long total = total(organisation, question.filter());
         Map<String, Object> parameters = new HashMap<>();
         String where = where(organisation, question.filter(), parameters);
+        long total = total(organisation, question.filter(), parameters, where);
         return Page.of(
                 rows(organisation, some(question, page, where, parameters, total)), page, total);
     }
 
-    private long total(int organisation, ThingFilter filter) {
+    private long total(
+            int organisation, ThingFilter filter, Map<String, Object> parameters, String where) {
         return totals.of(
                 organisation,
                 filter,
-                () -> {
-                    Map<String, Object> parameters = new HashMap<>();
-                    String where = where(organisation, filter, parameters);
-                    return db.sql("select count(*) from thing t where " + where)
-                            .params(parameters)
-                            .query(Long.class)
-                            .single();
-                });
+                () ->
+                        db.sql("select count(*) from thing t where " + where)
+                                .params(parameters)
+                                .param("organisation", organisation)
+                                .query(Long.class)
+                                .single());
     }
 
     /// The numbers of a page. The index is walked from the nearer end.
@@ -277,16 +285,24 @@ final class ThingList {
                 .toArray();
     }
 
-    /// The newest first.
-    private static int[] bySeen(PresenceView.Seen seen) {
-        return IntStream.range(0, seen.things().length)
-                .boxed()
-                .sorted(
-                        Comparator.comparingLong((Integer i) -> seen.lastSeen()[i])
-                                .thenComparingInt(i -> seen.things()[i])
-                                .reversed())
-                .mapToInt(i -> seen.things()[i])
-                .toArray();
+    /// So many of those heard of last, the newest first. Few of many are chosen, not all sorted.
+    private static int[] newest(PresenceView.Seen seen, int count) {
+        var order =
+                Comparator.comparingLong((Integer i) -> seen.lastSeen()[i])
+                        .thenComparingInt(i -> seen.things()[i]);
+        var chosen = new PriorityQueue<Integer>(order);
+        long oldest = Long.MIN_VALUE;
+        for (int i = 0; i < seen.things().length; i++) {
+            if (chosen.size() == count && seen.lastSeen()[i] < oldest) {
+                continue;
+            }
+            chosen.add(i);
+            if (chosen.size() > count) {
+                chosen.remove();
+            }
+            oldest = seen.lastSeen()[chosen.element()];
+        }
+        return chosen.stream().sorted(order.reversed()).mapToInt(i -> seen.things()[i]).toArray();
     }
 
     private static int[] bySeen(int[] things, PresenceView presence, boolean descending) {
@@ -333,12 +349,11 @@ final class ThingList {
     }
 
     /// The condition on `t`; what is asked of presence is not in it.
-    static String where(int organisation, ThingFilter filter, Map<String, Object> parameters) {
-        var where = new StringBuilder("t.organisation_id = :organisation");
+    String where(int organisation, ThingFilter filter, Map<String, Object> parameters) {
+        var where = new StringBuilder(ALL);
         parameters.put("organisation", organisation);
         if (filter.query() != null) {
-            where.append(" and t.search like :text");
-            parameters.put("text", "%" + escaped(filter.query().toLowerCase(Locale.ROOT)) + "%");
+            where.append(" and ").append(words.condition(filter.query(), organisation, parameters));
         }
         if (filter.model() != null) {
             where.append(number("model", "model"));

@@ -4,8 +4,10 @@ import io.baigong.server.access.Caller;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
 import io.baigong.server.access.Searchable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,18 +21,22 @@ class ThingSearch {
 
     @Bean
     @Order(1)
-    Searchable searchableThings(JdbcClient db) {
+    Searchable searchableThings(JdbcClient db, ThingWords words) {
         return new OfKind("thing") {
             @Override
             public List<Found> search(Caller caller, String text, int most) {
+                Map<String, Object> parameters = new HashMap<>();
+                String where = words.condition(text, caller.organisation(), parameters);
                 return found(
                         db,
                         """
                         select t.key, t.name_zh, t.name_en, nullif(t.place, '') about from thing t
-                         where t.organisation_id = :organisation and t.search like :like
+                         where t.organisation_id = :organisation and %s
                          order by lower(t.key) = :text desc, starts_with(lower(t.key), :text) desc,
                                   t.key limit :most\
-                        """,
+                        """
+                                .formatted(where),
+                        parameters,
                         caller,
                         text,
                         most);
@@ -69,6 +75,9 @@ class ThingSearch {
                            and lower(s.key || ' ' || s.name_zh || ' ' || s.name_en) like :like
                          order by lower(s.key) = :text desc, s.key limit :most\
                         """,
+                        Map.of(
+                                "like",
+                                "%" + ThingList.escaped(text.toLowerCase(Locale.ROOT)) + "%"),
                         caller,
                         text,
                         most);
@@ -93,12 +102,17 @@ class ThingSearch {
             return NEEDS;
         }
 
-        List<Found> found(JdbcClient db, String sql, Caller caller, String text, int most) {
-            String small = text.toLowerCase(Locale.ROOT);
+        List<Found> found(
+                JdbcClient db,
+                String sql,
+                Map<String, ?> parameters,
+                Caller caller,
+                String text,
+                int most) {
             return db.sql(sql)
                     .param("organisation", caller.organisation())
-                    .param("text", small)
-                    .param("like", "%" + ThingList.escaped(small) + "%")
+                    .param("text", text.toLowerCase(Locale.ROOT))
+                    .params(parameters)
                     .param("most", most)
                     .query((rs, _) ->
                             new Found(
