@@ -14,6 +14,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.BAIGONG_URL,
     viewport: { width: 1366, height: 768 },
+    // A colour on its way to another has neither's contrast.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

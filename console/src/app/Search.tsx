@@ -3,8 +3,8 @@ import { Modal } from 'antd'
 import { type KeyboardEvent as Key, useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useResource } from '../api/resource'
-import { setLanguage, useText } from '../i18n'
-import { type TextKey, texts } from '../i18n/texts'
+import { setLanguage, textsOf, useText } from '../i18n'
+import type { TextKey } from '../i18n/texts'
 import { ProblemAlert } from '../ui/Feedback'
 import { useStored } from '../ui/useStored'
 import { addressOf, type Find, grouped, matches, remembered } from './finds'
@@ -13,14 +13,15 @@ import { usePreferences } from './preferences'
 import { useMay } from './session'
 import { useDebounced } from './useDebounced'
 
-const both = (key: TextKey): readonly string[] => {
-  const [section, name] = key.split('.') as [keyof typeof texts, string]
-  return (texts[section] as Record<string, readonly string[]>)[name]!
-}
-
 /** Pages and actions that the person may open, named in both languages so that either finds them. */
 function useOwn() {
-  const { t } = useText()
+  const { t, language } = useText()
+  const [other, setOther] = useState<Record<string, Record<string, string>>>({})
+  useEffect(() => {
+    let here = true
+    void textsOf(language === 'zh' ? 'en' : 'zh').then((texts) => here && setOther(texts))
+    return () => { here = false }
+  }, [language])
   const pages = usePages()
   const things = useMay('things:read')
   const readings = useMay('readings:read')
@@ -32,7 +33,10 @@ function useOwn() {
     ['language', 'find.language', true],
     ['appearance', 'find.appearance', true],
   ]
-  const named = (kind: Find['kind'], key: string, text: TextKey) => ({ find: { kind, key, name: t(text) } satisfies Find, names: both(text) })
+  const named = (kind: Find['kind'], key: string, text: TextKey) => {
+    const [section, word] = text.split('.') as [string, string]
+    return { find: { kind, key, name: t(text) } satisfies Find, names: [t(text), other[section]?.[word] ?? ''] }
+  }
   return [
     ...pages.flat().map(({ path, text }) => named('page', path, text)),
     ...actions.filter(([, , may]) => may).map(([key, text]) => named('action', key, text)),
@@ -99,7 +103,7 @@ function Palette({ close }: { close: () => void }) {
     close()
     const address = addressOf(find)
     if (address) void navigate(address)
-    else if (find.key === 'language') setLanguage(language === 'zh' ? 'en' : 'zh')
+    else if (find.key === 'language') void setLanguage(language === 'zh' ? 'en' : 'zh')
     else setAppearance(isDark ? 'light' : 'dark')
   }
   const key = (event: Key) => {

@@ -134,7 +134,7 @@ function TopBar() {
         <span className="dim"> {offset(now, zone)}</span>
       </span>
       {system?.demo && <span className="chip">{t('app.demo')}</span>}
-      <Button type="text" icon={<GlobalOutlined />} onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')} lang={language === 'zh' ? 'en' : 'zh-CN'} data-testid="language">
+      <Button type="text" icon={<GlobalOutlined />} onClick={() => void setLanguage(language === 'zh' ? 'en' : 'zh')} lang={language === 'zh' ? 'en' : 'zh-CN'} data-testid="language">
         {t('app.otherLanguage')}
       </Button>
       <Dropdown

@@ -2,17 +2,14 @@ import i18next from 'i18next'
 import { useCallback } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Name } from '../api/types'
-import { type TextKey, texts } from './texts'
+import type { TextKey, texts } from './texts'
 
 export type Language = 'zh' | 'en'
 
-const resources = (index: 0 | 1) =>
-  Object.fromEntries(
-    Object.entries(texts).map(([section, entries]) => [
-      section,
-      Object.fromEntries(Object.entries(entries).map(([key, pair]) => [key, pair[index]])),
-    ]),
-  )
+const read = { zh: () => import('virtual:texts/zh'), en: () => import('virtual:texts/en') }
+
+/** The texts of a language by section; each is fetched when it is needed first. */
+export const textsOf = async (language: Language) => (await read[language]()).default
 
 const stored = () => {
   try {
@@ -28,18 +25,23 @@ export function preferredLanguage(chosen: string | null, browser: readonly strin
   return browser[0]?.toLowerCase().startsWith('zh') ? 'zh' : 'en'
 }
 
-export function startTexts() {
+export async function startTexts() {
+  const language = preferredLanguage(stored(), navigator.languages)
   return i18next.use(initReactI18next).init({
-    lng: preferredLanguage(stored(), navigator.languages),
-    resources: { zh: { translation: resources(0) }, en: { translation: resources(1) } },
+    lng: language,
+    resources: { [language]: { translation: await textsOf(language) } },
     interpolation: { escapeValue: false },
   })
 }
 
-export function setLanguage(language: Language) {
+export async function setLanguage(language: Language) {
   localStorage.setItem('language', language)
-  void i18next.changeLanguage(language)
+  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', await textsOf(language))
+  await i18next.changeLanguage(language)
 }
+
+/** Is there such a text? Words of a newer server may have none. */
+export const hasText = (section: keyof typeof texts, word: string) => i18next.exists(`${section}.${word}`)
 
 export const tagOf = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-GB')
 
@@ -52,7 +54,7 @@ export function pickName(name: Name | undefined | null, language: Language, fall
 
 /** The word for one of the server's enumerations; one that the console does not know yet stands for itself. */
 export function wordOf(section: keyof typeof texts, word: string | undefined | null, t: (key: TextKey) => string) {
-  return word && Object.hasOwn(texts[section], word) ? t(`${section}.${word}` as TextKey) : (word ?? '')
+  return word && hasText(section, word) ? t(`${section}.${word}` as TextKey) : (word ?? '')
 }
 
 export function useText() {

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { upload, url } from '../api/http'
 import { useAction, useResource } from '../api/resource'
 import type { Job, Page } from '../api/types'
-import { tagOf, useText, wordOf } from '../i18n'
-import { texts } from '../i18n/texts'
+import { hasText, tagOf, useText, wordOf } from '../i18n'
+import type { TextKey } from '../i18n/texts'
 import { FilePicker } from '../ui/files'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../ui/Feedback'
 import { csvRows, whole } from '../ui/format'
@@ -53,7 +53,7 @@ function Jobs({ jobs }: { jobs: Job[] }) {
   const tag = tagOf(language)
   const message = ({ message: said = '', code, done }: Job) => {
     if (code === 'values-stored') return t('import.values', { n: whole(done, tag) })
-    if (code && code !== 'series-erased' && Object.hasOwn(texts.problem, code)) return <span title={said}>{t(`problem.${code as keyof typeof texts.problem}`, { kind: '', key: '', what: '', limit: '', seconds: '' })}</span>
+    if (code && code !== 'series-erased' && hasText('problem', code)) return <span title={said}>{t(`problem.${code}` as TextKey, { kind: '', key: '', what: '', limit: '', seconds: '' })}</span>
     const n = Number(/^(\d+) (values|series erased)$/.exec(said)?.[1])
     return Number.isNaN(n) ? said : t(said.endsWith('values') ? 'import.values' : 'import.seriesErased', { n: whole(n, tag) })
   }

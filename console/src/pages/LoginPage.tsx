@@ -73,7 +73,7 @@ export function LoginPage() {
         )}
         <footer>
           {system?.demo && <p className="dim">{t('login.demo')}</p>}
-          <Button type="link" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')} lang={language === 'zh' ? 'en' : 'zh-CN'}>
+          <Button type="link" onClick={() => void setLanguage(language === 'zh' ? 'en' : 'zh')} lang={language === 'zh' ? 'en' : 'zh-CN'}>
             {t('app.otherLanguage')}
           </Button>
           <span className="dim">{system?.version}</span>

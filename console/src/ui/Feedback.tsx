@@ -1,8 +1,8 @@
 import { Alert, Button } from 'antd'
 import { type ReactNode, useEffect } from 'react'
 import type { Problem } from '../api/http'
-import { useText, wordOf } from '../i18n'
-import { texts } from '../i18n/texts'
+import { hasText, useText, wordOf } from '../i18n'
+import type { TextKey } from '../i18n/texts'
 
 /** Codes that say less than the English sentence that comes with them. */
 const VAGUE = ['bad-request', 'unreadable-body', 'scope-missing', 'role-too-wide', 'not-allowed', 'value-does-not-fit', 'pack-differs', 'pack-newer', 'pack-missing', 'unavailable']
@@ -13,8 +13,8 @@ function useSaid() {
   return (problem: Problem) => {
     if (problem.unreachable) return { title: t('app.unreachable'), detail: problem.detail }
     const { code, about } = problem
-    if (!code || !Object.hasOwn(texts.problem, code)) return { title: problem.title, detail: problem.detail }
-    const title = t(`problem.${code as keyof typeof texts.problem}`, {
+    if (!code || !hasText('problem', code)) return { title: problem.title, detail: problem.detail }
+    const title = t(`problem.${code}` as TextKey, {
       ...about, kind: code === 'quota-exceeded' ? wordOf('quotaKind', String(about.kind ?? ''), t) : wordOf('kind', String(about.kind ?? ''), t), whose: wordOf('quotaWhose', String(about.whose ?? ''), t), what: wordOf('tooMuchOf', String(about.what ?? ''), t),
     })
     const more = problem.errors.length === 0 && (language === 'en' || VAGUE.includes(code))

@@ -1,6 +1,6 @@
 import type { Severity, ThingState } from '../api/types'
-import { useText } from '../i18n'
-import { texts } from '../i18n/texts'
+import { hasText, useText } from '../i18n'
+import type { TextKey } from '../i18n/texts'
 
 /** Shape first, colour second: filled disc, crossed ring, dashed ring, bar. */
 export function StateGlyph({ state }: { state: ThingState }) {
@@ -32,7 +32,7 @@ export function StateMark({ state }: { state: ThingState }) {
 /** Good is a quiet tick; uncertain is an amber question, bad a red cross, each with its word; the reason is beside or behind. */
 export function QualityMark({ severity, reason }: { severity: Severity; reason?: string | null }) {
   const { t } = useText()
-  const why = reason && (reason in texts.reason ? t(`reason.${reason as keyof typeof texts.reason}`) : reason)
+  const why = reason && (hasText('reason', reason) ? t(`reason.${reason}` as TextKey) : reason)
   if (severity === 'good') {
     return (
       <span className="dim" title={why || t('quality.good')}>
