@@ -1,0 +1,109 @@
+package io.baigong.evaluator.disclosure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Groups of the same members, such as the rows and totals of tables that are published together,
+/// and which of their figures may be told.
+///
+/// The larger a group, the sooner it is told; a group is told unless, together with what is told
+/// already, the figures of fewer members than the rules ask for would follow: as a difference or
+/// any other sum, and also where nothing but zeros can be behind a figure of zero. What is not told
+/// never follows from what is. The work is bounded: groups that are not looked at in time are
+/// withheld.
+///
+/// A figure of zero tells of each member that its figure is zero. This is taken for said when a
+/// large enough group reports nothing.
+public final class Groups {
+    /// Some seconds of a processor.
+    private static final long MOST_WORK = 1_000_000_000;
+
+    private final Rules rules;
+    private final long mostWork;
+    private final List<int[]> enclosing = new ArrayList<>();
+    private final BitSet sensitive = new BitSet();
+    private boolean counted;
+    private final Map<Membership, Integer> members = new HashMap<>();
+
+    /// Members that nothing tells apart.
+    ///
+    /// @param groups ascending
+    record Membership(List<Integer> groups, boolean known, boolean zero) {}
+
+    public Groups(Rules rules) {
+        this(rules, MOST_WORK);
+    }
+
+    /// @param mostWork numbers that are touched at most before the remaining groups are withheld
+    public Groups(Rules rules, long mostWork) {
+        this.rules = rules;
+        this.mostWork = mostWork;
+    }
+
+    /// Adds a group.
+    ///
+    /// @param within for each dimension the group of which it is one of several separate parts, or
+    ///   -1
+    /// @return its number, from 0
+    public int add(int... within) {
+        enclosing.add(within.clone());
+        return enclosing.size() - 1;
+    }
+
+    /// Withholds a group although it has members enough.
+    public void withhold(int group) {
+        sensitive.set(group);
+    }
+
+    /// Says that the figures are the numbers of members themselves: whole, and where one is
+    /// withheld at least one.
+    public void areCounts() {
+        counted = true;
+    }
+
+    /// Adds a member.
+    ///
+    /// @param groups that it is in
+    /// @param known whether the reader knows its figure anyway
+    /// @param zero whether its figure is zero
+    public void member(int[] groups, boolean known, boolean zero) {
+        var sorted = Arrays.stream(groups).sorted().distinct().boxed().toList();
+        if (!sorted.isEmpty() && (sorted.getFirst() < 0 || sorted.getLast() >= enclosing.size())) {
+            throw new IllegalArgumentException(
+                    "groups are numbered 0 to %d, was %s".formatted(enclosing.size() - 1, sorted));
+        }
+        members.merge(new Membership(sorted, known, zero), 1, Integer::sum);
+    }
+
+    /// The groups whose figures may be told.
+    public BitSet shown() {
+        var atoms = Atoms.of(members, size(), rules.least(), sensitive, counted);
+        var banned = new BitSet();
+        for (int round = 0; round <= size(); round++) {
+            var release = new Release(rules.least(), atoms, enclosing, sensitive, banned, mostWork);
+            release.run();
+            int bare = counted ? new OtherWorlds(release, atoms).determined() : -1;
+            if (bare < 0) {
+                return release.shown();
+            }
+            int next = release.lastNear(bare);
+            if (next < 0) {
+                break;
+            }
+            banned.set(next);
+        }
+        var nothing = new BitSet();
+        for (int group = 0; group < size(); group++) {
+            nothing.set(group, atoms.members(group) == 0);
+        }
+        return nothing;
+    }
+
+    int size() {
+        return enclosing.size();
+    }
+}
