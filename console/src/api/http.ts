@@ -66,6 +66,13 @@ export function whenNotGranted(listener: Listener) {
   onNotGranted = listener
 }
 
+let onSecondFactorNeeded: Listener = () => {}
+
+/** The organisation has come to demand a second factor, of sessions that are open too. */
+export function whenSecondFactorNeeded(listener: Listener) {
+  onSecondFactorNeeded = listener
+}
+
 export type Params = Record<string, string | number | boolean | string[] | undefined | null>
 
 export function path(parts: TemplateStringsArray, ...names: (string | number)[]) {
@@ -134,6 +141,7 @@ async function exchange<T>(method: string, target: string, init: RequestInit = {
   if (!response.ok) {
     const problem = await problemOf(response)
     if (problem.code === 'organisation-not-granted') onNotGranted()
+    if (problem.code === 'second-factor-needed') onSecondFactorNeeded()
     throw problem
   }
   const text = await response.text()

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
-import { actIn, actingOrganisation, http, type Problem, whenNotGranted, whenUnauthorised } from '../api/http'
+import { actIn, actingOrganisation, http, type Problem, whenNotGranted, whenSecondFactorNeeded, whenUnauthorised } from '../api/http'
 import { asProblem } from '../api/resource'
 import type { Scope, Session, SystemInfo } from '../api/types'
 
@@ -26,6 +26,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const control = new AbortController()
     whenUnauthorised(() => setSession(null))
     whenNotGranted(() => goTo(undefined))
+    whenSecondFactorNeeded(() => setSession((current) => current && { ...current, mustEnrol: true }))
     Promise.all([
       http.get<SystemInfo>('/system', {}, control.signal),
       http.get<Session>('/session', {}, control.signal).catch((failure) => {

@@ -1462,7 +1462,7 @@ export const texts = {
     withdraw: ['收回', 'Withdraw'],
     rules: ['组织要求', 'Rules'],
     demand: ['要求每个人使用第二因素', 'Demand a second factor of everybody'],
-    demandHint: ['开启后，仅凭密码打开的会话立即结束（也包括您自己的）；还没有的人下次用密码登录时先设置，设置好之前什么也做不了。', 'Once on, every session that a password alone opened ends, your own too; whoever has none makes one at the next log-in with a password, before anything else.'],
+    demandHint: ['开启后，别处仅凭密码打开的会话立即结束；还没有的人先设置，设置好之前什么也做不了，您自己也一样。', 'Once on, sessions that a password alone opened end; whoever has none makes one before anything else, you too.'],
   },
 } as const satisfies Record<string, Record<string, readonly [zh: string, en: string]>>
 
