@@ -9,6 +9,7 @@ import io.baigong.evaluator.expression.Names;
 import io.baigong.evaluator.expression.Type;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,6 +22,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// A formula over decimals and over doubles beside the same by hand, and what it takes to read and
 /// compile one.
@@ -65,14 +67,24 @@ public class FormulaCost {
         var options =
                 new OptionsBuilder()
                         .forks(1)
-                        .warmupIterations(2)
-                        .warmupTime(TimeValue.seconds(1))
-                        .measurementIterations(3)
-                        .measurementTime(TimeValue.seconds(1));
+                        .verbosity(VerboseMode.SILENT)
+                        .warmupIterations(20)
+                        .warmupTime(TimeValue.milliseconds(100))
+                        .measurementIterations(100)
+                        .measurementTime(TimeValue.milliseconds(20));
         if (arguments.length == 0) options.include(FormulaCost.class.getSimpleName());
         for (String name : arguments)
             options.include(FormulaCost.class.getSimpleName() + ".*" + name);
-        var _ = new Runner(options.build()).run();
+        System.out.printf(Locale.ROOT, "%-18s %12s %12s%n", "ns each", "least", "median");
+        for (var result : new Runner(options.build()).run()) {
+            var times = result.getPrimaryResult().getStatistics();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-18s %12.1f %12.1f%n",
+                    result.getPrimaryResult().getLabel(),
+                    times.getMin(),
+                    times.getPercentile(50));
+        }
     }
 
     @Benchmark

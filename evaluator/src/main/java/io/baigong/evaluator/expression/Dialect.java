@@ -3,6 +3,8 @@ package io.baigong.evaluator.expression;
 import static dev.cel.common.CelOverloadDecl.newGlobalOverload;
 
 import dev.cel.checker.CelChecker;
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelValidationResult;
@@ -23,9 +25,34 @@ import java.util.stream.Stream;
 final class Dialect {
     private static final CelType ANY = TypeParamType.create("T");
 
+    /// Only these of the language's own: the fewer, the faster.
+    private static final CelStandardDeclarations OPERATORS =
+            CelStandardDeclarations.newBuilder()
+                    .includeFunctions(
+                            StandardFunction.ADD,
+                            StandardFunction.SUBTRACT,
+                            StandardFunction.MULTIPLY,
+                            StandardFunction.DIVIDE,
+                            StandardFunction.NEGATE,
+                            StandardFunction.LESS,
+                            StandardFunction.LESS_EQUALS,
+                            StandardFunction.GREATER,
+                            StandardFunction.GREATER_EQUALS,
+                            StandardFunction.EQUALS,
+                            StandardFunction.NOT_EQUALS,
+                            StandardFunction.LOGICAL_AND,
+                            StandardFunction.LOGICAL_OR,
+                            StandardFunction.LOGICAL_NOT,
+                            StandardFunction.CONDITIONAL,
+                            StandardFunction.IN,
+                            StandardFunction.STARTS_WITH)
+                    .build();
+
     private static final CelChecker CHECKER =
             CelCompilerFactory.standardCelCheckerBuilder()
                     .setOptions(Syntax.OPTIONS)
+                    .setStandardEnvironmentEnabled(false)
+                    .setStandardDeclarations(OPERATORS)
                     .addFunctionDeclarations(functions().toList())
                     .build();
 
@@ -50,7 +77,7 @@ final class Dialect {
                         .check(
                                 CelAbstractSyntaxTree.newParsedAst(
                                         widened(syntax.root()), syntax.tree().getSource()));
-        if (result.hasError()) throw Syntax.fault(syntax.source(), result);
+        if (result.hasError()) throw Misread.fault(syntax.source(), result);
         CelType seen = Syntax.tree(syntax.source(), result).getResultType();
         if (!seen.equals(type(checked.type()))) {
             throw syntax.source().fault(0, "this would be of the type " + seen.name(), "");

@@ -3,15 +3,12 @@ package io.baigong.evaluator.expression;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
-import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.parser.CelParser;
 import dev.cel.parser.CelParserFactory;
-import java.util.Map;
 
 /// What the parser of the Common Expression Language makes of a formula: a tree of names, literals
 /// and calls, with the place of each. There are no macros, so nothing expands and nothing loops.
@@ -35,32 +32,6 @@ record Syntax(CelAbstractSyntaxTree tree, Source source) {
     private static final CelParser PARSER =
             CelParserFactory.standardCelParserBuilder().setOptions(OPTIONS).build();
 
-    /// What people type who think of another language or of a Chinese keyboard.
-    private static final Map<String, String> MEANT =
-            Map.ofEntries(
-                    Map.entry("=", "=="),
-                    Map.entry("&", "&&"),
-                    Map.entry("|", "||"),
-                    Map.entry("and", "&&"),
-                    Map.entry("or", "||"),
-                    Map.entry("AND", "&&"),
-                    Map.entry("OR", "||"),
-                    Map.entry("not", "!"),
-                    Map.entry("NOT", "!"),
-                    Map.entry("^", "pow(x, 2)"),
-                    Map.entry("×", "*"),
-                    Map.entry("÷", "/"),
-                    Map.entry("≥", ">="),
-                    Map.entry("≤", "<="),
-                    Map.entry("≠", "!="),
-                    Map.entry("，", ","),
-                    Map.entry("（", "("),
-                    Map.entry("）", ")"),
-                    Map.entry("“", "\""),
-                    Map.entry("”", "\""),
-                    Map.entry("？", "?"),
-                    Map.entry("：", ":"));
-
     static Syntax of(Source source) {
         CelValidationResult result;
         try {
@@ -69,7 +40,7 @@ record Syntax(CelAbstractSyntaxTree tree, Source source) {
             // Text that is no text, such as half a surrogate pair.
             throw source.fault(0, "this cannot be read: " + e.getMessage(), "");
         }
-        if (result.hasError()) throw fault(source, result);
+        if (result.hasError()) throw Misread.fault(source, result);
         return new Syntax(tree(source, result), source);
     }
 
@@ -89,27 +60,5 @@ record Syntax(CelAbstractSyntaxTree tree, Source source) {
         } catch (CelValidationException e) {
             throw source.fault(0, "this cannot be read: " + e.getMessage(), "");
         }
-    }
-
-    static ExpressionFault fault(Source source, CelValidationResult result) {
-        if (result.getErrors().isEmpty()) return source.fault(0, "this cannot be read", "");
-        CelIssue issue = result.getErrors().getFirst();
-        CelSourceLocation place = issue.getSourceLocation();
-        int offset = source.offset(place.getLine(), place.getColumn() + 1);
-        String token = offset < source.length() ? source.token(offset) : "";
-        String message = issue.getMessage().lines().findFirst().orElse("");
-        if (message.length() > 200) message = message.substring(0, 200) + "…";
-        return source.fault(offset, message, hint(source, offset, token));
-    }
-
-    private static String hint(Source source, int offset, String token) {
-        String meant = MEANT.get(token);
-        if (meant != null) return "Write %s.".formatted(meant);
-        boolean afterOne = offset > 0 && source.at(offset - 1) == '=';
-        if (afterOne && source.at(offset - 2) != '=') return "Write ==.";
-        if (!token.isEmpty() && token.codePointAt(0) > 127) {
-            return "Names are letters a to z, digits and _; other characters belong in \"quotes\".";
-        }
-        return "";
     }
 }

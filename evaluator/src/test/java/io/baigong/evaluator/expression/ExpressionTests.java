@@ -10,6 +10,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,16 @@ class ExpressionTests {
         assertThat(expression.type()).isEqualTo(Type.TEXT);
         assertThat(expression.uses()).isEqualTo(List.of("a", "c", "s", "u"));
         assertThat(expression.source()).isEqualTo("c > a ? s : u");
+    }
+
+    @Test
+    void namesMayBeWordsThatTheLanguageHasForTypes() {
+        for (String name :
+                List.of("int", "double", "type", "map", "min", "known", "e", "in1", "size")) {
+            var names = new Names(Map.of(name, Type.number("")));
+            var formula = Expression.of("min(%1$s, 9) + %1$s".formatted(name), names).decimals();
+            assertThat(formula.number(new Object[] {BigDecimal.ONE})).isEqualByComparingTo("2");
+        }
     }
 
     @Test

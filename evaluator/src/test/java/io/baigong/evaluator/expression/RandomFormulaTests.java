@@ -29,7 +29,7 @@ class RandomFormulaTests {
         @Nullable Object of(@Nullable Object[] slots);
     }
 
-    @Property(tries = 1_500)
+    @Property(tries = 400)
     void compiledDecimalsAreWhatTheFormulaMeans(@ForAll long seed) {
         var random = new Random(seed);
         Meant meant = random.nextBoolean() ? number(random, 4) : truth(random, 4);
@@ -50,7 +50,7 @@ class RandomFormulaTests {
         }
     }
 
-    @Property(tries = 1_500)
+    @Property(tries = 400)
     void doublesAreNearTheDecimals(@ForAll long seed) {
         var random = new Random(seed);
         Meant meant = smooth(random, 5);
