@@ -28,5 +28,5 @@ export default defineConfig({
   // The licences of what is bundled travel with it.
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 900, assetsInlineLimit: 2048, license: { fileName: 'licenses.md' } },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': platform } },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 120_000 },
 })
