@@ -103,8 +103,9 @@ final class ThingWords {
     private record Names(
             long generation, long readAt, @Nullable String text, int[] starts, int[] things) {
         int @Nullable [] with(String part) {
-            if (text == null || part.indexOf('\n') >= 0) {
-                return null;
+            boolean odd = part.indexOf('\n') >= 0 || part.indexOf('\0') >= 0;
+            if (text == null || odd) {
+                return null; // PostgreSQL knows what to say of it.
             }
             int[] found = new int[Math.min(MOST_FOUND, things.length)];
             int count = 0;
