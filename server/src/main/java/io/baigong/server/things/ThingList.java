@@ -39,7 +39,7 @@ final class ThingList {
     /// Things that were seen: up to so many are looked up by number, more are sifted from all.
     private static final int FEW = 10_000;
 
-    /// What first screens ask every few seconds. Answered from memory as far as things were seen.
+    /// What first screens ask every few seconds.
     private static final Question HEARD_OF_LAST =
             new Question(ThingFilter.ALL, Sort.LAST_SEEN, true);
 
@@ -100,14 +100,8 @@ final class ThingList {
     /// One page. What PostgreSQL does not know, who was seen when, is asked of memory.
     Page<Thing> page(int organisation, Question question, PageRequest page) {
         if (question.equals(HEARD_OF_LAST)) {
-            var seen = presence().seen(organisation);
-            if (page.offset() + page.size() <= seen.things().length) {
-                int from = (int) page.offset();
-                int to = from + page.size();
-                int[] some = Arrays.copyOfRange(newest(seen, to), from, to);
-                long total = total(organisation, ThingFilter.ALL, Map.of(), ALL);
-                return Page.of(rows(organisation, some), page, total);
-            }
+            long total = total(organisation, ThingFilter.ALL, Map.of(), ALL);
+            return Page.of(rows(organisation, heardOfLast(organisation, page)), page, total);
         }
         boolean seen = question.sort() == Sort.LAST_SEEN || question.filter().presence() != null;
         if (seen) {
@@ -282,6 +276,33 @@ final class ThingList {
         return IntStream.range(0, seen.things().length)
                 .filter(i -> seen.online()[i] == online)
                 .map(i -> seen.things()[i])
+                .toArray();
+    }
+
+    /// A page of those heard of last, then of those never heard of, the youngest first.
+    private int[] heardOfLast(int organisation, PageRequest page) {
+        var seen = presence().seen(organisation);
+        long end = page.offset() + page.size();
+        int heard = seen.things().length;
+        int[] newest = newest(seen, (int) Math.min(end, heard));
+        int[] some =
+                Arrays.copyOfRange(newest, (int) Math.min(page.offset(), heard), newest.length);
+        if (end <= heard) {
+            return some;
+        }
+        var never =
+                db.sql(
+                                """
+                                select id from thing t where t.organisation_id = :organisation
+                                   and not id = any(:seen) order by id desc limit :size offset :offset\
+                                """)
+                        .param("organisation", organisation)
+                        .param("seen", seen.things())
+                        .param("size", page.size() - some.length)
+                        .param("offset", Math.max(0, page.offset() - heard))
+                        .query((rs, _) -> rs.getInt(1))
+                        .list();
+        return IntStream.concat(Arrays.stream(some), never.stream().mapToInt(Integer::intValue))
                 .toArray();
     }
 
