@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 /// words (20 %), a day of a series to 500 points (10 %), models (5 %), who I am (5 %). At the end
 /// each page of the list alone, one after the other.
 ///
-/// Before that 40 s at a quarter of the rate, for the compilers.
+/// Before that a minute at half of the rate, for the compilers: what is asked often has to be
+/// compiled, which takes twenty seconds of processor.
 ///
 /// Arguments: `[seconds] [questions a second]`, 30 and 500 when not given.
 final class ApiReads {
@@ -66,8 +67,7 @@ final class ApiReads {
         week.fill(platform, 2_000_000);
         var floor = new Asked[] {new Asked("nothing but HTTP", 100, () -> "/api/v1/system")};
         var mix = mix();
-        // Compilers first: what is asked often has to be compiled.
-        ask(mix, 40, rate / 4);
+        ask(mix, 60, rate / 2);
         say(
                 "%d questions a second for %d s, load average %.1f",
                 rate, seconds, Machine.loadAverage());

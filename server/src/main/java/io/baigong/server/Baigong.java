@@ -43,6 +43,7 @@ public class Baigong {
     }
 
     public static void main(String[] args) {
+        Compilers.giveWay();
         var platform = SpringApplication.run(Baigong.class, args);
         if (platform.getBean(AccessSettings.class).passwordFor() != null) {
             System.exit(SpringApplication.exit(platform));

@@ -96,6 +96,15 @@ create table series_block (
 create index on series_block (model_id);
 select tenant_table('series_block');
 
+-- After an import PostgreSQL is told to look again; before 17 it does so when it wants.
+do $$
+begin
+    if current_setting('server_version_num')::int >= 170000 then
+        grant maintain on thing, series_block to ${app};
+    end if;
+end
+$$;
+
 create sequence series_number as int owned by series_block.base;
 grant usage, select, update on sequence series_number to ${app};
 

@@ -31,21 +31,31 @@ class ThingImport {
                     Set.of("key"),
                     Map.of());
 
+    /// So many new things make another table of it for PostgreSQL, which then plans anew.
+    private static final int MANY = 1_000;
+
     private final ThingRows rows;
+    private final ThingStore store;
     private final AuditedImport imports;
 
-    ThingImport(ThingRows rows, AuditedImport imports) {
+    ThingImport(ThingRows rows, ThingStore store, AuditedImport imports) {
         this.rows = rows;
+        this.store = store;
         this.imports = imports;
     }
 
     /// @param dryRun says what would become of the rows and changes nothing
     ImportResult read(int organisation, InputStream table, boolean dryRun) {
-        return imports.read(
-                "thing.import",
-                table,
-                COLUMNS,
-                dryRun,
-                (lines, dry, tally) -> rows.take(organisation, lines, dry, tally));
+        var result =
+                imports.read(
+                        "thing.import",
+                        table,
+                        COLUMNS,
+                        dryRun,
+                        (lines, dry, tally) -> rows.take(organisation, lines, dry, tally));
+        if (!dryRun && result.created() >= MANY) {
+            store.analyze();
+        }
+        return result;
     }
 }

@@ -344,11 +344,15 @@ final class ThingList {
                 ? List.of()
                 : db.sql(
                                 ROWS.formatted(
+                                        // "offset 0" lets nothing but the numbers lead to things.
                                         """
-                                        select thing.*, rank from thing
-                                          join unnest(:numbers) with ordinality as n(number, rank)
-                                            on n.number = thing.id
-                                         where thing.organisation_id = :organisation\
+                                        select one.*, rank
+                                          from unnest(:numbers) with ordinality as n(number, rank)
+                                         cross join lateral (
+                                               select * from thing
+                                                where id = n.number
+                                                  and organisation_id = :organisation
+                                               offset 0) one\
                                         """))
                         .param("organisation", organisation)
                         .param("numbers", numbers)
