@@ -4,9 +4,12 @@
 
 # The collector marks the old part when two thirds of the heap are old, not by its own forecast: that counts the young
 # part at its largest, and marked again every seven seconds where nothing had grown.
+# The optimising compiler begins after three times the usual counts, not before code ran more than once at the start.
 jvm_flags=(--sun-misc-unsafe-memory-access=allow
   --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8
-  -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=65)
+  -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=65
+  -XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=1800
+  -XX:Tier4CompileThreshold=45000 -XX:Tier4BackEdgeThreshold=120000)
 child=   # the process group of a build that is going on
 scratch= # the data folder of a training run that is going on
 
