@@ -19,6 +19,7 @@ import io.baigong.telemetry.Channel;
 import io.baigong.telemetry.Quality;
 import io.baigong.telemetry.ReadingBatch;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -409,15 +411,8 @@ class ReadingsHttpTests {
 
     @Test
     void watchersSeeValuesAndComingAndGoing() throws Exception {
-        var request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:%d/api/v1/live?things=pump-1,nobody"
-                                                .formatted(port)))
-                        .header("Authorization", bearer)
-                        .build();
         try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(request, BodyHandlers.ofInputStream());
+            var answer = client.send(live("pump-1,nobody"), BodyHandlers.ofInputStream());
             assertThat(answer.statusCode()).isEqualTo(200);
             try (var lines =
                     new BufferedReader(
@@ -429,6 +424,36 @@ class ReadingsHttpTests {
                 assertThat(event(lines, "event: readings")).contains("\"value\":5.0");
             }
         }
+    }
+
+    @Test
+    void manyWatchersLeaveTurnsForQuestions() throws Exception {
+        int moreThanAllTurns = 40;
+        try (var client = HttpClient.newHttpClient()) {
+            var streams = new ArrayList<InputStream>();
+            try {
+                while (streams.size() < moreThanAllTurns) {
+                    var answer = client.send(live("pump-1"), BodyHandlers.ofInputStream());
+                    streams.add(answer.body());
+                    assertThat(answer.statusCode()).isEqualTo(200);
+                }
+                assertThat(get("/things/pump-1").get("key").asString()).isEqualTo("pump-1");
+                assertThat(get("/%74hings/pump-1").get("key").asString()).isEqualTo("pump-1");
+            } finally {
+                for (var stream : streams) {
+                    stream.close();
+                }
+            }
+        }
+    }
+
+    private HttpRequest live(String things) {
+        return HttpRequest.newBuilder(
+                        URI.create(
+                                "http://127.0.0.1:%d/api/v1/live?things=%s"
+                                        .formatted(port, things)))
+                .header("Authorization", bearer)
+                .build();
     }
 
     @Test
