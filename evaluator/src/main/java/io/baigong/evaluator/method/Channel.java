@@ -1,5 +1,7 @@
 package io.baigong.evaluator.method;
 
+import org.jspecify.annotations.Nullable;
+
 /// The way a value came in, the weakest first. It caps how well the value can be proven.
 public enum Channel {
     /// A person typed it.
@@ -20,6 +22,16 @@ public enum Channel {
     /// The best label that a value from here has by itself. [Label#VERIFIED] takes a second source.
     public Label cap() {
         return cap;
+    }
+
+    /// The label of a value that came this way.
+    ///
+    /// @param documented a stored document shows it; that lifts a file, not what was typed
+    /// @param second the way of an independent source that agrees, null for none
+    public Label label(boolean documented, @Nullable Channel second) {
+        Label own = this == FILE && documented ? Label.EVIDENCED : cap;
+        boolean agreed = second != null && second.compareTo(TOKEN) >= 0;
+        return agreed && own == Label.EVIDENCED ? Label.VERIFIED : own;
     }
 
     /// The weaker of the two.

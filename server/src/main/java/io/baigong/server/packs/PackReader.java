@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -49,12 +50,21 @@ final class PackReader {
             faults.add(Fault.of(MANIFEST + ": version", "major.minor.patch", number));
         }
         var requires = requires(manifest.path("requires"), faults);
-        var read = models(manifest.path("models"), files, key, faults);
+        var read =
+                manifest.path("models").isEmpty() && bringsOther(manifest)
+                        ? List.<Model>of()
+                        : models(manifest.path("models"), files, key, faults);
         if (!faults.isEmpty() || version == null) {
             throw new Invalid(faults);
         }
         boolean always = manifest.path("install").asString("").equals("always");
         return new Pack(key, version, manifest, always, requires, read, sha256(files));
+    }
+
+    /// Some lists are read by the modules that keep what is in them, and not here.
+    private static boolean bringsOther(JsonNode manifest) {
+        return Stream.of("methods", "tables", "forms", "boards")
+                .anyMatch(list -> manifest.path(list).isArray() && !manifest.path(list).isEmpty());
     }
 
     private JsonNode manifest(Map<String, byte[]> files) {

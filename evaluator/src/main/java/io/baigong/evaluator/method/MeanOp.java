@@ -1,0 +1,29 @@
+package io.baigong.evaluator.method;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/// Puts the mean of those who have a value in place of what is missing.
+///
+/// @param raw the column as it came
+record MeanOp(int column, int raw, Words title, Within within, int[] reads) implements Op.Whole {
+    @Override
+    public void run(Sheet sheet) {
+        for (Part part : Part.of(sheet, within)) {
+            List<BigDecimal> known = part.numbers(sheet, raw, null);
+            BigDecimal mean = known.isEmpty() ? null : Numbers.mean(known);
+            Label weakest = part.weakest(sheet, raw, null, reads);
+            for (int s : part.subjects()) {
+                Row row = sheet.row(s);
+                Why why = row.why(raw);
+                boolean faulty = why != null && !why.isAbsence();
+                if (row.values[raw] != null || mean == null || faulty) {
+                    sheet.put(s, column, row.values[raw], row.label(raw), why);
+                } else {
+                    Words about = why == null ? title : why.about();
+                    sheet.put(s, column, mean, weakest, new Why(Why.Reason.SUBSTITUTED, about));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.baigong.evaluator.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baigong.evaluator.method.Difference.Change;
+import io.baigong.evaluator.method.Difference.Kind;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DifferenceTests {
+    private static final CompiledMethod CLASSES =
+            Methods.packed("land-efficiency", "abc-classes-2022");
+    private static final CompiledMethod OF_2021 =
+            Methods.packed("land-efficiency", "abc-huangyan-2021");
+    private static final CompiledMethod OF_2022 =
+            Methods.packed("land-efficiency", "abc-huangyan-2022");
+
+    private static SubjectIn scored(String key, String score) {
+        return Methods.subject(key, "score", score, "scale", "above");
+    }
+
+    @Test
+    void saysThatTheFirmsOwnScoreMadeTheClass() {
+        var before = five("50");
+        var after = before.recalculate(List.of(scored("e", "99")), Set.of());
+
+        var difference = Difference.between(before, after, "e");
+
+        assertThat(difference.before().value()).isEqualTo("C");
+        assertThat(difference.after().value()).isEqualTo("A");
+        assertThat(difference.changes())
+                .filteredOn(change -> change.kind() == Kind.INPUT)
+                .singleElement()
+                .isEqualTo(
+                        new Change(
+                                Kind.INPUT, "score", new Words("综合得分", "score"), "50", "99", true));
+        assertThat(difference.changes()).noneMatch(change -> change.kind() == Kind.OTHERS);
+    }
+
+    @Test
+    void saysThatTheOthersMadeTheClassWhenNothingOfItsOwnChanged() {
+        var before = five("95");
+        var after = before.recalculate(List.of(scored("a", "98"), scored("b", "97")), Set.of());
+
+        var difference = Difference.between(before, after, "e");
+
+        assertThat(difference.before().value()).isEqualTo("A");
+        assertThat(difference.after().value()).isEqualTo("B");
+        assertThat(difference.changes().getFirst())
+                .satisfies(change -> {
+                    assertThat(change.kind()).isEqualTo(Kind.OTHERS);
+                    assertThat(change.decisive()).isTrue();
+                });
+    }
+
+    private static Calculation five(String e) {
+        return Methods.calculate(
+                CLASSES,
+                scored("a", "90"),
+                scored("b", "80"),
+                scored("c", "70"),
+                scored("d", "60"),
+                scored("e", e));
+    }
+
+    @Test
+    void saysWhichBenchmarksOfTheYearChanged() {
+        var firm = above();
+        var before = OF_2021.calculate(Population.of("2021", List.of(firm)));
+        var after = OF_2022.calculate(Population.of("2022", List.of(firm)));
+
+        var difference = Difference.between(before, after, "firm");
+
+        assertThat(keys(difference, Kind.COEFFICIENT)).contains("taxBenchmark", "rdBenchmark");
+        assertThat(keys(difference, Kind.INPUT)).isEmpty();
+        assertThat(keys(difference, Kind.STEP))
+                .contains("taxPoints", "score")
+                .doesNotContain("taxPerMu");
+        assertThat(difference.changes())
+                .filteredOn(change -> change.key().equals("taxBenchmark"))
+                .singleElement()
+                .satisfies(change -> {
+                    assertThat(change.before()).isEqualTo("26.01");
+                    assertThat(change.after()).isEqualTo("24.097");
+                    assertThat(change.decisive()).isFalse();
+                });
+    }
+
+    @Test
+    void hasNothingToSayWhenNothingChanged() {
+        var before = five("50");
+        assertThat(Difference.between(before, five("50"), "e").changes()).isEmpty();
+    }
+
+    private static List<String> keys(Difference difference, Kind kind) {
+        return difference.changes().stream()
+                .filter(change -> change.kind() == kind)
+                .map(Change::key)
+                .toList();
+    }
+
+    private static SubjectIn above() {
+        return new SubjectIn(
+                "firm",
+                Map.of(),
+                new HashMap<>(
+                        Objects.requireNonNull(
+                                        OF_2022.method()
+                                                .goldens()
+                                                .getFirst()
+                                                .population()
+                                                .getFirst())
+                                .inputs()));
+    }
+
+    @Test
+    void explainsEveryStepWithWhatItUsed() {
+        List<SubjectIn> firms = new ArrayList<>();
+        Map<String, Given> inputs = new HashMap<>(above().inputs());
+        inputs.put(
+                "tax", new Given(new BigDecimal("300"), Label.EVIDENCED, "table:year/firm/2022@3"));
+        firms.add(new SubjectIn("firm", Map.of(), inputs));
+
+        var explanation = OF_2022.calculate(Population.of("2022", firms)).explain("firm");
+
+        assertThat(explanation.group()).isEqualTo("aboveScale");
+        var line =
+                explanation.lines().stream()
+                        .filter(each -> each.step().equals("taxPoints"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(line.how().en()).isEqualTo("taxPerMu / taxBenchmark * taxPointsWeight");
+        assertThat(line.unit()).isEqualTo("分");
+        assertThat(line.used())
+                .filteredOn(used -> used.name().equals("taxBenchmark"))
+                .singleElement()
+                .satisfies(used -> assertThat(used.coefficient()).isNotNull());
+        var perMu = explanation.lines().getFirst();
+        assertThat(perMu.used())
+                .filteredOn(used -> used.name().equals("tax"))
+                .singleElement()
+                .satisfies(used -> assertThat(used.evidence()).isEqualTo("table:year/firm/2022@3"));
+    }
+}
