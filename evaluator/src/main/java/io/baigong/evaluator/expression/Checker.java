@@ -245,12 +245,13 @@ final class Checker {
         return new Node.Membership(of, among);
     }
 
+    /// Halved again and again, so that many arguments make no deep tree.
     private Node extreme(CelExpr node, List<CelExpr> arguments, boolean smaller) {
-        Node result = numeric(arguments.getFirst());
-        for (CelExpr argument : arguments.subList(1, arguments.size())) {
-            result = extreme(node, smaller, result, numeric(argument));
-        }
-        return result;
+        if (arguments.size() == 1) return numeric(arguments.getFirst());
+        int half = arguments.size() / 2;
+        Node left = extreme(node, arguments.subList(0, half), smaller);
+        Node right = extreme(node, arguments.subList(half, arguments.size()), smaller);
+        return extreme(node, smaller, left, right);
     }
 
     private Node extreme(CelExpr node, boolean smaller, Node left, Node right) {

@@ -85,7 +85,11 @@ final class DecimalMath {
     static @Nullable BigDecimal pow(@Nullable BigDecimal a, int power) {
         if (a == null) return null;
         BigDecimal result = BigDecimal.ONE;
-        for (int i = 0; i < Math.abs(power) && result != null; i++) result = times(result, a);
+        BigDecimal square = a;
+        for (int rest = Math.abs(power); rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) result = times(result, square);
+            if (rest > 1) square = times(square, square);
+        }
         return power < 0 ? over(BigDecimal.ONE, result) : result;
     }
 

@@ -122,12 +122,16 @@ final class Dialect {
         if (!name.equals("min") && !name.equals("max")) {
             return call(node, name, target, arguments);
         }
-        // Declared for two; of more they are nested.
-        CelExpr result = arguments.getFirst();
-        for (CelExpr argument : arguments.subList(1, arguments.size())) {
-            result = call(node, name, target, List.of(result, argument));
-        }
-        return result;
+        return halved(node, arguments);
+    }
+
+    /// `min` and `max` are declared for two; of more they are nested.
+    private static CelExpr halved(CelExpr node, List<CelExpr> arguments) {
+        if (arguments.size() == 1) return arguments.getFirst();
+        int half = arguments.size() / 2;
+        CelExpr left = halved(node, arguments.subList(0, half));
+        CelExpr right = halved(node, arguments.subList(half, arguments.size()));
+        return call(node, node.call().function(), Optional.empty(), List.of(left, right));
     }
 
     private static CelExpr call(

@@ -4,6 +4,9 @@ package io.baigong.evaluator.expression;
 final class Source {
     static final int LONGEST = 2_000;
 
+    /// Of a message, which may hold pieces of the formula.
+    private static final int SHOWN = 250;
+
     private final String text;
     private final int[] points;
 
@@ -80,7 +83,8 @@ final class Source {
     }
 
     private ExpressionFault fault(int offset, int length, String message, String hint) {
-        return new ExpressionFault(line(offset), column(offset), length, message, hint);
+        String shown = message.length() > SHOWN ? message.substring(0, SHOWN) + "…" : message;
+        return new ExpressionFault(line(offset), column(offset), length, shown, hint);
     }
 
     private boolean isPart(int index, int start) {

@@ -17,8 +17,9 @@ import dev.cel.parser.CelParserFactory;
 /// @param source its text
 record Syntax(CelAbstractSyntaxTree tree, Source source) {
 
-    /// Of the parser's own recursion; a chain such as `a + b + c` takes one for each sign.
-    private static final int RECURSION = 250;
+    /// Of the parser's own recursion; a chain such as `a + b + c` takes one for each sign. Half a
+    /// megabyte of stack is enough for twice as much.
+    private static final int RECURSION = 120;
 
     static final CelOptions OPTIONS =
             CelOptions.current()

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.math.BigDecimal;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -223,31 +222,46 @@ class ExpressionTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "a*b + ; 115 ; 0         ; 34.5",
+                "a > 9 ? 1 :; 115; 2     ; 2",
+                "a>0&&; 390; a>0         ; true",
+                "p==p||; 330; p          ; true",
+                "p&&; 660; p             ; true",
+                "sqrt(a)*; 115; 0        ; 0",
+                "pow(a,99)*; 115; 0      ; 0",
+                "(a+b)*; 115; 0          ; 0",
+                "max(a, b) + ; 115 ; 0   ; 345"
+            })
+    void theLongestFormulasAreCompiled(String link, int times, String end, String expected) {
+        Object value = value(link.repeat(times) + end, "0.1", "3", GONE, true);
+        assertThat(value instanceof BigDecimal n ? n.stripTrailingZeros().toPlainString() : value)
+                .hasToString(expected);
+        assertThat(streamed(link.repeat(times) + end, 0.1, 3, Double.NaN, 1)).isNotNaN();
+    }
+
     @Test
-    void aFormulaOfTheGreatestLengthRuns() {
-        String sum = String.join(" + ", Collections.nCopies(200, "a*b"));
-        assertThat((BigDecimal) value("(%s) / 2".formatted(sum), "0.1", "3"))
-                .isEqualByComparingTo("30");
-        String ladder = "a > 9 ? 1 : ".repeat(150) + "2";
-        assertThat((BigDecimal) value(ladder, "1")).isEqualByComparingTo("2");
-        String all = String.join(" && ", Collections.nCopies(200, "a > 0"));
-        assertThat(value(all, "1")).isEqualTo(true);
-        String list = "a in [" + String.join(",", Collections.nCopies(900, "2")) + ",1]";
-        assertThat(value(list, "1")).isEqualTo(true);
-        assertThat(streamed(list, 1)).isEqualTo(1);
+    void longListsAreCompiled() {
+        assertThat(value("a in [" + "2,".repeat(970) + "1]", "1")).isEqualTo(true);
+        assertThat(streamed("a in [" + "2,".repeat(970) + "1]", 1)).isEqualTo(1);
+        assertThat(value("s in [" + "'',".repeat(640) + "s]", 1, 1, 1, 1, 1, "x")).isEqualTo(true);
+        assertThat((BigDecimal) value("min(" + "a,".repeat(990) + "1)", "2"))
+                .isEqualByComparingTo("1");
     }
 
     @Test
     void aFormulaIsSafeForManyThreads() {
-        var formula = Expression.of("a * 3 + b", NAMES).decimals();
-        var wrong =
+        var formula = Expression.of("a * 3 + b - floor(a)", NAMES).decimals();
+        long right =
                 IntStream.range(0, 10_000)
                         .parallel()
-                        .filter(i -> {
-                            @Nullable Object[] slots = {BigDecimal.valueOf(i), BigDecimal.ONE};
-                            return !BigDecimal.valueOf(i * 3L + 1).equals(formula.value(slots));
-                        })
-                        .count();
-        assertThat(wrong).isZero();
+                        .mapToObj(i -> new Object[] {BigDecimal.valueOf(i), BigDecimal.ONE})
+                        .map(formula::number)
+                        .mapToLong(value -> value == null ? 0 : value.longValueExact())
+                        .sum();
+        assertThat(right).isEqualTo(10_000L + 2 * (10_000L * 9_999 / 2));
     }
 }
