@@ -16,6 +16,7 @@ final class Guard {
     private final BitSet exempt = new BitSet();
     private final Map<Row, List<Integer>> parallel = new HashMap<>();
     private final Row[] normals;
+    private final Map<Integer, Row> pending = new HashMap<>();
 
     /// @param weights members behind each row
     Guard(int least, int[] weights, Quotient unknown) {
@@ -26,7 +27,7 @@ final class Guard {
         for (int i = 0; i < weights.length; i++) {
             normals[i] = Row.NONE;
             if (pairs(i)) {
-                enter(i);
+                enter(i, unknown.row(i).normal());
             }
         }
     }
@@ -36,8 +37,8 @@ final class Guard {
         return weights[row] <= least - 2;
     }
 
-    private void enter(int row) {
-        normals[row] = unknown.row(row).normal();
+    private void enter(int row, Row normal) {
+        normals[row] = normal;
         parallel.computeIfAbsent(normals[row], any -> new ArrayList<>(1)).add(row);
     }
 
@@ -60,50 +61,59 @@ final class Guard {
     /// @param changed rows
     /// @param told whose figures may be known
     boolean allows(BitSet changed, BitSet told) {
+        pending.clear();
+        var lightest = new HashMap<Row, Integer>();
         for (int row = changed.nextSetBit(0); row >= 0; row = changed.nextSetBit(row + 1)) {
             if (weights[row] >= least || exempt.get(row) || told.get(row)) {
                 continue;
             }
             var now = unknown.row(row);
-            if (now.isEmpty() || pairs(row) && meets(row, now.normal(), changed, told)) {
+            if (now.isEmpty()) {
                 return false;
+            }
+            if (pairs(row)) {
+                var normal = now.normal();
+                var other = lightest.get(normal);
+                if (other != null && other + weights[row] < least
+                        || meets(row, normal, changed, told)) {
+                    return false;
+                }
+                lightest.merge(normal, weights[row], Math::min);
+                pending.put(row, normal);
             }
         }
         return least <= 3 || deeplyIndependent(changed, told);
     }
 
+    /// Whether a row is now parallel to one that did not change.
     private boolean meets(int row, Row normal, BitSet changed, BitSet told) {
         for (int other : parallel.getOrDefault(normal, List.of())) {
             if (!changed.get(other) && !told.get(other) && weights[row] + weights[other] < least) {
                 return true;
             }
         }
-        for (int other = changed.nextSetBit(0); other >= 0; other = changed.nextSetBit(other + 1)) {
-            if (other != row
-                    && weights[row] + weights[other] < least
-                    && !exempt.get(other)
-                    && !told.get(other)
-                    && unknown.row(other).normal().equals(normal)) {
-                return true;
-            }
-        }
         return false;
     }
 
-    /// Takes the rows as they have become.
-    void take(BitSet changed, BitSet told) {
+    /// Takes the rows as they have become, after [#allows].
+    void take(BitSet told) {
         for (int row = told.nextSetBit(0); row >= 0; row = told.nextSetBit(row + 1)) {
             if (!exempt.get(row) && pairs(row)) {
                 leave(row);
             }
         }
         exempt.or(told);
-        for (int row = changed.nextSetBit(0); row >= 0; row = changed.nextSetBit(row + 1)) {
-            if (!exempt.get(row) && pairs(row)) {
-                leave(row);
-                enter(row);
-            }
-        }
+        pending.forEach((row, normal) -> {
+            leave(row);
+            enter(row, normal);
+        });
+        pending.clear();
+    }
+
+    /// Takes as known what the reader knows from elsewhere, whatever follows from it.
+    void concede(BitSet known) {
+        allows(new BitSet(), known);
+        take(known);
     }
 
     private record Weighed(Row row, int weight) {}

@@ -116,7 +116,7 @@ final class Quotient {
             var after = before.plus(Math.multiplyExact(-times, sign), sum);
             for (int j = 0; j < sum.size(); j++) {
                 int column = sum.column(j);
-                if (before.at(column) == 0 && after.at(column) != 0) {
+                if (before.at(column) == 0) {
                     holders[column].add(at);
                 }
             }

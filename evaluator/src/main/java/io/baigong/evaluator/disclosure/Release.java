@@ -48,7 +48,10 @@ final class Release {
 
     void run() {
         int groups = zeros.groups();
-        know(atoms.known(), new BitSet(), new BitSet());
+        // Nothing is known yet, so what is known from elsewhere touches no other figure.
+        reveal(atoms.known(), new BitSet());
+        unknown.keep();
+        guard.concede(atoms.known());
         IntStream.range(0, groups)
                 .boxed()
                 .sorted(Comparator.comparing((Integer group) -> -atoms.members(group)))
@@ -58,14 +61,6 @@ final class Release {
                 shown.set(group);
             }
         }
-    }
-
-    /// What the reader knows from elsewhere is known whatever else follows from it.
-    private void know(BitSet known, BitSet changed, BitSet told) {
-        told.or(known);
-        reveal(known, changed);
-        unknown.keep();
-        guard.take(changed, told);
     }
 
     BitSet shown() {
@@ -111,7 +106,7 @@ final class Release {
                 rows.forEach(changed::set);
                 if (reveal(told, changed) && guard.allows(changed, told)) {
                     unknown.keep();
-                    guard.take(changed, told);
+                    guard.take(told);
                     return true;
                 }
             }

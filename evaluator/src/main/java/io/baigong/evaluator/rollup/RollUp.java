@@ -27,7 +27,7 @@ public final class RollUp {
     private final Hierarchy hierarchy;
     private final Identities identities;
     private final int[] parents;
-    private final Map<String, Integer> subjects = new HashMap<>();
+    private final Map<String, Integer> subjects;
     private final List<Place> places = new ArrayList<>();
     private final List<@Nullable Report> best = new ArrayList<>();
     private final Map<Integer, List<Report>> others = new HashMap<>();
@@ -38,11 +38,12 @@ public final class RollUp {
     private final Aggregate[] passedOn;
     private final Aggregate[] parts;
 
-    private RollUp(Plan plan, Hierarchy hierarchy, Identities identities, int[] parents) {
+    private RollUp(Plan plan, Hierarchy hierarchy, Identities identities, int[] parents, int most) {
         this.plan = plan;
         this.hierarchy = hierarchy;
         this.identities = identities;
         this.parents = parents;
+        subjects = HashMap.newHashMap(most);
         for (int node = 0; node < parents.length; node++) {
             children.add(new ArrayList<>(0));
             members.add(new ArrayList<>(0));
@@ -70,7 +71,7 @@ public final class RollUp {
             Collection<Membership> memberships,
             Collection<Report> reports) {
         var whereabouts = new Whereabouts(hierarchy, plan);
-        var all = new RollUp(plan, hierarchy, identities, whereabouts.atEnd());
+        var all = new RollUp(plan, hierarchy, identities, whereabouts.atEnd(), memberships.size());
         all.place(whereabouts, memberships);
         reports.forEach(all::take);
         int[] order = hierarchy.downwards(all.parents);
@@ -118,25 +119,30 @@ public final class RollUp {
     }
 
     private void place(Whereabouts whereabouts, Collection<Membership> memberships) {
-        var bySubject = new HashMap<String, List<Membership>>(memberships.size() * 2);
+        var ofSubject = new ArrayList<List<Membership>>(memberships.size());
         for (var one : memberships) {
-            bySubject
-                    .computeIfAbsent(identities.subject(one.subject()), any -> new ArrayList<>(1))
-                    .add(one);
-        }
-        bySubject.forEach((subject, all) -> {
-            var place = whereabouts.of(all);
-            if (place != Place.NOWHERE) {
-                int number = places.size();
-                subjects.put(subject, number);
-                places.add(place);
-                best.add(null);
-                if (place.node() >= 0) {
-                    members.get(place.node()).add(number);
-                }
-                place.parts().keySet().forEach(node -> partly.get(node).add(number));
+            var number = subjects.putIfAbsent(identities.subject(one.subject()), subjects.size());
+            if (number == null) {
+                ofSubject.add(List.of(one));
+                continue;
             }
-        });
+            var all = ofSubject.get(number);
+            if (all.size() == 1) {
+                all = new ArrayList<>(all);
+                ofSubject.set(number, all);
+            }
+            all.add(one);
+        }
+        for (int number = 0; number < ofSubject.size(); number++) {
+            var place = whereabouts.of(ofSubject.get(number));
+            int subject = number;
+            places.add(place);
+            best.add(null);
+            if (place.node() >= 0) {
+                members.get(place.node()).add(subject);
+            }
+            place.parts().keySet().forEach(node -> partly.get(node).add(subject));
+        }
     }
 
     /// @return the number of its subject; null when it is nowhere
@@ -144,7 +150,7 @@ public final class RollUp {
         report.check(plan.how());
         var subject = identities.subject(report.subject());
         var number = subjects.get(subject);
-        if (number == null) {
+        if (number == null || places.get(number) == Place.NOWHERE) {
             unplaced.add(subject);
             return null;
         }

@@ -23,6 +23,7 @@ final class Whereabouts {
     private final List<int[]> slices = new ArrayList<>();
     private final List<LocalDate> sliceStarts = new ArrayList<>();
     private final boolean[] steady;
+    private final Place[] whole;
 
     /// A stretch of a subject's days, counted from its first.
     ///
@@ -35,10 +36,6 @@ final class Whereabouts {
     /// @param days of all stretches
     record Place(int node, Map<Integer, List<Stretch>> parts, long days) {
         static final Place NOWHERE = new Place(-1, Map.of(), 0);
-
-        static Place whole(int node) {
-            return new Place(node, Map.of(), 0);
-        }
     }
 
     Whereabouts(Hierarchy hierarchy, Plan plan) {
@@ -53,6 +50,10 @@ final class Whereabouts {
         sliceStarts.addAll(changes);
         sliceStarts.forEach(day -> slices.add(hierarchy.parents(day)));
         this.steady = steady();
+        this.whole = new Place[atEnd.length];
+        for (int node = 0; node < whole.length; node++) {
+            whole[node] = new Place(node, Map.of(), 0);
+        }
     }
 
     /// The tree on the last day.
@@ -76,7 +77,7 @@ final class Whereabouts {
         return switch (plan.placement()) {
             case AT_END -> {
                 var last = on(memberships, plan.period().lastDay());
-                yield last == null ? Place.NOWHERE : Place.whole(number(last));
+                yield last == null ? Place.NOWHERE : whole[number(last)];
             }
             case BY_DAYS -> byDays(memberships);
         };
@@ -93,10 +94,15 @@ final class Whereabouts {
     }
 
     private static @Nullable Membership on(List<Membership> memberships, LocalDate day) {
-        return memberships.stream()
-                .filter(one -> !one.from().isAfter(day) && one.to().isAfter(day))
-                .max(LATER)
-                .orElse(null);
+        Membership there = null;
+        for (var one : memberships) {
+            if (!one.from().isAfter(day)
+                    && one.to().isAfter(day)
+                    && (there == null || LATER.compare(one, there) > 0)) {
+                there = one;
+            }
+        }
+        return there;
     }
 
     private Place byDays(List<Membership> memberships) {
@@ -111,14 +117,14 @@ final class Whereabouts {
         var parts = new LinkedHashMap<Integer, List<Stretch>>();
         long before = 0;
         int only = -1;
-        boolean whole = true;
+        boolean still = true;
         for (int i = 0; i + 1 < all.size(); i++) {
             var there = on(memberships, all.get(i));
             if (there == null) {
                 continue;
             }
             int node = number(there);
-            whole &= steady[node] && (only < 0 || only == node);
+            still &= steady[node] && (only < 0 || only == node);
             only = node;
             var stretch = new Stretch(before, before + Period.days(all.get(i), all.get(i + 1)));
             before = stretch.to();
@@ -127,7 +133,7 @@ final class Whereabouts {
                 parts.computeIfAbsent(at, any -> new ArrayList<>(2)).add(stretch);
             }
         }
-        return only < 0 ? Place.NOWHERE : whole ? Place.whole(only) : new Place(-1, parts, before);
+        return only < 0 ? Place.NOWHERE : still ? whole[only] : new Place(-1, parts, before);
     }
 
     private int[] slice(LocalDate day) {
