@@ -63,11 +63,13 @@ class Counters {
             """;
 
     private final JdbcClient db;
+    private final Confidentiality confidentiality;
     private final Clock clock;
     private final Kept<Extent, Answer> kept;
 
-    Counters(JdbcClient db, Clock clock) {
+    Counters(JdbcClient db, Confidentiality confidentiality, Clock clock) {
         this.db = db;
+        this.confidentiality = confidentiality;
         this.clock = clock;
         this.kept = new Kept<>(clock, KEPT);
     }
@@ -124,7 +126,9 @@ class Counters {
                         parameters,
                         (row, n) -> new Apps(row.getLong("declared"), row.getLong("evidenced")));
         long serials = one(with + SERIALS, parameters, (row, n) -> row.getLong("serials"));
-        boolean withheld = Confidentiality.withholds(extent, register.organisations());
+        boolean withheld =
+                register.organisations() > 0
+                        && confidentiality.of(extent).withholds(extent.number());
         return new Answer(
                 now,
                 now.minus(WINDOW),

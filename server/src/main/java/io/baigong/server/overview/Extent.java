@@ -1,6 +1,7 @@
 package io.baigong.server.overview;
 
 import io.baigong.server.database.Tenancy;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Whose figures are meant. Only [Extents] makes them, from what a caller may see.
@@ -14,7 +15,14 @@ sealed interface Extent {
     /// All that is below a node of a hierarchy today.
     ///
     /// @param open whether the caller may see there what each single organisation has and reports
-    record Below(int node, boolean open) implements Extent {}
+    /// @param view what else the caller may ask for, with which the figures could be combined
+    record Below(int node, boolean open, View view) implements Extent {}
+
+    /// All that a caller may ask for: figures of one page are combined with those of others.
+    ///
+    /// @param roots nodes below which it may count
+    /// @param open nodes below which it may also see what each single organisation reports
+    record View(Set<Long> roots, Set<Long> open) {}
 
     /// The whole platform.
     record Everywhere() implements Extent {}
@@ -50,7 +58,7 @@ sealed interface Extent {
     default int number() {
         return switch (this) {
             case Own(int organisation) -> organisation;
-            case Below(int node, _) -> node;
+            case Below(int node, _, _) -> node;
             case Everywhere _ -> 0;
         };
     }
@@ -59,7 +67,7 @@ sealed interface Extent {
     default boolean open() {
         return switch (this) {
             case Own _, Everywhere _ -> true;
-            case Below(_, boolean open) -> open;
+            case Below(_, boolean open, _) -> open;
         };
     }
 

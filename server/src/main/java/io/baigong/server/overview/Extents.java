@@ -7,6 +7,7 @@ import io.baigong.server.access.NotFound;
 import io.baigong.server.access.Scope;
 import io.baigong.server.access.Subtrees;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,12 +43,18 @@ class Extents {
             throw new NotFound("node", scope);
         }
         if (caller.platformAdministrator()) {
-            return new Extent.Below(Math.toIntExact(node), true);
+            return new Extent.Below(
+                    Math.toIntExact(node), true, new Extent.View(Set.of(), Set.of()));
         }
         if (!covered(caller, Scope.ORGANISATIONS_READ, node)) {
             throw new NotAllowed("node-not-granted", "no grant of yours covers " + scope);
         }
-        return new Extent.Below(Math.toIntExact(node), covered(caller, Scope.THINGS_READ, node));
+        return new Extent.Below(
+                Math.toIntExact(node),
+                covered(caller, Scope.THINGS_READ, node),
+                new Extent.View(
+                        Set.copyOf(roots(caller)),
+                        Set.copyOf(authority.nodes(caller, Scope.THINGS_READ))));
     }
 
     /// The nodes on which the caller may read the register.

@@ -94,7 +94,9 @@ class RegionController {
             @RequestParam(defaultValue = "children") String by) {
         var extent = extents.of(caller, scope);
         return new Figures(
-                extent instanceof Extent.Below(int node, _) ? places.path(caller, node) : List.of(),
+                extent instanceof Extent.Below(int node, _, _)
+                        ? places.path(caller, node)
+                        : List.of(),
                 Confidentiality.FLOOR,
                 regions.of(question(extent, scope, by)));
     }

@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -84,12 +86,14 @@ class Regions {
 
     private final JdbcClient db;
     private final Counters counters;
+    private final Confidentiality confidentiality;
     private final Clock clock;
     private final Kept<Question, Answer> kept;
 
-    Regions(JdbcClient db, Counters counters, Clock clock) {
+    Regions(JdbcClient db, Counters counters, Confidentiality confidentiality, Clock clock) {
         this.db = db;
         this.counters = counters;
+        this.confidentiality = confidentiality;
         this.clock = clock;
         this.kept = new Kept<>(clock, Duration.ofSeconds(5));
     }
@@ -124,8 +128,11 @@ class Regions {
             @Nullable Long evidenced,
             boolean withheld,
             Before before) {
-        private Row without() {
-            return new Row(place, leaf, organisations, firms, null, devices, null, true, before);
+        /// Where nobody is, there is nothing to withhold.
+        private Row hidden(boolean withheld) {
+            return withheld && organisations > 0
+                    ? new Row(place, leaf, organisations, firms, null, devices, null, true, before)
+                    : this;
         }
     }
 
@@ -150,19 +157,21 @@ class Regions {
         Map<Integer, Before> before = new HashMap<>();
         asked(question, now, then)
                 .forEach((top, row) -> before.put(top, new Before(row.firms(), row.devices())));
-        var all = asked(question, now, now);
-        var rows = new ArrayList<Row>();
-        Row total = null;
-        for (var one : all.entrySet()) {
-            var row = with(one.getValue(), before.getOrDefault(one.getKey(), new Before(0, 0)));
-            if (one.getKey() == 0) {
-                total = row;
-            } else {
-                rows.add(row);
-            }
-        }
-        var sum = java.util.Objects.requireNonNull(total);
-        return hidden(question, now, then, sum, rows, rest(sum, rows));
+        var rows = new LinkedHashMap<Integer, Row>();
+        asked(question, now, now)
+                .forEach((top, row) ->
+                        rows.put(top, with(row, before.getOrDefault(top, new Before(0, 0)))));
+        var total = Objects.requireNonNull(rows.remove(0));
+        var rest = rest(total, rows.values());
+        var veil = confidentiality.of(question.extent());
+        rows.replaceAll((top, row) -> row.hidden(veil.withholds(question, top)));
+        return new Answer(
+                now,
+                now.minus(Counters.WINDOW),
+                then,
+                total.hidden(veil.withholds(question.extent().number())),
+                List.copyOf(rows.values()),
+                rest == null ? null : rest.hidden(veil.withholdsRest(question)));
     }
 
     private static Row with(Row row, Before before) {
@@ -178,40 +187,9 @@ class Regions {
                 before);
     }
 
-    private static Answer hidden(
-            Question question,
-            Instant now,
-            Instant then,
-            Row total,
-            List<Row> rows,
-            @Nullable Row rest) {
-        var shown = new ArrayList<>(rows);
-        if (rest != null) {
-            shown.add(rest);
-        }
-        if (!question.extent().open()) {
-            boolean all = Confidentiality.withholds(question.extent(), total.organisations());
-            var withheld =
-                    Confidentiality.withheld(shown.stream().map(Row::organisations).toList());
-            for (int i = 0; i < withheld.length; i++) {
-                if (withheld[i] || all && shown.get(i).organisations() > 0) {
-                    shown.set(i, shown.get(i).without());
-                }
-            }
-            total = all ? total.without() : total;
-        }
-        return new Answer(
-                now,
-                now.minus(Counters.WINDOW),
-                then,
-                total,
-                List.copyOf(shown.subList(0, rows.size())),
-                rest == null ? null : shown.getLast());
-    }
-
     /// What lies at the node itself, or has no place in the hierarchy. Only where an organisation
     /// is in one row at a time does it follow by subtraction.
-    private static @Nullable Row rest(Row total, List<Row> rows) {
+    private static @Nullable Row rest(Row total, Collection<Row> rows) {
         long organisations =
                 total.organisations() - rows.stream().mapToLong(Row::organisations).sum();
         if (organisations <= 0) {
@@ -246,7 +224,7 @@ class Regions {
         parameters.put("hierarchy", question.hierarchy());
         parameters.put("parent", question.parent());
         parameters.put("made", java.sql.Timestamp.from(at.plusSeconds(1)));
-        var found = new java.util.LinkedHashMap<Integer, Row>();
+        var found = new LinkedHashMap<Integer, Row>();
         db.sql(
                         ROWS.formatted(
                                 question.extent().members(),
