@@ -59,6 +59,11 @@ final class Machine {
         }
     }
 
+    /// Seconds of processor time that this process has used, its collector's too.
+    static double ownCpuSeconds() {
+        return cpuSeconds(ProcessHandle.current().pid());
+    }
+
     /// A member of `/proc/PID/smaps_rollup` in bytes: `Rss`, or `Pss` where pages are shared.
     static long memory(long pid, String member) {
         try (var lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
@@ -67,6 +72,18 @@ final class Machine {
                     .sum();
         } catch (IOException | UncheckedIOException ended) {
             return 0;
+        }
+    }
+
+    /// The most that this process has held in memory so far.
+    static long peakMegabytes() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                            .sum()
+                    / 1_024;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
