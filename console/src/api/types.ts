@@ -92,6 +92,9 @@ export const SCOPES = every<Scope>()(
   'audit:read',
   'organisations:read',
   'organisations:write',
+  'production:read',
+  'production:record',
+  'production:write',
   'usage:read',
   'quotas:write',
   'admin',
@@ -202,3 +205,21 @@ export type Quota = Api['Quota']
 export type PlatformOverview = Api['PlatformOverview']
 export type SystemState = Api['SystemState']
 export type HealthCheck = Api['HealthCheck']
+
+/** What machines did, shift by shift. */
+export type ProductionShift = Named<Api['ProductionShift']>
+export type ProductionShifts = Omit<Api['ProductionShifts'], 'shifts'> & { shifts: ProductionShift[] }
+export type ProductionTotal = Api['ProductionTotal']
+export type ProductionRates = Api['ProductionRates']
+export type ProductionStretch = Api['ProductionStretch']
+export type TimeElement = ProductionStretch['element']
+export type ProductionTerminal = Omit<Named<Api['ProductionTerminal']>, 'shift' | 'events'> & { shift?: ProductionShift; events: ProductionEntry[] }
+export type WorkUnit = Named<Api['WorkUnit']>
+export type ProductionOrder = Api['ProductionOrder']
+/** A version of something that was said of production; what it says depends on its kind. */
+export type ProductionEntry<T = Record<string, unknown>> = Omit<Api['ProductionEntry'], 'content'> & { content: T }
+export type ProductionProduct = Named<Api['Product']>
+export type ProductionReason = Named<Api['ProductionReason']>
+export type ShiftPlan = Named<Api['ShiftPlan']>
+export type ShiftException = Api['ShiftException']
+export type Derivation = Api['Derivation']

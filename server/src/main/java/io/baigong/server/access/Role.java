@@ -24,7 +24,11 @@ public record Role(
                     "viewer",
                     "查看者",
                     "Viewer",
-                    EnumSet.of(Scope.THINGS_READ, Scope.READINGS_READ, Scope.ORGANISATIONS_READ));
+                    EnumSet.of(
+                            Scope.THINGS_READ,
+                            Scope.READINGS_READ,
+                            Scope.PRODUCTION_READ,
+                            Scope.ORGANISATIONS_READ));
 
     /// Runs the machines of a shift.
     public static final Role OPERATOR =
@@ -32,7 +36,11 @@ public record Role(
                     "operator",
                     "操作员",
                     "Operator",
-                    and(VIEWER, Scope.READINGS_WRITE, Scope.COMMANDS_WRITE));
+                    and(
+                            VIEWER,
+                            Scope.READINGS_WRITE,
+                            Scope.COMMANDS_WRITE,
+                            Scope.PRODUCTION_RECORD));
 
     /// Connects machines and models them.
     public static final Role ENGINEER =
@@ -40,7 +48,12 @@ public record Role(
                     "engineer",
                     "工程师",
                     "Engineer",
-                    and(OPERATOR, Scope.THINGS_WRITE, Scope.MODELS_WRITE, Scope.USAGE_READ));
+                    and(
+                            OPERATOR,
+                            Scope.THINGS_WRITE,
+                            Scope.MODELS_WRITE,
+                            Scope.PRODUCTION_WRITE,
+                            Scope.USAGE_READ));
 
     /// Everything by name, so also people and grants; never above an owner.
     public static final Role ADMINISTRATOR =

@@ -38,6 +38,12 @@ public enum Scope {
     ORGANISATIONS_READ("organisations:read"),
     /// Change records and memberships of organisations, as far down as the caller's grants reach.
     ORGANISATIONS_WRITE("organisations:write"),
+    /// See products, orders, shifts, what was counted and what follows of it.
+    PRODUCTION_READ("production:read"),
+    /// Record at a machine: orders that begin and end, pieces, why it stands.
+    PRODUCTION_RECORD("production:record"),
+    /// Change master data of production, import it, and correct shifts.
+    PRODUCTION_WRITE("production:write"),
     /// See what the organisation uses of the platform, and its quotas.
     USAGE_READ("usage:read"),
     /// Set quotas below the nodes on which the caller has it.

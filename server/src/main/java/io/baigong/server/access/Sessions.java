@@ -310,11 +310,14 @@ public class Sessions {
     ///
     /// @throws NotAllowed for other callers
     public void demandPerson(Caller caller) {
-        boolean person =
-                SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
-                        && signedIn.bySession();
-        if (!person && !caller.may(Scope.ADMIN)) {
+        if (!isPerson() && !caller.may(Scope.ADMIN)) {
             throw new NotAllowed("person-needed", "log in for this; a token needs the scope admin");
         }
+    }
+
+    /// Does the request that this thread serves come from somebody who logged in, not by a token?
+    public static boolean isPerson() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
+                && signedIn.bySession();
     }
 }

@@ -162,6 +162,21 @@ public final class Readings {
         return columns.numbers();
     }
 
+    /// The newest value at or before a time, null when there is none.
+    public @Nullable Value lastBefore(PropertyHistory property, long timeMicros) {
+        Value newest = null;
+        for (var segment : property.segments()) {
+            var samples = store.lastBefore(segment.series(), timeMicros);
+            if (samples.size() > 0) {
+                var conversion = Conversion.between(segment, property.today());
+                var value = value(property, segment, conversion, samples, 0);
+                newest =
+                        newest == null || value.timeMicros() > newest.timeMicros() ? value : newest;
+            }
+        }
+        return newest;
+    }
+
     /// How many values of the property lie in the range.
     public long count(PropertyHistory property, Range range) {
         long count = 0;

@@ -1,0 +1,212 @@
+package io.baigong.server.production;
+
+import io.baigong.evaluator.method.Label;
+import io.baigong.server.access.Invalid;
+import io.baigong.server.access.TooMuch;
+import io.baigong.server.production.Composition.Whole;
+import io.baigong.server.things.VisibleThings.VisibleThing;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/// What machines did, shift by shift: time elements and quantities after ISO 22400-2, from the
+/// machines' signals and from what people, files and programs say.
+@Service
+public class Production {
+    private static final int AT_ONCE = 200;
+    private static final int MOST_DAYS = 800;
+    private static final Set<Kind> SAID =
+            EnumSet.of(Kind.RUN, Kind.COUNT, Kind.STOP, Kind.RECORD, Kind.CORRECTION, Kind.DERIVED);
+
+    private final Ledger ledger;
+    private final Deriver deriver;
+    private final Clock clock;
+
+    Production(Ledger ledger, Deriver deriver, Clock clock) {
+        this.ledger = ledger;
+        this.deriver = deriver;
+        this.clock = clock;
+    }
+
+    /// Of each machine the shifts that begin on these days, in order of time; machines without a
+    /// shift plan have none. Derives ended shifts that never were, when asked for today's
+    /// knowledge.
+    ///
+    /// @param to the last day, inclusive
+    /// @param asOf what was known then; null for now
+    public List<ShiftElements> elements(
+            Collection<VisibleThing> things, LocalDate from, LocalDate to, @Nullable Instant asOf) {
+        var all = new ArrayList<ShiftElements>();
+        each(things, from, to, asOf, (_, whole) -> all.add(whole.elements()));
+        return all;
+    }
+
+    /// The same, one after the other.
+    public void each(
+            Collection<VisibleThing> things,
+            LocalDate from,
+            LocalDate to,
+            @Nullable Instant asOf,
+            Consumer<ShiftElements> taker) {
+        each(things, from, to, asOf, (_, whole) -> taker.accept(whole.elements()));
+    }
+
+    interface Taker {
+        void take(PlannedShift shift, Whole whole);
+    }
+
+    void each(
+            Collection<VisibleThing> things,
+            LocalDate from,
+            LocalDate to,
+            @Nullable Instant asOf,
+            Taker taker) {
+        if (to.isBefore(from)) {
+            throw new Invalid("to", "a day not before from", to);
+        }
+        if (ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
+            throw new TooMuch("days", MOST_DAYS);
+        }
+        Map<Integer, MasterData> masters = new HashMap<>();
+        var some = new ArrayList<VisibleThing>(AT_ONCE);
+        for (var thing : things) {
+            some.add(thing);
+            if (some.size() == AT_ONCE) {
+                some(some, masters, from, to, asOf, taker);
+                some.clear();
+            }
+        }
+        some(some, masters, from, to, asOf, taker);
+    }
+
+    private void some(
+            List<VisibleThing> things,
+            Map<Integer, MasterData> masters,
+            LocalDate from,
+            LocalDate to,
+            @Nullable Instant asOf,
+            Taker taker) {
+        if (things.isEmpty()) {
+            return;
+        }
+        int organisation = things.getFirst().handle().organisation();
+        var master =
+                masters.computeIfAbsent(organisation, one -> new MasterData(ledger, one, asOf));
+        if (asOf == null) {
+            deriveMissing(organisation, master, things, from, to);
+        }
+        var said = said(organisation, things, from, to, asOf);
+        long now = asOf == null ? clock.millis() : asOf.toEpochMilli();
+        for (var thing : things) {
+            var unit = WorkUnit.of(thing.handle());
+            var entries = said.getOrDefault(unit.thing(), List.of());
+            for (var shift : master.calendar().of(unit, from, to)) {
+                if (shift.span().from() <= now) {
+                    taker.take(
+                            shift, whole(master, thing, unit, shift, now, asOf == null, entries));
+                }
+            }
+        }
+    }
+
+    private Whole whole(
+            MasterData master,
+            VisibleThing thing,
+            WorkUnit unit,
+            PlannedShift shift,
+            long now,
+            boolean live,
+            List<Entry> entries) {
+        Derived derived = null;
+        var machine = Label.EVIDENCED;
+        for (var entry : entries) {
+            boolean ofShift =
+                    entry.kind() == Kind.DERIVED
+                            && entry.key().equals(Deriver.key(unit.thing(), shift));
+            if (ofShift) {
+                derived = Derived.of(entry.content());
+                machine = entry.channel().cap();
+            }
+        }
+        var kept = master.rule(unit);
+        if (live && kept != null && now < shift.span().to()) {
+            var span = new Span(shift.span().from(), now);
+            derived = deriver.now(thing, kept, span, runs(entries, span));
+            machine = deriver.channel(thing, span).cap();
+        }
+        return new Composition(master, unit, shift, now, derived, machine, entries).whole();
+    }
+
+    private static List<Run> runs(List<Entry> entries, Span span) {
+        return entries.stream()
+                .filter(entry -> entry.kind() == Kind.RUN)
+                .map(entry -> Run.read(entry.body()))
+                .filter(run -> Deriver.touches(run, span))
+                .sorted(Comparator.comparing(Run::from))
+                .toList();
+    }
+
+    private void deriveMissing(
+            int organisation,
+            MasterData master,
+            List<VisibleThing> things,
+            LocalDate from,
+            LocalDate to) {
+        if (!master.hasRules()) {
+            return;
+        }
+        long now = clock.millis();
+        var numbers = things.stream().map(thing -> thing.handle().number()).toList();
+        var before = deriver.derivedBefore(organisation, numbers, from, to);
+        for (var thing : things) {
+            var unit = WorkUnit.of(thing.handle());
+            if (master.rule(unit) == null) {
+                continue;
+            }
+            boolean missing =
+                    master.calendar().of(unit, from, to).stream()
+                            .anyMatch(shift ->
+                                    shift.span().to() <= now
+                                            && !before.contains(Deriver.key(unit.thing(), shift)));
+            if (missing) {
+                deriver.derive(organisation, master, thing, from, to);
+            }
+        }
+    }
+
+    private Map<Integer, List<Entry>> said(
+            int organisation,
+            List<VisibleThing> things,
+            LocalDate from,
+            LocalDate to,
+            @Nullable Instant asOf) {
+        var numbers = things.stream().map(thing -> thing.handle().number()).toList();
+        Map<Integer, List<Entry>> byThing = new HashMap<>();
+        ledger.of(
+                        organisation,
+                        SAID,
+                        numbers,
+                        from.minusDays(Deriver.LONGEST_RUN_DAYS),
+                        to.plusDays(1),
+                        asOf)
+                .forEach(entry ->
+                        byThing.computeIfAbsent(
+                                        Objects.requireNonNull(entry.thing()),
+                                        _ -> new ArrayList<>())
+                                .add(entry));
+        return byThing;
+    }
+}

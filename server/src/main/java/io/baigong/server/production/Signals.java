@@ -1,0 +1,149 @@
+package io.baigong.server.production;
+
+import io.baigong.server.access.TooMuch;
+import io.baigong.server.readings.Readings;
+import io.baigong.server.readings.Readings.Range;
+import io.baigong.server.readings.Value;
+import io.baigong.server.things.PropertyHistory;
+import io.baigong.server.things.VisibleThings.VisibleThing;
+import io.baigong.telemetry.Quality;
+import io.baigong.telemetry.TelemetryStore.Step;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// The readings that a rule looks at.
+@Component
+class Signals {
+    /// Of one property in one shift: 34 a second.
+    private static final int MOST_VALUES = 1_000_000;
+
+    private static final Step HOUR = new Step.Fixed(Duration.ofHours(1));
+    private static final Duration MOST_DAYS = Duration.ofDays(60);
+
+    private final Readings readings;
+
+    Signals(Readings readings) {
+        this.readings = readings;
+    }
+
+    /// @throws TooMuch when a property has more values than a shift should
+    List<Track> of(VisibleThing thing, Rule rule, Span span) {
+        var tracks = new ArrayList<Track>();
+        for (var property : rule.properties()) {
+            var history = thing.history(property);
+            if (history != null) {
+                tracks.add(track(history, span));
+            }
+        }
+        return tracks;
+    }
+
+    private Track track(PropertyHistory history, Span span) {
+        var before = readings.lastBefore(history, span.from() * 1_000 - 1);
+        var values = new Values();
+        if (span.length() > 0) {
+            readings.scan(history, new Range(span.from() * 1_000, span.to() * 1_000), values::take);
+        }
+        return values.track(
+                history.property(),
+                before == null ? null : usable(before),
+                before == null ? Long.MIN_VALUE / 2 : Math.floorDiv(before.timeMicros(), 1_000));
+    }
+
+    private static @Nullable Object usable(Value value) {
+        if (Quality.severity(value.quality()) == Quality.Severity.BAD) {
+            return null;
+        }
+        return value.value() instanceof Number number
+                ? Double.valueOf(number.doubleValue())
+                : value.value();
+    }
+
+    private static final class Values {
+        private long[] times = new long[256];
+        private @Nullable Object[] values = new @Nullable Object[256];
+        private int size;
+        private boolean ordered = true;
+
+        void take(Value value) {
+            if (size == MOST_VALUES) {
+                throw new TooMuch("values of a property in a shift", MOST_VALUES);
+            }
+            if (size == times.length) {
+                times = Arrays.copyOf(times, size * 2);
+                values = Arrays.copyOf(values, size * 2);
+            }
+            times[size] = Math.floorDiv(value.timeMicros(), 1_000);
+            values[size] = usable(value);
+            ordered &= size == 0 || times[size - 1] <= times[size];
+            size++;
+        }
+
+        Track track(String property, @Nullable Object before, long beforeTime) {
+            if (!ordered) {
+                sort();
+            }
+            return new Track(
+                    property,
+                    Arrays.copyOf(times, size),
+                    Arrays.copyOf(values, size),
+                    before,
+                    beforeTime);
+        }
+
+        private void sort() {
+            var order =
+                    IntStream.range(0, size)
+                            .boxed()
+                            .sorted(Comparator.comparingLong(i -> times[i]))
+                            .toList();
+            var sortedTimes = new long[size];
+            var sortedValues = new @Nullable Object[size];
+            for (int i = 0; i < size; i++) {
+                sortedTimes[i] = times[order.get(i)];
+                sortedValues[i] = values[order.get(i)];
+            }
+            times = sortedTimes;
+            values = sortedValues;
+        }
+    }
+
+    /// What tells whether readings of an hour are others than before.
+    ///
+    /// @param start epoch milliseconds
+    record Hour(long start, long hash) {}
+
+    /// Hours with readings, one query for each property.
+    List<Hour> hours(VisibleThing thing, Rule rule, Span span, ZoneId zone) {
+        var hours = new ArrayList<Hour>();
+        for (var property : rule.properties()) {
+            var history = thing.history(property);
+            if (history == null) {
+                continue;
+            }
+            for (long from = span.from(); from < span.to(); from += MOST_DAYS.toMillis()) {
+                long to = Math.min(span.to(), from + MOST_DAYS.toMillis());
+                var range = new Range(from * 1_000, to * 1_000);
+                var all = readings.buckets(List.of(history), range, HOUR, zone).getFirst();
+                for (int i = 0; i < all.starts().length; i++) {
+                    long hash = property.hashCode();
+                    hash = hash * 31 + all.count()[i];
+                    hash = hash * 31 + all.bad()[i];
+                    hash = hash * 31 + Double.hashCode(all.sum()[i]);
+                    hash = hash * 31 + Double.hashCode(all.first()[i]);
+                    hash = hash * 31 + Double.hashCode(all.last()[i]);
+                    hash = hash * 31 + Double.hashCode(all.max()[i]);
+                    hours.add(new Hour(Math.floorDiv(all.starts()[i], 1_000), hash));
+                }
+            }
+        }
+        return hours;
+    }
+}
