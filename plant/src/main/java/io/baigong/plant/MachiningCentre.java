@@ -11,21 +11,30 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// One of the machining centres, composed from the synthetic AI4I 2020 table: whole tool lives are
-/// dealt out to the centres, a row is a cut. On file a cut lasts two minutes of shift time; live
-/// ten seconds, around the clock, with speed, torque and temperatures interpolated between cuts.
-/// The spindle override is a set point: it scales the speed that is shown.
+/// dealt out to the centres, a row is a cut, and a cut makes a part. A cut lasts half a minute of
+/// shift time on file, and live around the clock, with speed, torque and temperatures interpolated
+/// between cuts. Parts are counted on from the file to the live replay and from start to start; a
+/// cut that fails makes scrap. The spindle override is a set point: it scales the speed that is
+/// shown.
 final class MachiningCentre implements Machine {
     static final int COUNT = 4;
     static final String OVERRIDE = "spindle_override";
 
-    private static final long CUT = Duration.ofMinutes(2).toMillis();
+    private static final long CUT = Duration.ofSeconds(30).toMillis();
     private static final long FILE_STEP = Duration.ofMinutes(1).toMillis();
     private static final long LIVE_STEP = 2_000;
-    private static final double LIVE_PACE = 12;
 
     private final String key;
     private final List<Cut> cuts;
-    private final Loop live;
+    private final long since;
+    private final double speed;
+
+    /// Parts made when live replay first began.
+    private final double onFile;
+
+    /// How many of the rows before each one failed.
+    private final int[] failed;
+
     private volatile double override = 100;
 
     private record Cut(
@@ -49,21 +58,27 @@ final class MachiningCentre implements Machine {
         }
     }
 
-    private MachiningCentre(String key, List<Cut> cuts, long start, double speed) {
+    private MachiningCentre(String key, List<Cut> cuts, long since, double speed) {
         this.key = key;
         this.cuts = List.copyOf(cuts);
-        double pace = LIVE_PACE * speed;
-        long length = cuts.size() * CUT;
-        long onFile =
-                Shifts.workedUntil(start - Duration.ofDays(2).toMillis(), start).stream()
-                        .mapToLong(day -> shiftTime(day, Math.min(start, day.end())))
+        this.since = since;
+        this.speed = speed;
+        long worked =
+                Shifts.workedUntil(since - Duration.ofDays(2).toMillis(), since).stream()
+                        .mapToLong(day -> shiftTime(day, Math.min(since, day.end())))
                         .max()
                         .orElse(0);
-        live = new Loop(start - (long) (Math.floorMod(onFile, length) / pace), length, pace);
+        onFile = (double) worked / CUT;
+        failed = new int[cuts.size() + 1];
+        for (int i = 0; i < cuts.size(); i++) {
+            failed[i + 1] = failed[i] + (cuts.get(i).failure() ? 1 : 0);
+        }
     }
 
     /// All centres of the works.
-    static List<MachiningCentre> all(long start, double speed) {
+    ///
+    /// @param since when live replay first began, epoch milliseconds
+    static List<MachiningCentre> all(long since, double speed) {
         var dealt = new ArrayList<List<Cut>>();
         for (int i = 0; i < COUNT; i++) {
             dealt.add(new ArrayList<>());
@@ -79,7 +94,7 @@ final class MachiningCentre implements Machine {
         }
         var centres = new ArrayList<MachiningCentre>();
         for (int i = 0; i < COUNT; i++) {
-            centres.add(new MachiningCentre("mc-0" + (i + 1), dealt.get(i), start, speed));
+            centres.add(new MachiningCentre("mc-0" + (i + 1), dealt.get(i), since, speed));
         }
         return centres;
     }
@@ -92,7 +107,7 @@ final class MachiningCentre implements Machine {
     @Override
     public void live(long after, long until, Consumer<Report> to) {
         for (long time = Thermometer.next(after, LIVE_STEP); time <= until; time += LIVE_STEP) {
-            to.accept(new Report(key, time, samples(live.played(time) / CUT, override)));
+            to.accept(new Report(key, time, samples(livePosition(time), override)));
         }
     }
 
@@ -104,6 +119,10 @@ final class MachiningCentre implements Machine {
                 to.accept(new Report(key, time, samples((double) shiftTime(day, time) / CUT, 100)));
             }
         }
+    }
+
+    private double livePosition(long time) {
+        return onFile + (time - since) * speed / CUT;
     }
 
     /// Milliseconds the centre had worked at the time.
@@ -124,7 +143,14 @@ final class MachiningCentre implements Machine {
                 new Sample("tool_wear", new Value.Whole(now.wear())),
                 new Sample("product_quality", new Value.Text(now.quality())),
                 new Sample("failure", new Value.Flag(now.failure())),
+                new Sample("part_count", new Value.Whole((long) floor)),
+                new Sample("scrap_count", new Value.Whole(scrap((long) floor))),
                 real(OVERRIDE, percent, 0));
+    }
+
+    /// How many of so many parts came of a cut that failed.
+    private long scrap(long parts) {
+        return parts / cuts.size() * failed[cuts.size()] + failed[(int) (parts % cuts.size())];
     }
 
     private static double mix(double from, double to, double share) {

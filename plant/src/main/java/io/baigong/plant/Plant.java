@@ -61,7 +61,7 @@ public final class Plant {
         introduce();
         long start = clock.millis();
         long since = notebook.since(start);
-        var machines = machines(start);
+        var machines = machines(start, since);
         try (var mqtt = new Cable(settings.mqttHost(), settings.mqttPort());
                 var http = new Cable(settings.http().getHost(), settings.httpPort());
                 var line = new Platform(URI.create("http://127.0.0.1:" + http.port()))) {
@@ -86,12 +86,12 @@ public final class Plant {
         }
     }
 
-    private List<Machine> machines(long start) {
+    private List<Machine> machines(long start, long since) {
         var machines = new ArrayList<Machine>();
         machines.add(new EnergyMeter(start, settings.speed()));
         machines.add(new Thermometer(start, settings.speed()));
         machines.add(new MillTurn(start, settings.speed()));
-        machines.addAll(MachiningCentre.all(start, settings.speed()));
+        machines.addAll(MachiningCentre.all(since, settings.speed()));
         return machines;
     }
 
@@ -116,6 +116,8 @@ public final class Plant {
             try {
                 Access access = Access.read(settings.tokenFile());
                 new Provisioning(office, pack, notebook).run(access.token());
+                long since = notebook.since(clock.millis());
+                new Planning(office, since, settings.historyWeeks()).run(access.token());
                 say("site, models and %d things are there".formatted(Inventory.ITEMS.size()));
                 return;
             } catch (IOException notYet) {

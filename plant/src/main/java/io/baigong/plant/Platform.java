@@ -62,6 +62,13 @@ final class Platform implements AutoCloseable {
         return send(request(path, token).header("Content-Type", type).POST(body));
     }
 
+    Answer put(String path, String token, String body) throws IOException, InterruptedException {
+        return send(
+                request(path, token)
+                        .header("Content-Type", JSON)
+                        .PUT(BodyPublishers.ofString(body)));
+    }
+
     /// Changes what the body names and leaves the rest (RFC 7396).
     Answer patch(String path, String token, String body) throws IOException, InterruptedException {
         return send(

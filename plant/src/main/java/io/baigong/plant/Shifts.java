@@ -16,7 +16,7 @@ final class Shifts {
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     static final long DAY_MILLIS = Duration.ofHours(16).toMillis();
 
-    private static final long OVERTIME_MILLIS = Duration.ofHours(2).toMillis();
+    static final long OVERTIME_MILLIS = Duration.ofHours(2).toMillis();
     private static final LocalTime BEGIN = LocalTime.of(6, 0);
     private static final LocalDate FIRST_MONDAY = LocalDate.of(2018, 1, 1);
 
@@ -38,10 +38,8 @@ final class Shifts {
         LocalDate day = Instant.ofEpochMilli(after).atZone(ZONE).toLocalDate();
         LocalDate last = Instant.ofEpochMilli(until).atZone(ZONE).toLocalDate();
         for (; !day.isAfter(last); day = day.plusDays(1)) {
-            long begin = day.atTime(BEGIN).atZone(ZONE).toInstant().toEpochMilli();
-            if (day.getDayOfWeek() != DayOfWeek.SUNDAY
-                    && begin <= until
-                    && begin + DAY_MILLIS > after) {
+            long begin = begin(day);
+            if (isWorked(day) && begin <= until && begin + DAY_MILLIS > after) {
                 days.add(new Day(number(day), begin));
             }
         }
@@ -55,9 +53,20 @@ final class Shifts {
         long begin = Math.max(Math.max(after, free), until - OVERTIME_MILLIS);
         if (begin < until) {
             LocalDate day = Instant.ofEpochMilli(begin).atZone(ZONE).toLocalDate();
-            days.add(new Day(number(day), begin));
+            // After the day's own shift its work goes on where the next day's begins.
+            boolean worked = isWorked(day) && begin >= begin(day) + DAY_MILLIS;
+            days.add(new Day(number(day) + (worked ? 1 : 0), begin));
         }
         return days;
+    }
+
+    /// Whether the two shifts of the day are worked.
+    static boolean isWorked(LocalDate day) {
+        return day.getDayOfWeek() != DayOfWeek.SUNDAY;
+    }
+
+    private static long begin(LocalDate day) {
+        return day.atTime(BEGIN).atZone(ZONE).toInstant().toEpochMilli();
     }
 
     private static long number(LocalDate day) {
