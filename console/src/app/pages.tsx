@@ -1,6 +1,6 @@
 import {
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, CloudUploadOutlined, ControlOutlined, DashboardOutlined, DeploymentUnitOutlined, InboxOutlined, KeyOutlined,
-  LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined,
+  LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined, ToolOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Scope } from '../api/types'
@@ -25,6 +25,7 @@ const GROUPS: PageEntry[][] = [
     { path: '/things', text: 'nav.things', icon: <DeploymentUnitOutlined />, needs: ['things:read'] },
     { path: '/explore', text: 'nav.explore', icon: <LineChartOutlined />, needs: ['things:read', 'readings:read'] },
     { path: '/boards', text: 'nav.boards', icon: <LayoutOutlined />, needs: ['things:read', 'readings:read'] },
+    { path: '/production', text: 'nav.production', icon: <ToolOutlined />, needs: ['production:read'] },
     { path: '/models', text: 'nav.models', icon: <ProfileOutlined />, needs: ['things:read'] },
     { path: '/inbox', text: 'nav.inbox', icon: <InboxOutlined />, needs: ['things:read'] },
   ],

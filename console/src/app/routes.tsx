@@ -31,6 +31,7 @@ export const router = createHashRouter([
       { path: 'things/:key/:tab?', lazy: async () => ({ Component: (await import('../pages/thing/ThingPage')).ThingPage }) },
       { path: 'explore/:id?', lazy: async () => ({ Component: (await import('../pages/explore/ExplorePage')).ExplorePage }) },
       { path: 'boards/:id?', lazy: async () => ({ Component: (await import('../pages/boards/BoardsPage')).BoardsPage }) },
+      { path: 'production/:tab?/:key?', lazy: async () => ({ Component: (await import('../pages/production/ProductionPage')).ProductionPage }) },
       { path: 'models/:key?/:mode?', lazy: async () => ({ Component: (await import('../pages/models/ModelsPage')).ModelsPage }) },
       { path: 'inbox/:tab?', lazy: async () => ({ Component: (await import('../pages/InboxPage')).InboxPage }) },
       { path: 'connect', lazy: async () => ({ Component: (await import('../pages/ConnectPage')).ConnectPage }) },

@@ -1,3 +1,4 @@
+import { productionTexts } from './production'
 import { thingTexts } from './things'
 
 /**
@@ -6,6 +7,7 @@ import { thingTexts } from './things'
  */
 export const texts = {
   ...thingTexts,
+  ...productionTexts,
   app: {
     name: ['百工', 'Baigong'],
     otherLanguage: ['English', '中文'],
@@ -46,6 +48,7 @@ export const texts = {
     things: ['物', 'Things'],
     explore: ['数据探查', 'Explore'],
     boards: ['看板', 'Boards'],
+    production: ['生产', 'Production'],
     models: ['物模型', 'Models'],
     inbox: ['收件箱', 'Inboxes'],
     waiting: ['{{n}} 条待处理', '{{n}} waiting'],
