@@ -21,6 +21,7 @@ class DmnTckTests {
         Object value = compiled.value(new @Nullable Object[2]);
         switch (value) {
             case BigDecimal found -> assertThat(found).isEqualByComparingTo(expected);
+            case String found -> assertThat(found).isEqualTo(expected);
             case null, default ->
                     assertThat(value)
                             .isEqualTo(expected == null ? null : Boolean.valueOf(expected));
