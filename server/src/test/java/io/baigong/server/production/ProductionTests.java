@@ -478,7 +478,9 @@ class ProductionTests {
         assertThat(told).hasSize(3);
         var early = told.getFirst();
         assertThat(early.value(Figure.APT)).isEqualByComparingTo("24000");
-        assertThat(early.figures().get(Figure.PBT).label()).isEqualTo(Label.EVIDENCED);
+        assertThat(early.figures().get(Figure.PBT))
+                .isNotNull()
+                .returns(Label.EVIDENCED, each -> each.label());
         assertThat(early.refs()).extracting(EntryRef::kind).contains("derived", "plan", "product");
         var before =
                 owner.call(() ->
