@@ -36,7 +36,7 @@ final class Calls {
         return SIGNATURES.keySet().stream().sorted();
     }
 
-    static boolean takesNumbers(String name) {
+    static boolean isFunction(String name) {
         return SIGNATURES.containsKey(name);
     }
 

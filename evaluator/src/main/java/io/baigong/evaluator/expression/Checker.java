@@ -121,9 +121,7 @@ final class Checker {
             return new Node.Prefix(text, text(node.call().args().getFirst()));
         }
         String hint =
-                Calls.takesNumbers(name)
-                        ? Calls.signature(name)
-                        : Suggestion.of(name, Calls.names());
+                Calls.isFunction(name) ? Calls.signature(name) : Suggestion.of(name, Calls.names());
         throw fault(node, Calls.why(name, "cannot be called with a point"), hint);
     }
 

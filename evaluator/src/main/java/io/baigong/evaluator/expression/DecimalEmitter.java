@@ -59,10 +59,10 @@ final class DecimalEmitter extends Emitter {
 
     @Override
     void push(Node.Constant constant) {
-        switch (constant.value()) {
-            case BigDecimal number -> literal(number);
-            case String text -> code.loadConstant(text);
-            default -> throw new IllegalStateException("expected a value, got " + constant);
+        if (constant.value() instanceof BigDecimal number) {
+            literal(number);
+        } else {
+            code.loadConstant((String) constant.value());
         }
     }
 
