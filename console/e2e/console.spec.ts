@@ -1,6 +1,6 @@
 import { call, connect, expect, expectAccessible, expectNoHorizontalScroll, knock, logIn, open, send, test, unique } from './platform'
 
-const ROUTES = ['/', '/regions?scope=platform', '/counters/devices', '/things', '/explore', '/boards', '/boards/new', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/hierarchies', '/models?new=', '/people', '/people/grants', '/people/roles', '/access', '/access/grafana', '/audit']
+const ROUTES = ['/', '/regions?scope=platform', '/counters/devices', '/things', '/explore', '/boards', '/boards/new', '/models', '/inbox', '/inbox/refused', '/connect', '/import', '/durability', '/packs', '/organisations', '/hierarchies', '/models?new=', '/people', '/people/grants', '/people/roles', '/access', '/access/grafana', '/audit', '/methods', '/published']
 
 for (const [language, title, button] of [['zh', '全厂一览', '登录'], ['en', 'The plant at a glance', 'Log in']] as const) {
   test.describe(language, () => {

@@ -158,6 +158,8 @@ export const http = {
   get: <T>(resource: string, params?: Params, signal?: AbortSignal) =>
     exchange<T>('GET', url(resource, params), { signal }),
   post: <T>(resource: string, body: unknown = {}) => exchange<T>('POST', url(resource), json(body)),
+  /** with a file among its fields */
+  form: <T>(resource: string, fields: FormData) => exchange<T>('POST', url(resource), { body: fields }),
   put: <T>(resource: string, body: unknown) => exchange<T>('PUT', url(resource), json(body)),
   patch: <T>(resource: string, body: unknown) => exchange<T>('PATCH', url(resource), json(body)),
   delete: <T = void>(resource: string) => exchange<T>('DELETE', url(resource)),

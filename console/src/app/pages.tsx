@@ -1,10 +1,11 @@
 import {
-  ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, CloudUploadOutlined, ControlOutlined, DashboardOutlined, DeploymentUnitOutlined, InboxOutlined, KeyOutlined,
-  LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, TeamOutlined, ToolOutlined,
+  ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, CalculatorOutlined, CloudUploadOutlined, ControlOutlined, DashboardOutlined, DeploymentUnitOutlined, InboxOutlined, KeyOutlined,
+  LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, SolutionOutlined, TeamOutlined, ToolOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Scope } from '../api/types'
 import type { TextKey } from '../i18n/texts'
+import { METHODS_READ } from '../pages/methods/types'
 import { useIsPlatformAdministrator, useSession } from './session'
 
 export interface PageEntry {
@@ -27,6 +28,8 @@ const GROUPS: PageEntry[][] = [
     { path: '/boards', text: 'nav.boards', icon: <LayoutOutlined />, needs: ['things:read', 'readings:read'] },
     { path: '/production', text: 'nav.production', icon: <ToolOutlined />, needs: ['production:read'] },
     { path: '/models', text: 'nav.models', icon: <ProfileOutlined />, needs: ['things:read'] },
+    { path: '/methods', text: 'nav.methods', icon: <CalculatorOutlined />, needs: [METHODS_READ] },
+    { path: '/published', text: 'nav.published', icon: <SolutionOutlined />, needs: [METHODS_READ] },
     { path: '/inbox', text: 'nav.inbox', icon: <InboxOutlined />, needs: ['things:read'] },
   ],
   [

@@ -1,3 +1,4 @@
+import { methodTexts } from './methods'
 import { productionTexts } from './production'
 import { thingTexts } from './things'
 
@@ -8,6 +9,7 @@ import { thingTexts } from './things'
 export const texts = {
   ...thingTexts,
   ...productionTexts,
+  ...methodTexts,
   app: {
     name: ['百工', 'Baigong'],
     otherLanguage: ['English', '中文'],
@@ -50,6 +52,8 @@ export const texts = {
     boards: ['看板', 'Boards'],
     production: ['生产', 'Production'],
     models: ['物模型', 'Models'],
+    methods: ['评价与计算', 'Methods'],
+    published: ['公布的结果', 'Published results'],
     inbox: ['收件箱', 'Inboxes'],
     waiting: ['{{n}} 条待处理', '{{n}} waiting'],
     connect: ['接入设备', 'Connect a device'],
@@ -248,6 +252,8 @@ export const texts = {
     'people-write': ['新建、修改人员', 'Make and change people'],
     'grants-write': ['授予、收回权限', 'Give and take back grants'],
     'audit-read': ['查看审计', 'See the audit trail'],
+    'methods-read': ['查看评价方法与计算', 'See methods and calculations'],
+    'methods-write': ['计算、公布、处理异议', 'Calculate, publish and decide on objections'],
     'organisations-read': ['查看机构名录', 'See the register of organisations'],
     'organisations-write': ['修改机构名录', 'Change the register of organisations'],
     'production-read': ['查看生产', 'See production'],
@@ -1325,6 +1331,9 @@ export const texts = {
     'platform-stopped': ['平台中途停止', 'The platform was stopped'],
   },
   kind: {
+    method: ['方法', 'method'],
+    calculation: ['计算', 'calculation'],
+    objection: ['异议', 'objection'],
     thing: ['物', 'thing'],
     model: ['物模型', 'model'],
     site: ['厂区', 'site'],
@@ -1357,6 +1366,10 @@ export const texts = {
     'production-table': ['表格', 'table'],
   },
   tooMuchOf: {
+    'subjects of a calculation': ['一次计算的对象', 'subjects of a calculation'],
+    'objections of one subject': ['一个对象的异议', 'objections of one subject'],
+    'documents of an objection': ['一件异议的材料', 'documents of an objection'],
+    'bytes of a document': ['文件字节', 'bytes of a document'],
     'rows in a sheet': ['工作表的行', 'rows in a sheet'],
     keys: ['标识', 'keys'],
     things: ['物', 'things'],

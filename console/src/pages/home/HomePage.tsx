@@ -24,7 +24,7 @@ export function facesOf(session: Pick<Session, 'roles' | 'scopes' | 'platformAdm
   const faces: Face[] = []
   if (platform) faces.push('platform')
   if (sees && (roles.includes('owner') || platform)) faces.push('owner')
-  if (registers && (roles.includes('officer') || platform)) faces.push('officer')
+  if (registers && (roles.includes('officer') || roles.includes('analyst') || platform)) faces.push('officer')
   if (sees) faces.push('engineer')
   return faces
 }

@@ -1,5 +1,11 @@
 import type { ReactNode } from 'react'
+import { LastCalculations } from '../methods/HomePanels'
 import { RegionView } from './RegionView'
 
 /** What an officer of a region or a park sees first. */
-export const OfficerHome = ({ choice }: { choice?: ReactNode }) => <RegionView choice={choice} />
+export const OfficerHome = ({ choice }: { choice?: ReactNode }) => (
+  <>
+    <RegionView choice={choice} />
+    <LastCalculations />
+  </>
+)

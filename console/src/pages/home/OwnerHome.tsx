@@ -7,6 +7,7 @@ import { useText } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { unitText } from '../../ui/format'
 import { Age } from '../../ui/Time'
+import { LastPublished } from '../methods/HomePanels'
 import { Counters } from './Counters'
 import { EnergyPanel } from './EnergyPanel'
 import type { Machine, MachineState, Running } from './figures'
@@ -23,6 +24,7 @@ export function OwnerHome({ choice }: { choice?: ReactNode }) {
         <EnergyPanel />
         <NeedsPanel />
       </div>
+      <LastPublished />
       <Counters />
     </div>
   )

@@ -1,0 +1,51 @@
+import { PrinterOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { Link, useParams } from 'react-router'
+import { path } from '../../api/http'
+import { useResource } from '../../api/resource'
+import type { Page } from '../../api/types'
+import { useText } from '../../i18n'
+import { PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
+import { DifferenceView } from './DifferenceView'
+import { Explained } from './Explained'
+import { Standing } from './marks'
+import type { CalculationRow, CalculationWhole, Explanation, MethodEdition } from './types'
+
+/** Why a subject came out as it did, for whoever calculated it. */
+export function ExplanationPage() {
+  const { t, name } = useText()
+  const { id = '', subject = '' } = useParams()
+  const own = path`/calculations/${id}/subjects/${subject}`
+  const { data: whole, problem: noWhole, reload: again } = useResource<CalculationWhole>(path`/calculations/${id}`)
+  const { data: explanation, problem, loading, reload } = useResource<Explanation>(own)
+  const { data: others } = useResource<Page<CalculationRow>>(whole ? '/calculations' : null, { method: whole?.calculation.method, size: 200 })
+  const { data: method } = useResource<MethodEdition>(whole ? path`/methods/${whole.calculation.method}/${whole.calculation.edition}` : null)
+  if (!whole || !explanation) {
+    return (
+      <>
+        <PageHead title={subject} />
+        <ProblemAlert problem={problem ?? noWhole} retry={() => {
+          reload()
+          again()
+        }} />
+        {loading && <Panel><p className="dim">{t('app.loading')}</p></Panel>}
+      </>
+    )
+  }
+  const { calculation } = whole
+  const before = (others?.items ?? []).filter((one) => one.id !== calculation.id).sort((a, b) => b.id - a.id)
+  const standard = before.find((one) => one.id === calculation.corrects) ?? before.find((one) => one.id < calculation.id)
+  return (
+    <article className="explained">
+      <PageHead title={name(explanation.name, subject)} beside={<Standing standing={whole.standing} />}
+        subtitle={<span className="facts"><Link to={`/calculations/${calculation.id}`}>{name(whole.title, calculation.method)} · {calculation.period} · {t('methods.nr', { id: calculation.id })}</Link><span className="mono">{subject}</span></span>}>
+        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>{t('methods.print')}</Button>
+      </PageHead>
+      <Explained key={`${id} ${subject}`} explanation={explanation} names={whole.names} result={whole.result} shown={whole.shown} own trial={`${own}/trial`} sources={method?.definition.sources} hash={calculation.hash}
+        group={method?.definition.groups?.find(({ key }) => key === explanation.group)?.title}>
+        <DifferenceView resource={`${own}/difference`} names={whole.names} result={whole.result} standard={standard?.id}
+          others={before.map((one) => ({ id: one.id, label: `${t('methods.nr', { id: one.id })} · ${one.period} · ${one.edition}` }))} />
+      </Explained>
+    </article>
+  )
+}

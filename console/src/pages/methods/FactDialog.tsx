@@ -1,0 +1,54 @@
+import { Modal } from 'antd'
+import { path } from '../../api/http'
+import { useResource } from '../../api/resource'
+import type { Page } from '../../api/types'
+import { useText, wordOf } from '../../i18n'
+import { Nothing, ProblemAlert } from '../../ui/Feedback'
+import { Moment } from '../../ui/Time'
+import type { Evidence } from './evidence'
+import { LabelMark, useValueText } from './marks'
+import type { FactRow, FactTable } from './types'
+
+type Fact = Extract<Evidence, { kind: 'fact' }>
+
+/** The version of a row of facts that a calculation used: what it says, who said it, and what came after it. */
+export function FactDialog({ fact, close }: { fact: Fact; close: () => void }) {
+  const { t, name } = useText()
+  const text = useValueText()
+  const table = fact.source === 'table'
+  const { data: definition } = useResource<FactTable>(table ? path`/tables/${fact.key}` : null)
+  const { data, problem, reload } = useResource<Page<FactRow>>(
+    table ? path`/tables/${fact.key}/rows/${fact.subject}/${fact.period}/versions` : path`/forms/${fact.key}/answers/${fact.subject}/${fact.period}/versions`, { size: 200 })
+  const row = data?.items.find(({ version }) => version === fact.version)
+  const newer = data?.items.filter(({ version }) => version > fact.version) ?? []
+  const columns = definition?.template.columns ?? Object.keys(row?.values ?? {}).map((key) => ({ key, title: { zh: key, en: key }, unit: undefined }))
+  return (
+    <Modal open width={680} footer={null} onCancel={close} title={`${name(definition?.template.title, fact.key)} · ${name(row?.name, fact.subject)} · ${fact.period}`}>
+      <ProblemAlert problem={problem} retry={reload} />
+      {data && !row && <Nothing title={t('methods.versionGone', { n: fact.version })} />}
+      {row && (
+        <>
+          <dl className="facts">
+            <dt>{t('methods.version')}</dt><dd className="num">{row.version}{row.withdrawn && ` · ${t('methods.withdrawn')}`}</dd>
+            <dt>{t('methods.recorded')}</dt><dd><Moment at={row.recorded} /> · {row.recordedBy}</dd>
+            <dt>{t('methods.channel')}</dt><dd>{wordOf('productionChannel', row.channel, t)} <LabelMark label={row.label} /></dd>
+            {row.reason && <><dt>{t('methods.reason')}</dt><dd>{row.reason}</dd></>}
+          </dl>
+          {newer.length > 0 && <p className="warn">{t('methods.newer', { n: newer.length })}</p>}
+          <table className="lined">
+            <thead><tr><th>{t('methods.column')}</th><th className="num">{t('methods.value')}</th><th>{t('methods.proof')}</th></tr></thead>
+            <tbody>
+              {columns.filter(({ key }) => row.values[key] !== undefined && row.values[key] !== null).map((column) => (
+                <tr key={column.key}>
+                  <td>{name(column.title, column.key)}</td>
+                  <td className="num">{text(String(row.values[column.key]))}{column.unit && <span className="dim"> {column.unit}</span>}</td>
+                  <td>{row.origins[column.key] && <LabelMark label={row.origins[column.key]!.label} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Definition, Words } from './types'
+
+export interface EditionChange {
+  part: 'inputs' | 'coefficients' | 'groups' | 'steps'
+  key: string
+  title: Words
+  what: 'added' | 'removed' | 'changed'
+  fields: { field: string; before?: string; after?: string }[]
+}
+
+const PARTS = ['inputs', 'coefficients', 'groups', 'steps'] as const
+
+type Entry = { key: string; title: Words } & Record<string, unknown>
+
+const entries = (definition: Definition, part: (typeof PARTS)[number]) => (definition[part] ?? []) as unknown as Entry[]
+
+const text = (value: unknown) => (value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value))
+
+/** What differs from one edition to another, part by part. */
+export function compareEditions(before: Definition, after: Definition): EditionChange[] {
+  return PARTS.flatMap((part) => {
+    const old = new Map(entries(before, part).map((entry) => [entry.key, entry]))
+    const now = entries(after, part)
+    const kept = new Set(now.map(({ key }) => key))
+    const changes = now.flatMap((entry): EditionChange[] => {
+      const was = old.get(entry.key)
+      if (!was) return [{ part, key: entry.key, title: entry.title, what: 'added', fields: [] }]
+      const fields = differing(was, entry)
+      return fields.length > 0 ? [{ part, key: entry.key, title: entry.title, what: 'changed', fields }] : []
+    })
+    const removed = [...old.values()].filter(({ key }) => !kept.has(key))
+      .map((entry): EditionChange => ({ part, key: entry.key, title: entry.title, what: 'removed', fields: [] }))
+    return [...changes, ...removed]
+  })
+}
+
+function differing(was: Entry, is: Entry) {
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((field) => {
+    const before = text(was[field])
+    const after = text(is[field])
+    if (before === after) return []
+    return field === 'rows' ? rows(was[field], is[field]) : [{ field, before, after }]
+  })
+}
+
+/** Of a table of many rows only those that are not in both. */
+function rows(was: unknown, is: unknown) {
+  const old = (Array.isArray(was) ? was : []).map((row) => JSON.stringify(row))
+  const now = (Array.isArray(is) ? is : []).map((row) => JSON.stringify(row))
+  const gone = old.filter((row) => !now.includes(row)).join(' ')
+  const come = now.filter((row) => !old.includes(row)).join(' ')
+  return [{ field: 'rows', before: gone || undefined, after: come || undefined }]
+}

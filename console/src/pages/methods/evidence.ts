@@ -1,0 +1,44 @@
+/** Where an input was read, as a calculation keeps it. */
+export type Evidence =
+  | { kind: 'fact'; source: 'table' | 'form'; key: string; subject: string; period: string; version: number }
+  | { kind: 'calculation'; id: number; subject: string; step: string }
+  | { kind: 'readings'; thing: string; property: string; from: number; to: number }
+  | { kind: 'production'; day?: string; text: string }
+  | { kind: 'other'; text: string }
+
+const FACT = /^(table|form):([^/]+)\/(.+)\/([^/@]+)@(\d+)$/
+const CALCULATION = /^calculation:(\d+)\/(.+)\/([^/]+)$/
+const READINGS = /^readings:([^/]+)\/(.+)\/([^/]+)\.\.([^/]+)$/
+const DAY = /\d{4}-\d{2}-\d{2}/
+
+/** Reads a reference such as `table:land-efficiency-year/firm-1/2022@3`; what it does not know stays a text. */
+export function evidenceOf(text: string): Evidence {
+  const fact = FACT.exec(text)
+  if (fact) return { kind: 'fact', source: fact[1] as 'table' | 'form', key: fact[2]!, subject: fact[3]!, period: fact[4]!, version: Number(fact[5]) }
+  const calculation = CALCULATION.exec(text)
+  if (calculation) return { kind: 'calculation', id: Number(calculation[1]), subject: calculation[2]!, step: calculation[3]! }
+  const readings = READINGS.exec(text)
+  if (readings) {
+    const from = Date.parse(readings[3]!)
+    const to = Date.parse(readings[4]!)
+    if (from < to) return { kind: 'readings', thing: readings[1]!, property: readings[2]!, from, to }
+  }
+  if (text.startsWith('production:')) return { kind: 'production', day: DAY.exec(text)?.[0], text }
+  return { kind: 'other', text }
+}
+
+const id = encodeURIComponent
+
+/** The page that shows it; a fact has none of its own. */
+export function pageOf(evidence: Evidence): string | undefined {
+  switch (evidence.kind) {
+    case 'calculation': return explanationPage(evidence.id, evidence.subject, evidence.step)
+    case 'readings': return `/things/${id(evidence.thing)}?from=${evidence.from}&to=${evidence.to}`
+    case 'production': return evidence.day ? `/production?day=${evidence.day}` : '/production'
+    case 'fact':
+    case 'other': return undefined
+  }
+}
+
+export const explanationPage = (calculation: number, subject: string, step?: string) =>
+  `/calculations/${calculation}/${id(subject)}${step ? `?step=${id(step)}` : ''}`
