@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A method calculated for a population in a period. It never changes; a correction makes another
@@ -99,18 +100,25 @@ public final class Calculation {
     /// SHA-256 over the method, the period and every input, coefficient and figure with its label;
     /// the order in which subjects came plays no part.
     public String hash() {
+        @Nullable String[] hashes = new String[rows().length];
+        IntStream.range(0, hashes.length).parallel().forEach(i -> hashes[i] = hash(rows()[i]));
         var digest = new Digest();
         digest.add(compiled.method().sha256());
         digest.add(period());
-        digest.add(rows().length);
-        for (Row row : rows()) {
-            digest.add(row.subject);
-            for (int i = 0; i < row.values.length; i++) {
-                digest.add(text(row.values[i]));
-                digest.add(row.label(i).ordinal());
-                Why why = row.why(i);
-                digest.add(why == null ? "" : why.reason().name());
-            }
+        for (String hash : hashes) {
+            digest.add(String.valueOf(hash));
+        }
+        return digest.hex();
+    }
+
+    private static String hash(Row row) {
+        var digest = new Digest();
+        digest.add(row.subject);
+        for (int i = 0; i < row.values.length; i++) {
+            digest.add(text(row.values[i]));
+            digest.add(row.label(i).ordinal());
+            Why why = row.why(i);
+            digest.add(why == null ? "" : why.reason().name());
         }
         return digest.hex();
     }

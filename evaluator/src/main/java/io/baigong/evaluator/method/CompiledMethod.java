@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -178,9 +177,11 @@ public final class CompiledMethod {
         }
         kept.sort(Comparator.comparing(row -> row.subject));
         Row[] rows = kept.toArray(Row[]::new);
-        BitSet born = new BitSet();
+        Marks born = new Marks(rows.length);
         for (int i = 0; i < rows.length; i++) {
-            born.set(i, !known.contains(rows[i].subject));
+            if (!known.contains(rows[i].subject)) {
+                born.set(i);
+            }
         }
         Sheet sheet =
                 Sheet.changing(
@@ -216,7 +217,7 @@ public final class CompiledMethod {
                         previous.past(),
                         rows,
                         columns.size(),
-                        new BitSet(),
+                        new Marks(rows.length),
                         false);
         for (int i = 0; i < rows.length; i++) {
             var row = other.row(rows[i], period);

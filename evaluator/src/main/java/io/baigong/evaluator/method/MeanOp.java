@@ -10,9 +10,10 @@ record MeanOp(int column, int raw, Words title, Within within, int[] reads) impl
     @Override
     public void run(Sheet sheet) {
         for (Part part : Part.of(sheet, within)) {
-            List<BigDecimal> known = part.numbers(sheet, raw, null);
+            int[] having = part.having(sheet, raw, null);
+            List<BigDecimal> known = Part.numbers(sheet, having, raw);
             BigDecimal mean = known.isEmpty() ? null : Numbers.mean(known);
-            Label weakest = part.weakest(sheet, raw, null, reads);
+            Label weakest = Part.weakest(sheet, having, reads);
             for (int s : part.subjects()) {
                 Row row = sheet.row(s);
                 Why why = row.why(raw);

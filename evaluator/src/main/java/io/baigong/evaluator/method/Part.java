@@ -38,9 +38,9 @@ record Part(int group, int[] subjects) {
                 .toArray();
     }
 
-    List<BigDecimal> numbers(Sheet sheet, int column, @Nullable Condition where) {
-        List<BigDecimal> numbers = new ArrayList<>();
-        for (int s : having(sheet, column, where)) {
+    static List<BigDecimal> numbers(Sheet sheet, int[] subjects, int column) {
+        List<BigDecimal> numbers = new ArrayList<>(subjects.length);
+        for (int s : subjects) {
             if (sheet.row(s).values[column] instanceof BigDecimal number) {
                 numbers.add(number);
             }
@@ -48,10 +48,10 @@ record Part(int group, int[] subjects) {
         return numbers;
     }
 
-    /// The weakest label of what those who count rest on.
-    Label weakest(Sheet sheet, int column, @Nullable Condition where, int[] reads) {
+    /// The weakest label of what they rest on.
+    static Label weakest(Sheet sheet, int[] subjects, int[] reads) {
         Label weakest = Label.VERIFIED;
-        for (int s : having(sheet, column, where)) {
+        for (int s : subjects) {
             weakest = weakest.and(sheet.row(s).weakest(reads));
         }
         return weakest;

@@ -14,7 +14,7 @@ record RankOp(int column, int by, Step.Rank step, @Nullable Condition where, int
             int[] ranked = part.isGroup() ? part.having(sheet, by, where) : new int[0];
             int[] places = places(sheet, Sorting.by(sheet, ranked, by, step.order()));
             BigDecimal count = BigDecimal.valueOf(ranked.length);
-            Label weakest = part.weakest(sheet, by, where, reads);
+            Label weakest = Part.weakest(sheet, ranked, reads);
             for (int s : part.subjects()) {
                 if (places[s] == 0) {
                     sheet.put(s, column, null, weakest, unranked);

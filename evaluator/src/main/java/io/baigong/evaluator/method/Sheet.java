@@ -1,7 +1,8 @@
 package io.baigong.evaluator.method;
 
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ final class Sheet {
     static final int ATTRIBUTES = -1;
 
     private static final int WORTH_SHARING = 2_048;
+
+    /// Subjects are shared out among threads by so many.
+    private static final int BLOCK = 64;
 
     final String period;
     final Past past;
@@ -38,8 +42,8 @@ final class Sheet {
     /// @param born the subjects that are new, of which everything is to be calculated
     /// @param members subjects came or went
     static Sheet changing(
-            String period, Past past, Row[] rows, int columns, BitSet born, boolean members) {
-        return new Sheet(period, past, rows, new Changes(columns, born, members));
+            String period, Past past, Row[] rows, int columns, Marks born, boolean members) {
+        return new Sheet(period, past, rows, new Changes(columns, rows.length, born, members));
     }
 
     int size() {
@@ -102,7 +106,7 @@ final class Sheet {
         int next = 0;
         while (next < ops.size()) {
             if (ops.get(next) instanceof Op.Whole whole) {
-                if (changes == null || changes.members || !changes.of(whole.reads()).isEmpty()) {
+                if (changes == null || changes.members || changes.anyOf(whole.reads())) {
                     whole.run(this);
                 }
                 next++;
@@ -118,56 +122,66 @@ final class Sheet {
     }
 
     private void singles(List<Op.Single> ops) {
-        if (changes == null) {
-            var all = IntStream.range(0, rows.length);
-            (rows.length < WORTH_SHARING ? all : all.parallel())
-                    .forEach(subject -> ops.forEach(op -> op.run(this, subject)));
-            return;
-        }
-        for (Op.Single op : ops) {
-            BitSet todo = changes.of(op.reads());
-            for (int s = todo.nextSetBit(0); s >= 0; s = todo.nextSetBit(s + 1)) {
-                op.run(this, s);
-            }
-        }
+        eachBlock(
+                block -> {
+                    for (Op.Single op : ops) {
+                        int first = block * BLOCK;
+                        long todo = changes == null ? -1L : changes.of(op.reads(), block);
+                        for (; todo != 0; todo &= todo - 1) {
+                            int subject = first + Long.numberOfTrailingZeros(todo);
+                            if (subject < rows.length) {
+                                op.run(this, subject);
+                            }
+                        }
+                    }
+                });
+    }
+
+    /// Lets threads share the blocks when there are many.
+    void eachBlock(IntConsumer work) {
+        IntStream blocks = IntStream.range(0, (rows.length + BLOCK - 1) / BLOCK);
+        (rows.length < WORTH_SHARING ? blocks : blocks.parallel()).forEach(work);
     }
 
     /// What has changed, by column; the last set is of the attributes.
     private static final class Changes {
-        private final @Nullable BitSet[] columns;
+        private final Marks[] columns;
 
         /// Rows that no other calculation has.
-        private final BitSet own;
-
-        private final BitSet born;
+        private final Marks own;
+        private final Marks born;
         private final boolean members;
 
-        Changes(int columns, BitSet born, boolean members) {
-            this.columns = new BitSet[columns + 1];
-            this.own = (BitSet) born.clone();
+        Changes(int columns, int subjects, Marks born, boolean members) {
+            this.columns = new Marks[columns + 1];
+            Arrays.setAll(this.columns, _ -> new Marks(subjects));
+            this.own = born.copy();
             this.born = born;
             this.members = members;
         }
 
-        void mark(int column, int subject) {
-            int at = column == ATTRIBUTES ? columns.length - 1 : column;
-            BitSet changed = columns[at];
-            if (changed == null) {
-                changed = new BitSet();
-                columns[at] = changed;
-            }
-            changed.set(subject);
+        private Marks marks(int column) {
+            return columns[column == ATTRIBUTES ? columns.length - 1 : column];
         }
 
-        /// The subjects of which one of the columns changed, and those that are new.
-        BitSet of(int[] reads) {
-            BitSet all = (BitSet) born.clone();
+        void mark(int column, int subject) {
+            marks(column).set(subject);
+        }
+
+        boolean anyOf(int[] reads) {
             for (int column : reads) {
-                @Nullable BitSet changed =
-                        columns[column == ATTRIBUTES ? columns.length - 1 : column];
-                if (changed != null) {
-                    all.or(changed);
+                if (!marks(column).isEmpty()) {
+                    return true;
                 }
+            }
+            return false;
+        }
+
+        /// The subjects of a block of which one of the columns changed, and those that are new.
+        long of(int[] reads, int block) {
+            long all = born.word(block);
+            for (int column : reads) {
+                all |= marks(column).word(block);
             }
             return all;
         }

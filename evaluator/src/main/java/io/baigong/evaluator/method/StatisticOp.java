@@ -11,8 +11,9 @@ record StatisticOp(int column, int of, Step.Statistic step, @Nullable Condition 
     @Override
     public void run(Sheet sheet) {
         for (Part part : Part.of(sheet, step.within())) {
-            BigDecimal figure = part.isGroup() ? figure(sheet, part) : null;
-            Label weakest = part.weakest(sheet, of, where, reads);
+            int[] counted = part.having(sheet, of, where);
+            BigDecimal figure = part.isGroup() ? figure(sheet, counted) : null;
+            Label weakest = Part.weakest(sheet, counted, reads);
             Why why = figure == null ? new Why(Why.Reason.NO_POPULATION, step.title()) : null;
             for (int s : part.subjects()) {
                 sheet.put(s, column, figure, weakest, why);
@@ -20,11 +21,11 @@ record StatisticOp(int column, int of, Step.Statistic step, @Nullable Condition 
         }
     }
 
-    private @Nullable BigDecimal figure(Sheet sheet, Part part) {
+    private @Nullable BigDecimal figure(Sheet sheet, int[] counted) {
         if (step.kind() == Step.Statistic.Kind.COUNT) {
-            return BigDecimal.valueOf(part.having(sheet, of, where).length);
+            return BigDecimal.valueOf(counted.length);
         }
-        List<BigDecimal> numbers = part.numbers(sheet, of, where);
+        List<BigDecimal> numbers = Part.numbers(sheet, counted, of);
         if (numbers.isEmpty()) {
             return null;
         }
