@@ -7,12 +7,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Every method that comes with the platform, with its examples.
@@ -55,22 +60,65 @@ class PackMethodsTests {
     }
 
     @Test
-    void knowsEveryColumnOfItsOwnTables() throws IOException {
+    void takesItsInputsFromTablesFormsAndMethodsThatThePacksHave() throws IOException {
+        var offered = offered();
         for (Path file : files()) {
             var method = new JsonMapper().readTree(file.toFile());
             for (var input : method.path("inputs")) {
                 var from = input.path("from");
-                Path table =
-                        folder(file)
-                                .resolveSibling("tables")
-                                .resolve(from.path("table").asString("") + ".json");
-                if (Files.exists(table)) {
-                    var columns = new JsonMapper().readTree(table.toFile()).path("columns");
-                    assertThat(columns.valueStream().map(each -> each.path("key").asString()))
-                            .as("%s: %s", file, input.path("key").asString())
-                            .contains(from.path("column").asString());
+                for (var pair : PAIRS.entrySet()) {
+                    if (from.has(pair.getKey())) {
+                        String kind = pair.getKey() + " " + from.path(pair.getKey()).asString();
+                        assertThat(offered.getOrDefault(kind, Set.of()))
+                                .as("%s: %s from %s", file, input.path("key"), kind)
+                                .contains(from.path(pair.getValue()).asString());
+                    }
                 }
             }
         }
+    }
+
+    private static final Map<String, String> PAIRS =
+            Map.of("table", "column", "form", "question", "method", "step");
+
+    /// What can be taken, by kind and key.
+    private static Map<String, Set<String>> offered() throws IOException {
+        Map<String, Set<String>> offered = new HashMap<>();
+        try (Stream<Path> all = Files.walk(Methods.PACKS)) {
+            for (Path file : all.filter(each -> each.toString().endsWith(".json")).toList()) {
+                var content = new JsonMapper().readTree(file.toFile());
+                String key = content.path("key").asString("");
+                switch (folder(file).getFileName().toString()) {
+                    case "tables" ->
+                            keys(content.path("columns"), of(offered, "table " + key));
+                    case "forms" ->
+                            content.path("sections")
+                                    .forEach(each -> answers(each, of(offered, "form " + key)));
+                    case "methods" -> {
+                        var names = of(offered, "method " + key);
+                        keys(content.path("steps"), names);
+                        Set.copyOf(names).forEach(step -> names.add(step + "Order"));
+                    }
+                    default -> {}
+                }
+            }
+        }
+        return offered;
+    }
+
+    private static Set<String> of(Map<String, Set<String>> offered, String what) {
+        return offered.computeIfAbsent(what, _ -> new HashSet<>());
+    }
+
+    private static void keys(JsonNode list, Set<String> keys) {
+        list.forEach(each -> keys.add(each.path("key").asString()));
+    }
+
+    /// Questions, the points of their choices, and the score of a section.
+    private static void answers(JsonNode section, Set<String> keys) {
+        keys.add(section.path("key").asString());
+        keys(section.path("questions"), keys);
+        section.path("questions")
+                .forEach(each -> keys.add(each.path("key").asString() + "Points"));
     }
 }
