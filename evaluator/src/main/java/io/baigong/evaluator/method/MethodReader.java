@@ -22,6 +22,9 @@ public final class MethodReader {
     /// The longest file, in bytes.
     public static final int LONGEST = 2 * 1024 * 1024;
 
+    /// Each formula becomes a class.
+    private static final int MOST_FORMULAS = 2_000;
+
     private static final JsonMapper JSON =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -73,6 +76,9 @@ public final class MethodReader {
         }
         List<Input> inputs = at.at("inputs").list(0, 500, MethodReader::input);
         List<Step> steps = at.at("steps").list(1, 500, StepReader::read);
+        if (steps.stream().flatMap(StepOrder::texts).count() > MOST_FORMULAS) {
+            at.at("steps").fault("at most " + MOST_FORMULAS + " formulas and names in all");
+        }
         Method method =
                 new Method(
                         at.at("key").text("[a-z0-9][a-z0-9-]{0,62}", "small letters, digits and -"),

@@ -24,6 +24,9 @@ final class Scope {
     private final Set<String> broken = new HashSet<>();
     private final List<MethodFault> faults = new ArrayList<>();
 
+    /// The types, until another name comes.
+    private @Nullable Names names;
+
     List<Column> columns() {
         return columns;
     }
@@ -42,6 +45,7 @@ final class Scope {
             fault(pointer, "a name that is not taken yet", name, null);
             return index(name);
         }
+        names = null;
         columns.add(new Column(name, title, type, kind));
         index.put(name, columns.size() - 1);
         return columns.size() - 1;
@@ -105,7 +109,10 @@ final class Scope {
             return null;
         }
         try {
-            return Expression.of(source, new Names(types));
+            if (names == null) {
+                names = new Names(types);
+            }
+            return Expression.of(source, names);
         } catch (ExpressionFault e) {
             String at = e.line() > 1 ? e.line() + ":" + e.column() : "" + e.column();
             fault(

@@ -88,7 +88,7 @@ class PackMethodsTests {
             for (Path file : all.filter(each -> each.toString().endsWith(".json")).toList()) {
                 var content = new JsonMapper().readTree(file.toFile());
                 String key = content.path("key").asString("");
-                switch (folder(file).getFileName().toString()) {
+                switch (String.valueOf(folder(file).getFileName())) {
                     case "tables" ->
                             keys(content.path("columns"), of(offered, "table " + key));
                     case "forms" ->
