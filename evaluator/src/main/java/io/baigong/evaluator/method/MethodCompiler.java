@@ -281,6 +281,10 @@ final class MethodCompiler {
         for (int i = 0; i < method.goldens().size(); i++) {
             var golden = method.goldens().get(i);
             List<String> subjects = golden.population().stream().map(SubjectIn::subject).toList();
+            if (Set.copyOf(subjects).size() != subjects.size()) {
+                String at = "/golden/" + i + "/population";
+                scope.fault(at, "each subject once", subjects.toString(), null);
+            }
             for (var each : golden.expected().entrySet()) {
                 String at = "/golden/" + i + "/expect/" + each.getKey();
                 reference(at, each.getKey(), Set.copyOf(subjects));

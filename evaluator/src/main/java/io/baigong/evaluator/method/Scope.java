@@ -41,11 +41,16 @@ final class Scope {
 
     /// Adds a name as the next column.
     int add(String name, Words title, Type type, Column.Kind kind, String pointer) {
-        if (types.putIfAbsent(name, type) != null) {
+        if (index.containsKey(name)) {
             fault(pointer, "a name that is not taken yet", name, null);
             return index(name);
         }
-        names = null;
+        if (Names.isName(name)) {
+            types.put(name, type);
+            names = null;
+        } else {
+            fault(pointer, "a key that leaves room for what is added, 64 characters in all", name, null);
+        }
         columns.add(new Column(name, title, type, kind));
         index.put(name, columns.size() - 1);
         return columns.size() - 1;

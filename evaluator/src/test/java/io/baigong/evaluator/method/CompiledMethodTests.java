@@ -125,4 +125,25 @@ class CompiledMethodTests {
                 .extracting(MethodFault::pointer)
                 .containsExactly("/groups/0/when");
     }
+
+    @Test
+    void refusesAKeyThatIsTooLongForWhatIsAddedToIt() {
+        String key = "k".repeat(60);
+        String step = step(key, "\"formula\": \"x * %sWeight\", \"weight\": 2".formatted(key));
+        assertThat(faults(method(input("x"), step, key)))
+                .extracting(MethodFault::pointer)
+                .contains("/steps/0/weight");
+    }
+
+    @Test
+    void refusesAnExampleInWhichASubjectComesTwice() {
+        String golden =
+                """
+                , "golden": [{"title": "t", "period": "2022", "expect": {},
+                  "population": [{"subject": "a"}, {"subject": "a"}]}]
+                """;
+        assertThat(faults(method(input("x"), step("s", "\"formula\": \"x\""), "s") + golden))
+                .extracting(MethodFault::pointer)
+                .containsExactly("/golden/0/population");
+    }
 }
