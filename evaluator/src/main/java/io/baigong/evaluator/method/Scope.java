@@ -49,7 +49,11 @@ final class Scope {
             types.put(name, type);
             names = null;
         } else {
-            fault(pointer, "a key that leaves room for what is added, 64 characters in all", name, null);
+            fault(
+                    pointer,
+                    "a key that leaves room for what is added, 64 characters in all",
+                    name,
+                    null);
         }
         columns.add(new Column(name, title, type, kind));
         index.put(name, columns.size() - 1);

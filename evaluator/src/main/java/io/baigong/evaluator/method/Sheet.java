@@ -122,19 +122,18 @@ final class Sheet {
     }
 
     private void singles(List<Op.Single> ops) {
-        eachBlock(
-                block -> {
-                    for (Op.Single op : ops) {
-                        int first = block * BLOCK;
-                        long todo = changes == null ? -1L : changes.of(op.reads(), block);
-                        for (; todo != 0; todo &= todo - 1) {
-                            int subject = first + Long.numberOfTrailingZeros(todo);
-                            if (subject < rows.length) {
-                                op.run(this, subject);
-                            }
-                        }
+        eachBlock(block -> {
+            for (Op.Single op : ops) {
+                int first = block * BLOCK;
+                long todo = changes == null ? -1L : changes.of(op.reads(), block);
+                for (; todo != 0; todo &= todo - 1) {
+                    int subject = first + Long.numberOfTrailingZeros(todo);
+                    if (subject < rows.length) {
+                        op.run(this, subject);
                     }
-                });
+                }
+            }
+        });
     }
 
     /// Lets threads share the blocks when there are many.
@@ -149,6 +148,7 @@ final class Sheet {
 
         /// Rows that no other calculation has.
         private final Marks own;
+
         private final Marks born;
         private final boolean members;
 
