@@ -103,7 +103,7 @@ function Levels({ whole: { distribution, names, result }, level, choose }: { who
           return (
             <button type="button" key={key} aria-pressed={level === key} disabled={key === ''} onClick={() => choose(level === key ? undefined : key)}>
               <span className="what">{title}</span>
-              <span className="track"><span className="bar" style={{ width: `${(count / most) * 100}%` }} /></span>
+              <span className="track">{count > 0 && <span className="bar" style={{ width: `${(count / most) * 100}%` }} />}</span>
               <b className="num">{whole(count, tag)}</b>
               <span className="num dim">{(count / Math.max(1, all)).toLocaleString(tag, { style: 'percent', maximumFractionDigits: 1 })}</span>
             </button>

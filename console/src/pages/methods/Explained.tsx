@@ -34,7 +34,7 @@ export function Explained({ explanation, names, result, shown, own, trial, sourc
         <dl className="facts">
           <dt>{t('methods.proof')}</dt><dd>{line && <LabelMark label={line.figure.label} />}</dd>
           <dt>{t('methods.period')}</dt><dd className="num">{explanation.period}</dd>
-          <dt>{t('methods.method')}</dt><dd>{explanation.method} <Standing standing={explanation.standing} /></dd>
+          <dt>{t('methods.method')}</dt><dd>{explanation.method}</dd>
           {explanation.group && <><dt>{t('methods.group')}</dt><dd>{name(group, explanation.group)}</dd></>}
         </dl>
       </Panel>

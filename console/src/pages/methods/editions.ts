@@ -45,9 +45,15 @@ function differing(was: Entry, is: Entry) {
 
 /** Of a table of many rows only those that are not in both. */
 function rows(was: unknown, is: unknown) {
-  const old = (Array.isArray(was) ? was : []).map((row) => JSON.stringify(row))
-  const now = (Array.isArray(is) ? is : []).map((row) => JSON.stringify(row))
-  const gone = old.filter((row) => !now.includes(row)).join(' ')
-  const come = now.filter((row) => !old.includes(row)).join(' ')
+  const old = (Array.isArray(was) ? was : []).map(row)
+  const now = (Array.isArray(is) ? is : []).map(row)
+  const gone = old.filter((one) => !now.includes(one)).join('; ')
+  const come = now.filter((one) => !old.includes(one)).join('; ')
   return [{ field: 'rows', before: gone || undefined, after: come || undefined }]
+}
+
+/** `2022 330108: 24.097 (source)` */
+function row(of: Record<string, unknown>) {
+  const { value, source, ...by } = of
+  return `${Object.values(by).join(' ')}: ${String(value)}${source ? ` (${String(source)})` : ''}`
 }

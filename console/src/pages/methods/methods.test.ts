@@ -80,7 +80,7 @@ describe('two editions', () => {
     const old = { year: '2021', value: '1' }
     const changes = compareEditions(definition('a', [old], 'a', 'b'), definition('a * 2', [old, { year: '2022', value: '2' }], 'a', 'd'))
     expect(changes.map(({ part, key, what }) => [part, key, what])).toEqual([['inputs', 'd', 'added'], ['inputs', 'b', 'removed'], ['coefficients', 'c', 'changed'], ['steps', 's', 'changed']])
-    expect(changes[2]?.fields).toEqual([{ field: 'rows', before: undefined, after: '{"year":"2022","value":"2"}' }])
+    expect(changes[2]?.fields).toEqual([{ field: 'rows', before: undefined, after: '2022: 2' }])
     expect(changes[3]?.fields).toEqual([{ field: 'formula', before: 'a', after: 'a * 2' }])
   })
   it('are the same when they say the same', () => {
