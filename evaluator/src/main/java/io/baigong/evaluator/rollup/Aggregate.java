@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The figures of some subjects together, in a form that can be added up further: what a share is
@@ -153,6 +154,40 @@ public final class Aggregate {
         return "%s %s of %d/%d %s".formatted(how, value(), counted(), expected, labels());
     }
 
+    /// The same with another report of one subject, for a median: it does not sort anew.
+    Aggregate exchanged(@Nullable Report before, @Nullable Report after) {
+        var counts = labels.clone();
+        var without = values;
+        if (before != null && before.isComplete(how)) {
+            counts[before.label().ordinal()]--;
+            without = without(Objects.requireNonNull(before.numerator()));
+        }
+        var with = without;
+        if (after != null && after.isComplete(how)) {
+            counts[after.label().ordinal()]++;
+            with = with(without, Objects.requireNonNull(after.numerator()));
+        }
+        return new Aggregate(how, numerator, denominator, expected, counts, with);
+    }
+
+    private BigDecimal[] without(BigDecimal value) {
+        int at = Arrays.binarySearch(values, value);
+        var less = new BigDecimal[values.length - 1];
+        System.arraycopy(values, 0, less, 0, at);
+        System.arraycopy(values, at + 1, less, at, less.length - at);
+        return less;
+    }
+
+    private static BigDecimal[] with(BigDecimal[] values, BigDecimal value) {
+        int found = Arrays.binarySearch(values, value);
+        int at = found < 0 ? -found - 1 : found;
+        var more = new BigDecimal[values.length + 1];
+        System.arraycopy(values, 0, more, 0, at);
+        more[at] = value;
+        System.arraycopy(values, at, more, at + 1, values.length - at);
+        return more;
+    }
+
     /// Adds up.
     static final class Collector {
         private final How how;
@@ -229,7 +264,7 @@ public final class Aggregate {
         }
 
         private static BigDecimal known(@Nullable BigDecimal value) {
-            return java.util.Objects.requireNonNull(value);
+            return Objects.requireNonNull(value);
         }
 
         Aggregate collected() {

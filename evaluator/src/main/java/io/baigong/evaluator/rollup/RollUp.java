@@ -107,13 +107,19 @@ public final class RollUp {
 
     /// Takes another report into account.
     public void change(Report report) {
+        var known = subjects.get(identities.subject(report.subject()));
+        var before = known == null ? null : best.get(known);
         var number = take(report);
         if (number == null) {
             return;
         }
         var place = places.get(number);
         for (int node = place.node(); node >= 0; node = parents[node]) {
-            collect(node);
+            if (plan.how() == How.MEDIAN) {
+                passedOn[node] = passedOn[node].exchanged(before, best.get(number));
+            } else {
+                collect(node);
+            }
         }
         place.parts().keySet().forEach(this::collectParts);
     }

@@ -127,8 +127,7 @@ class Counters {
                         (row, n) -> new Apps(row.getLong("declared"), row.getLong("evidenced")));
         long serials = one(with + SERIALS, parameters, (row, n) -> row.getLong("serials"));
         boolean withheld =
-                register.organisations() > 0
-                        && confidentiality.of(extent).withholds(extent.number());
+                confidentiality.of(extent).withholds(extent.number(), register.organisations());
         return new Answer(
                 now,
                 now.minus(WINDOW),

@@ -128,11 +128,8 @@ class Regions {
             @Nullable Long evidenced,
             boolean withheld,
             Before before) {
-        /// Where nobody is, there is nothing to withhold.
-        private Row hidden(boolean withheld) {
-            return withheld && organisations > 0
-                    ? new Row(place, leaf, organisations, firms, null, devices, null, true, before)
-                    : this;
+        private Row hidden() {
+            return new Row(place, leaf, organisations, firms, null, devices, null, true, before);
         }
     }
 
@@ -164,14 +161,23 @@ class Regions {
         var total = Objects.requireNonNull(rows.remove(0));
         var rest = rest(total, rows.values());
         var veil = confidentiality.of(question.extent());
-        rows.replaceAll((top, row) -> row.hidden(veil.withholds(question, top)));
+        rows.replaceAll((top, row) ->
+                veil.withholds(question, top, row.organisations()) ? row.hidden() : row);
+        if (rest != null
+                && veil.withholdsRest(
+                        question,
+                        total.organisations(),
+                        total.organisations() - rest.organisations())) {
+            rest = rest.hidden();
+        }
+        boolean hidden = veil.withholds(question.extent().number(), total.organisations());
         return new Answer(
                 now,
                 now.minus(Counters.WINDOW),
                 then,
-                total.hidden(veil.withholds(question.extent().number())),
+                hidden ? total.hidden() : total,
                 List.copyOf(rows.values()),
-                rest == null ? null : rest.hidden(veil.withholdsRest(question)));
+                rest);
     }
 
     private static Row with(Row row, Before before) {

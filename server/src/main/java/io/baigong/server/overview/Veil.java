@@ -4,6 +4,7 @@ import io.baigong.evaluator.disclosure.Groups;
 import io.baigong.evaluator.disclosure.Rules;
 import io.baigong.server.overview.Extent.View;
 import io.baigong.server.overview.Regions.Question;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -14,21 +15,28 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What is withheld of all that one caller may ask for, decided together.
+/// What is withheld of all that one caller may ask for, decided together. It is kept for a while:
+/// where other organisations are counted than those it was decided for, the answer is to withhold.
 final class Veil {
     /// For who may see each organisation.
-    static final Veil NONE = new Veil(null, Map.of(), new BitSet());
+    static final Veil NONE = new Veil(null, Map.of(), new BitSet(), List.of());
 
     private static final List<String> ROWS = List.of("industry", "administrative");
 
     private final @Nullable Trees trees;
     private final Map<Spot, Integer> numbers;
     private final BitSet shown;
+    private final List<Integer> members;
 
-    private Veil(@Nullable Trees trees, Map<Spot, Integer> numbers, BitSet shown) {
+    private Veil(
+            @Nullable Trees trees,
+            Map<Spot, Integer> numbers,
+            BitSet shown,
+            List<Integer> members) {
         this.trees = trees;
         this.numbers = numbers;
         this.shown = shown;
+        this.members = members;
     }
 
     /// Organisations below a node whose figures somebody may ask for.
@@ -50,53 +58,67 @@ final class Veil {
     private record Spot(int scope, What what, int other) {}
 
     /// Whether the total of a node is withheld.
-    boolean withholds(int scope) {
-        return trees != null && hidden(new Spot(scope, What.ALL, scope));
+    ///
+    /// @param organisations that it counts
+    boolean withholds(int scope, long organisations) {
+        return trees != null && hidden(new Spot(scope, What.ALL, scope), organisations);
     }
 
     /// Whether a row is withheld.
-    boolean withholds(Question question, int row) {
+    ///
+    /// @param organisations that it counts
+    boolean withholds(Question question, int row, long organisations) {
         if (trees == null) {
             return false;
         }
         int scope = question.extent().number();
         if (trees.hierarchyOf(row) != trees.hierarchyOf(scope)) {
-            return hidden(new Spot(scope, What.AND, row));
+            return hidden(new Spot(scope, What.AND, row), organisations);
         }
         if (trees.upwards(row).contains(scope)) {
-            return hidden(new Spot(row, What.ALL, row));
+            return hidden(new Spot(row, What.ALL, row), organisations);
         }
         // Above, everybody of the scope; beside, those who are in two places.
-        return !trees.upwards(scope).contains(row) || hidden(new Spot(scope, What.ALL, scope));
+        return organisations > 0
+                && (!trees.upwards(scope).contains(row)
+                        || hidden(new Spot(scope, What.ALL, scope), organisations));
     }
 
     /// Whether what is in none of the rows is withheld.
-    boolean withholdsRest(Question question) {
+    ///
+    /// @param total organisations of the scope
+    /// @param inRows of them in the rows
+    boolean withholdsRest(Question question, long total, long inRows) {
         if (trees == null) {
             return false;
         }
         int scope = question.extent().number();
-        if (hidden(new Spot(scope, What.ALL, scope))) {
-            return true;
-        }
+        var rows = rows(trees, question, scope);
+        return hidden(new Spot(scope, What.ALL, scope), total)
+                || (rows == null ? inRows > 0 : hidden(rows, inRows));
+    }
+
+    /// What the rows of a table make up; null when they lie beside the scope.
+    private static @Nullable Spot rows(Trees trees, Question question, int scope) {
         if (question.leaves()) {
-            return hidden(new Spot(scope, What.LEAVES, scope));
+            return new Spot(scope, What.LEAVES, scope);
         }
         int parent = question.parent();
         int hierarchy = trees.hierarchy(question.hierarchy());
         if (hierarchy != trees.hierarchyOf(scope)) {
-            return hidden(
-                    parent == 0
-                            ? new Spot(scope, What.PLACED, hierarchy)
-                            : new Spot(scope, What.BELOW, parent));
+            return parent == 0
+                    ? new Spot(scope, What.PLACED, hierarchy)
+                    : new Spot(scope, What.BELOW, parent);
         }
-        return !trees.upwards(parent).contains(scope)
-                || hidden(new Spot(parent, What.BELOW, parent));
+        return trees.upwards(parent).contains(scope) ? new Spot(parent, What.BELOW, parent) : null;
     }
 
-    private boolean hidden(Spot spot) {
+    private boolean hidden(Spot spot, long organisations) {
+        if (organisations == 0) {
+            return false;
+        }
         var number = numbers.get(spot);
-        return number != null && !shown.get(number);
+        return number == null || !shown.get(number) || members.get(number) != organisations;
     }
 
     /// Draws it from where organisations are.
@@ -108,6 +130,7 @@ final class Veil {
         private final View view;
         private final Groups groups = new Groups(Rules.atLeast(Confidentiality.FLOOR), MOST_WORK);
         private final Map<Spot, Integer> numbers = new HashMap<>();
+        private final List<Integer> members = new ArrayList<>();
         private final Map<Integer, Boolean> inView = new HashMap<>();
 
         Drawing(Trees trees, View view) {
@@ -136,10 +159,12 @@ final class Veil {
             at.stream()
                     .filter(this::isInView)
                     .forEach(scope -> spots(scope, at, below, leaves, spots));
+            int[] in = spots.stream().mapToInt(this::number).toArray();
+            for (int group : in) {
+                members.set(group, members.get(group) + 1);
+            }
             groups.member(
-                    spots.stream().mapToInt(this::number).toArray(),
-                    at.stream().anyMatch(node -> view.open().contains((long) node)),
-                    !reports);
+                    in, at.stream().anyMatch(node -> view.open().contains((long) node)), !reports);
         }
 
         private boolean isInView(int node) {
@@ -188,6 +213,7 @@ final class Veil {
             if (known == null) {
                 known = groups.add(around(spot));
                 numbers.put(spot, known);
+                members.add(0);
             }
             return known;
         }
@@ -252,7 +278,7 @@ final class Veil {
         }
 
         Veil drawn() {
-            return new Veil(trees, numbers, groups.shown());
+            return new Veil(trees, numbers, groups.shown(), members);
         }
     }
 }

@@ -59,7 +59,8 @@ class ConfidentialityTests {
         var veil = veil(OF_THE_CITY, organisations);
         boolean[] withheld = new boolean[organisations.size()];
         for (int i = 0; i < withheld.length; i++) {
-            withheld[i] = veil.withholds(counties(OF_THE_CITY), FIRST_COUNTY + i);
+            withheld[i] =
+                    veil.withholds(counties(OF_THE_CITY), FIRST_COUNTY + i, organisations.get(i));
         }
         return withheld;
     }
@@ -95,11 +96,11 @@ class ConfidentialityTests {
     @Test
     void aRowHiddenInTheCitysTableIsHiddenOnTheCountysOwnPageToo() {
         var veil = veil(OF_THE_CITY, List.of(2L, 10L, 5L));
-        assertThat(veil.withholds(CITY)).isFalse();
-        assertThat(veil.withholds(FIRST_COUNTY)).isTrue();
-        assertThat(veil.withholds(FIRST_COUNTY + 1)).isFalse();
+        assertThat(veil.withholds(CITY, 17)).isFalse();
+        assertThat(veil.withholds(FIRST_COUNTY, 2)).isTrue();
+        assertThat(veil.withholds(FIRST_COUNTY + 1, 10)).isFalse();
         // Five organisations, and still the city less these would be the two of the first county.
-        assertThat(veil.withholds(FIRST_COUNTY + 2)).isTrue();
+        assertThat(veil.withholds(FIRST_COUNTY + 2, 5)).isTrue();
     }
 
     @Test
@@ -112,33 +113,43 @@ class ConfidentialityTests {
             drawing.add(new Integer[] {county, section ? DIVISION : OTHER_SECTION}, true);
         }
         var veil = drawing.drawn();
-        assertThat(veil.withholds(FIRST_COUNTY)).isFalse();
-        assertThat(veil.withholds(industries(CITY, 0), SECTION)).isFalse();
-        assertThat(veil.withholds(industries(FIRST_COUNTY, 0), SECTION)).isTrue();
-        assertThat(veil.withholds(industries(FIRST_COUNTY, 0), OTHER_SECTION)).isTrue();
-        assertThat(veil.withholds(industries(FIRST_COUNTY + 1, 0), SECTION)).isTrue();
-        assertThat(veil.withholds(industries(FIRST_COUNTY + 1, 0), OTHER_SECTION)).isTrue();
+        assertThat(veil.withholds(FIRST_COUNTY, 10)).isFalse();
+        assertThat(veil.withholds(industries(CITY, 0), SECTION, 6)).isFalse();
+        assertThat(veil.withholds(industries(FIRST_COUNTY, 0), SECTION, 2)).isTrue();
+        assertThat(veil.withholds(industries(FIRST_COUNTY, 0), OTHER_SECTION, 8)).isTrue();
+        assertThat(veil.withholds(industries(FIRST_COUNTY + 1, 0), SECTION, 4)).isTrue();
+        assertThat(veil.withholds(industries(FIRST_COUNTY + 1, 0), OTHER_SECTION, 6)).isTrue();
         // One level further down, and as what is in none of its rows.
-        assertThat(veil.withholds(industries(FIRST_COUNTY, SECTION), DIVISION)).isTrue();
-        assertThat(veil.withholdsRest(industries(FIRST_COUNTY, SECTION))).isTrue();
-        assertThat(veil.withholdsRest(industries(CITY, SECTION))).isFalse();
+        assertThat(veil.withholds(industries(FIRST_COUNTY, SECTION), DIVISION, 2)).isTrue();
+        assertThat(veil.withholdsRest(industries(FIRST_COUNTY, SECTION), 10, 2)).isTrue();
+        assertThat(veil.withholdsRest(industries(CITY, SECTION), 20, 6)).isFalse();
+        assertThat(veil.withholdsRest(industries(CITY, OTHER_SECTION), 20, 0)).isFalse();
     }
 
     @Test
     void whatOneMaySeeAnywayIsNoSecretToSubtractFrom() {
         var view = new View(Set.of((long) CITY), Set.of((long) FIRST_COUNTY + 2));
         var veil = veil(view, List.of(2L, 10L, 5L));
-        assertThat(veil.withholds(counties(view), FIRST_COUNTY + 2)).isFalse();
+        assertThat(veil.withholds(counties(view), FIRST_COUNTY + 2, 5)).isFalse();
         // Knowing the third, the first hides behind the second or the city is hidden.
-        assertThat(veil.withholds(counties(view), FIRST_COUNTY)).isTrue();
-        assertThat(veil.withholds(CITY) || veil.withholds(counties(view), FIRST_COUNTY + 1))
+        assertThat(veil.withholds(counties(view), FIRST_COUNTY, 2)).isTrue();
+        assertThat(veil.withholds(CITY, 17) || veil.withholds(counties(view), FIRST_COUNTY + 1, 10))
                 .isTrue();
     }
 
     @Test
+    void whoCameSinceItWasDecidedIsNotTold() {
+        var veil = veil(OF_THE_CITY, List.of(4L, 10L, 0L));
+        assertThat(veil.withholds(counties(OF_THE_CITY), FIRST_COUNTY, 4)).isFalse();
+        assertThat(veil.withholds(counties(OF_THE_CITY), FIRST_COUNTY, 5)).isTrue();
+        assertThat(veil.withholds(counties(OF_THE_CITY), FIRST_COUNTY + 2, 0)).isFalse();
+        assertThat(veil.withholds(counties(OF_THE_CITY), FIRST_COUNTY + 2, 1)).isTrue();
+    }
+
+    @Test
     void whoSeesEachOrganisationIsShownAll() {
-        assertThat(Veil.NONE.withholds(CITY)).isFalse();
-        assertThat(Veil.NONE.withholds(counties(OF_THE_CITY), FIRST_COUNTY)).isFalse();
-        assertThat(Veil.NONE.withholdsRest(counties(OF_THE_CITY))).isFalse();
+        assertThat(Veil.NONE.withholds(CITY, 1)).isFalse();
+        assertThat(Veil.NONE.withholds(counties(OF_THE_CITY), FIRST_COUNTY, 1)).isFalse();
+        assertThat(Veil.NONE.withholdsRest(counties(OF_THE_CITY), 2, 1)).isFalse();
     }
 }
