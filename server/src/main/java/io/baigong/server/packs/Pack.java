@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 /// @param manifest as its author wrote it
 /// @param always every organisation gets it
 /// @param requires other packs with the least version
+/// @param contents files by folder and key, of each [PackContents]
 /// @param sha256 over all that it says
 record Pack(
         String key,
@@ -18,9 +19,11 @@ record Pack(
         boolean always,
         Map<String, Version> requires,
         List<Model> models,
+        Map<String, Map<String, byte[]>> contents,
         String sha256) {
     Pack {
         requires = Map.copyOf(requires);
         models = List.copyOf(models);
+        contents = Map.copyOf(contents);
     }
 }

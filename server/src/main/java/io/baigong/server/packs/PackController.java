@@ -27,7 +27,7 @@ class PackController {
     }
 
     @GetMapping
-    @Needs(Scope.THINGS_READ)
+    @Needs({})
     Page<Packs.Listed> list(Caller caller, PageRequest page) {
         return Page.cut(List.copyOf(packs.all(caller.organisation()).values()), page);
     }
@@ -42,7 +42,7 @@ class PackController {
 
     /// What a delivered pack holds, and what installing it would change.
     @GetMapping("/{key}/preview")
-    @Needs(Scope.THINGS_READ)
+    @Needs({})
     Packs.Preview preview(Caller caller, @PathVariable String key) {
         return packs.preview(caller.organisation(), key);
     }

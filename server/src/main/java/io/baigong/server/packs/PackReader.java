@@ -9,30 +9,34 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads a pack from its files: `manifest.json` and, for each model that it names,
-/// `models/<key>.json`.
+/// `models/<key>.json`; the same for every other kind of [PackContents].
 @Component
 final class PackReader {
     static final String MANIFEST = "manifest.json";
-    private static final int MAX_MODELS = 500;
+    private static final int MOST_FILES = 500;
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     private final JsonMapper json;
     private final Models models;
+    private final ObjectProvider<PackContents> kinds;
 
-    PackReader(JsonMapper json, Models models) {
+    PackReader(JsonMapper json, Models models, ObjectProvider<PackContents> kinds) {
         this.json = json;
         this.models = models;
+        this.kinds = kinds;
     }
 
     /// @param files by path from the pack's folder
@@ -50,18 +54,61 @@ final class PackReader {
             faults.add(Fault.of(MANIFEST + ": version", "major.minor.patch", number));
         }
         var requires = requires(manifest.path("requires"), faults);
-        var read =
-                manifest.path("models").isEmpty() && bringsOther(manifest)
-                        ? List.<Model>of()
-                        : models(manifest.path("models"), files, key, faults);
+        var read = models(files(manifest, "models", files, faults), key, faults);
+        var contents = contents(manifest, files, faults);
+        if (faults.isEmpty() && read.isEmpty() && !bringsOther(manifest)) {
+            faults.add(Fault.of(MANIFEST, "models or something else in the pack", "nothing"));
+        }
         if (!faults.isEmpty() || version == null) {
             throw new Invalid(faults);
         }
         boolean always = manifest.path("install").asString("").equals("always");
-        return new Pack(key, version, manifest, always, requires, read, sha256(files));
+        return new Pack(key, version, manifest, always, requires, read, contents, sha256(files));
     }
 
-    /// Some lists are read by the modules that keep what is in them, and not here.
+    private Map<String, Map<String, byte[]>> contents(
+            JsonNode manifest, Map<String, byte[]> files, List<Fault> faults) {
+        Map<String, Map<String, byte[]>> contents = new TreeMap<>();
+        for (var kind : kinds) {
+            var found = files(manifest, kind.folder(), files, faults);
+            if (!found.isEmpty()) {
+                try {
+                    kind.check(found);
+                    contents.put(kind.folder(), found);
+                } catch (Invalid e) {
+                    faults.addAll(e.faults());
+                }
+            }
+        }
+        return contents;
+    }
+
+    /// The files of a folder that the manifest lists, by key.
+    private static Map<String, byte[]> files(
+            JsonNode manifest, String folder, Map<String, byte[]> files, List<Fault> faults) {
+        var keys = manifest.path(folder);
+        var found = new LinkedHashMap<String, byte[]>();
+        if (keys.isMissingNode()) {
+            return found;
+        }
+        if (!keys.isArray() || keys.size() > MOST_FILES) {
+            faults.add(Fault.of(MANIFEST + ": " + folder, "at most " + MOST_FILES + " keys", keys));
+            return found;
+        }
+        for (var node : keys) {
+            String key = node.asString("");
+            String path = folder + "/" + key + ".json";
+            byte[] text = files.get(path);
+            if (text == null) {
+                faults.add(Fault.of(path, "a file for each key of the manifest", "none"));
+            } else {
+                found.put(key, text);
+            }
+        }
+        return found;
+    }
+
+    /// Besides models.
     private static boolean bringsOther(JsonNode manifest) {
         return Stream.of("methods", "tables", "forms", "boards")
                 .anyMatch(list -> manifest.path(list).isArray() && !manifest.path(list).isEmpty());
@@ -100,21 +147,10 @@ final class PackReader {
         return requires;
     }
 
-    private List<Model> models(
-            JsonNode keys, Map<String, byte[]> files, String pack, List<Fault> faults) {
-        if (!keys.isArray() || keys.isEmpty() || keys.size() > MAX_MODELS) {
-            faults.add(Fault.of(MANIFEST + ": models", "1 to " + MAX_MODELS + " keys", keys));
-            return List.of();
-        }
+    private List<Model> models(Map<String, byte[]> files, String pack, List<Fault> faults) {
         var read = new ArrayList<Model>();
-        for (var node : keys) {
-            String key = node.asString("");
+        files.forEach((key, text) -> {
             String path = "models/" + key + ".json";
-            byte[] text = files.get(path);
-            if (text == null) {
-                faults.add(Fault.of(path, "a file for each model of the manifest", "none"));
-                continue;
-            }
             try {
                 var model = models.read(path, new String(text, StandardCharsets.UTF_8));
                 if (model.key().equals(key)) {
@@ -125,7 +161,7 @@ final class PackReader {
             } catch (Invalid e) {
                 faults.addAll(e.faults());
             }
-        }
+        });
         return read;
     }
 

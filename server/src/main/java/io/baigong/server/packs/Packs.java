@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,8 +27,8 @@ import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Installs packs for organisations. A pack of a higher version upgrades: its models get further
-/// editions, the old ones stay. Doing it again after a crash goes on where it stopped.
+/// Installs packs for organisations. A pack of a higher version upgrades: what it brings gets
+/// further editions, the old ones stay. Doing it again after a crash goes on where it stopped.
 @Service
 public class Packs {
     private static final Logger LOG = LoggerFactory.getLogger(Packs.class);
@@ -37,6 +38,7 @@ public class Packs {
     private final JsonMapper json;
     private final Models models;
     private final DeliveredPacks delivered;
+    private final ObjectProvider<PackContents> kinds;
     private final Audit audit;
     private final Clock clock;
 
@@ -46,6 +48,7 @@ public class Packs {
             JsonMapper json,
             Models models,
             DeliveredPacks delivered,
+            ObjectProvider<PackContents> kinds,
             Audit audit,
             Clock clock) {
         this.organisations = organisations;
@@ -53,6 +56,7 @@ public class Packs {
         this.json = json;
         this.models = models;
         this.delivered = delivered;
+        this.kinds = kinds;
         this.audit = audit;
         this.clock = clock;
     }
@@ -63,6 +67,7 @@ public class Packs {
     /// A pack as lists show it.
     ///
     /// @param version the one delivered, or the one installed when it is newer
+    /// @param contents keys of what it brings beside models, by folder, such as `tables`
     /// @param installed the installed version, null for none
     public record Listed(
             String key,
@@ -70,6 +75,7 @@ public class Packs {
             @Schema(implementation = Name.class) JsonNode name,
             @Schema(implementation = Name.class) JsonNode description,
             @Schema(implementation = String[].class) JsonNode models,
+            Map<String, List<String>> contents,
             @Nullable String installed) {}
 
     /// By key.
@@ -95,14 +101,29 @@ public class Packs {
         return all;
     }
 
-    private static Listed listed(Version version, JsonNode manifest, @Nullable Installed now) {
+    private Listed listed(Version version, JsonNode manifest, @Nullable Installed now) {
+        var models = manifest.path("models");
         return new Listed(
                 manifest.path("key").asString(""),
                 version.toString(),
                 manifest.path("name"),
                 manifest.path("description"),
-                manifest.path("models"),
+                models.isArray() ? models : json.createArrayNode(),
+                contents(manifest),
                 now == null ? null : now.version().toString());
+    }
+
+    private Map<String, List<String>> contents(JsonNode manifest) {
+        Map<String, List<String>> contents = new TreeMap<>();
+        for (var kind : kinds) {
+            var keys = manifest.path(kind.folder());
+            if (!keys.isEmpty()) {
+                contents.put(
+                        kind.folder(),
+                        keys.values().stream().map(key -> key.asString("")).toList());
+            }
+        }
+        return contents;
     }
 
     /// What a delivered pack holds, and what installing it would change.
@@ -114,7 +135,8 @@ public class Packs {
             String version,
             @Nullable String installed,
             Map<String, String> requires,
-            List<Models.Preview> models) {}
+            List<Models.Preview> models,
+            Map<String, List<String>> contents) {}
 
     /// Says what would come of installing a delivered pack and changes nothing.
     Preview preview(int organisation, String key) {
@@ -132,7 +154,8 @@ public class Packs {
                 requires,
                 pack.models().stream()
                         .map(model -> models.preview(organisation, model.of(key)))
-                        .toList());
+                        .toList(),
+                contents(pack.manifest()));
     }
 
     /// Installs or upgrades a delivered pack.
@@ -155,6 +178,12 @@ public class Packs {
             check(pack, before, installed);
             for (var model : pack.models()) {
                 models.install(organisation, pack.key(), model);
+            }
+            for (var kind : kinds) {
+                var files = pack.contents().get(kind.folder());
+                if (files != null) {
+                    kind.install(organisation, pack.key(), files);
+                }
             }
             Tenancy.as(organisation, () -> keep(organisation, pack, before));
         }
