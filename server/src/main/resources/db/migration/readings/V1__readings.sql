@@ -84,3 +84,14 @@ create table erasure (
     asked timestamptz not null
 );
 select tenant_table('erasure');
+
+-- By which channel readings of a thing came, on which days of its site's zone. Written with the
+-- position that meters reach to, so it survives a crash; days are only added.
+create table reading_channel (
+    organisation_id int not null references organisation,
+    thing_id int not null,
+    channel text not null check (channel in ('form', 'file', 'token', 'device')),
+    days datemultirange not null,
+    primary key (thing_id, channel)
+);
+select tenant_table('reading_channel');

@@ -6,10 +6,12 @@ public enum Channel {
     DEVICE,
     /// A gateway that speaks for several devices.
     GATEWAY,
-    /// A person or program with an API token.
+    /// A program with an API token.
     API,
     /// A file that somebody uploaded.
-    FILE;
+    FILE,
+    /// A person who typed or replaced a value.
+    PERSON;
 
     private static final Channel[] BY_CODE = values();
 

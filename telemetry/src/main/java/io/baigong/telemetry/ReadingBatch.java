@@ -283,6 +283,51 @@ public final class ReadingBatch {
         return record.getInt(record.position() + 4);
     }
 
+    /// The way a written batch came in.
+    ///
+    /// @throws IllegalArgumentException when no channel has that code
+    public static Channel channelOf(ByteBuffer record) {
+        return Channel.of(record.get(record.position() + 2));
+    }
+
+    /// The number of the thing of a written batch.
+    public static int thingOf(ByteBuffer record) {
+        return record.getInt(record.position() + 12);
+    }
+
+    /// The earliest and the latest event time of a written batch that has rows, µs.
+    ///
+    /// @param span takes the two
+    /// @return false when the bytes end early, and nothing was said
+    public static boolean timesOf(ByteBuffer record, long[] span) {
+        int at = record.position();
+        int rows = sizeOf(record);
+        boolean shared = (record.get(at + 1) & SHARED_TIME) != 0;
+        if (shared) {
+            boolean whole = record.limit() >= at + HEADER + 8;
+            span[0] = whole ? record.getLong(at + HEADER) : 0;
+            span[1] = span[0];
+            return whole;
+        }
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        int row = at + HEADER;
+        for (int i = 0; i < rows; i++) {
+            if (record.limit() < row + 18) {
+                return false;
+            }
+            long time = record.getLong(row + 6);
+            first = Math.min(first, time);
+            last = Math.max(last, time);
+            boolean text = (record.get(row + 4) & 15) == ValueType.TEXT.ordinal();
+            // Text states its length, -1 for none.
+            row += text ? 18 + Math.max(0, record.getInt(row + 14)) : 22;
+        }
+        span[0] = first;
+        span[1] = last;
+        return rows > 0;
+    }
+
     /// When the platform received a written batch, µs.
     public static long arrivalOf(ByteBuffer record) {
         return record.getLong(record.position() + 16);

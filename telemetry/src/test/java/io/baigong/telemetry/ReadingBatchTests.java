@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -38,6 +40,34 @@ class ReadingBatchTests {
         assertThat(copy.textValue(2)).isEqualTo("主轴".getBytes(StandardCharsets.UTF_8));
         assertThat(copy.textValue(3)).isNull();
         assertThat(copy.time(3)).isEqualTo(30);
+    }
+
+    @Property
+    void theHeadAndTheTimesAreReadWithoutTheRows(
+            @ForAll Channel channel,
+            @ForAll List<@IntRange(min = -1_000_000, max = 1_000_000) Integer> times) {
+        var batch = new ReadingBatch().begin(channel, 1, 2, 3, 4);
+        for (int time : times) {
+            batch.add(TEMPERATURE, time, 1.5, Quality.GOOD);
+            batch.add(PROGRAM, time, "x".repeat(Math.floorMod(time, 7)), Quality.GOOD);
+            batch.addNone(PROGRAM, time, Quality.GOOD);
+        }
+        var written = ByteBuffer.allocate(batch.writtenSize() + 3).position(3);
+        batch.write(written);
+        written.flip().position(3);
+
+        var span = new long[2];
+        boolean any = ReadingBatch.timesOf(written, span);
+
+        assertThat(any).isEqualTo(!times.isEmpty());
+        assertThat(ReadingBatch.channelOf(written)).isEqualTo(channel);
+        assertThat(ReadingBatch.thingOf(written)).isEqualTo(3);
+        assertThat(written.position()).isEqualTo(3);
+        if (any) {
+            assertThat(span[0]).isEqualTo(Collections.min(times).longValue());
+            assertThat(span[1]).isEqualTo(Collections.max(times).longValue());
+            assertThat(ReadingBatch.timesOf(written.limit(39), span)).isFalse();
+        }
     }
 
     @Test

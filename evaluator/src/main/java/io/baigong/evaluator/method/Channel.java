@@ -1,5 +1,6 @@
 package io.baigong.evaluator.method;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The way a value came in, the weakest first. It caps how well the value can be proven.
@@ -32,6 +33,11 @@ public enum Channel {
         Label own = this == FILE && documented ? Label.EVIDENCED : cap;
         boolean agreed = second != null && second.compareTo(TOKEN) >= 0;
         return agreed && own == Label.EVIDENCED ? Label.VERIFIED : own;
+    }
+
+    /// Its name in APIs and files, such as `token`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /// The weaker of the two.

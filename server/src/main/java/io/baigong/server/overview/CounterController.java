@@ -1,12 +1,12 @@
 package io.baigong.server.overview;
 
+import io.baigong.evaluator.method.Label;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
-import io.baigong.server.overview.CounterLists.Level;
 import io.baigong.server.overview.Counters.What;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -100,8 +100,8 @@ class CounterController {
         throw new Invalid("what", "devices, firms, apps or identifiers", word);
     }
 
-    private static Level level(String word) {
-        for (var one : Level.values()) {
+    private static Label level(String word) {
+        for (var one : Label.values()) {
             if (one.word().equals(word.toLowerCase(Locale.ROOT))) {
                 return one;
             }

@@ -1,5 +1,6 @@
 package io.baigong.server.overview;
 
+import io.baigong.evaluator.method.Label;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.NotAllowed;
 import io.baigong.server.access.Page;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -100,17 +100,6 @@ class CounterLists {
         this.clock = clock;
     }
 
-    /// How well something is proven.
-    enum Level {
-        DECLARED,
-        EVIDENCED,
-        VERIFIED;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /// One line of a list.
     ///
     /// @param key of a thing, organisation or pack; or the identifier itself
@@ -130,7 +119,7 @@ class CounterLists {
     /// The levels whose list the caller may open.
     static List<String> open(Caller caller, Extent extent, What what) {
         var levels = new ArrayList<String>();
-        for (var level : Level.values()) {
+        for (var level : Label.values()) {
             if (mayOpen(caller, extent, what, level)) {
                 levels.add(level.word());
             }
@@ -138,31 +127,31 @@ class CounterLists {
         return levels;
     }
 
-    private static boolean mayOpen(Caller caller, Extent extent, What what, Level level) {
+    private static boolean mayOpen(Caller caller, Extent extent, What what, Label level) {
         boolean own = extent instanceof Extent.Own;
         return switch (what) {
             case DEVICES -> own ? caller.may(Scope.THINGS_READ) : extent.open();
-            case FIRMS -> level == Level.DECLARED || extent.open();
+            case FIRMS -> level == Label.DECLARED || extent.open();
             case APPS -> own ? caller.may(Scope.THINGS_READ) : extent.open();
-            case IDENTIFIERS -> own ? caller.may(Scope.THINGS_READ) : level == Level.DECLARED;
+            case IDENTIFIERS -> own ? caller.may(Scope.THINGS_READ) : level == Label.DECLARED;
         };
     }
 
     /// @throws NotAllowed `list-not-open` when single organisations would be told apart
-    Page<Item> of(Caller caller, Extent extent, What what, Level level, PageRequest page) {
+    Page<Item> of(Caller caller, Extent extent, What what, Label level, PageRequest page) {
         if (!mayOpen(caller, extent, what, level)) {
             throw new NotAllowed(
                     "list-not-open",
                     "what a single organisation has and reports needs things:read on it; the counts are yours to see");
         }
-        if (level == Level.VERIFIED) {
+        if (level == Label.VERIFIED) {
             return Page.of(List.of(), page, 0);
         }
         String with =
                 "with recursive " + extent.members() + ", item as (" + items(extent, what) + ")";
         String from = " from item where level >= :level";
         var parameters = new HashMap<>(counters.parameters(extent, clock.instant()));
-        parameters.put("level", level == Level.EVIDENCED ? 2 : 1);
+        parameters.put("level", level == Label.EVIDENCED ? 2 : 1);
         return extent.ask(() -> {
             long total =
                     db.sql(with + " select count(*)" + from)
@@ -200,7 +189,7 @@ class CounterLists {
                 key,
                 new Name(zh == null ? key : zh, en == null ? key : en),
                 row.getString("kind"),
-                row.getInt("level") == 2 ? Level.EVIDENCED.word() : Level.DECLARED.word(),
+                row.getInt("level") == 2 ? Label.EVIDENCED.word() : Label.DECLARED.word(),
                 at,
                 number(row, "devices"),
                 number(row, "evidenced"));

@@ -207,7 +207,7 @@ public final class Corrections {
         var batch =
                 new ReadingBatch()
                         .begin(
-                                Channel.API,
+                                Channel.PERSON,
                                 thing.organisation(),
                                 thing.site(),
                                 thing.number(),

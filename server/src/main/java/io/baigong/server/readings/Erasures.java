@@ -28,9 +28,9 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /// Removes every trace of a thing's readings: raw values, roll-ups, latest values, corrections,
-/// annotations, presence. Asked for in the transaction that takes the thing away; every step may be
-/// repeated, so it goes on after a crash. In the log its records are overwritten like all others,
-/// after some minutes.
+/// annotations, channels, presence. Asked for in the transaction that takes the thing away; every
+/// step may be repeated, so it goes on after a crash. In the log its records are overwritten like
+/// all others, after some minutes.
 class Erasures {
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
 
@@ -191,7 +191,7 @@ class Erasures {
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         progress.done(3);
         presence.forget(erasure.thing());
-        for (var table : List.of("correction", "annotation")) {
+        for (var table : List.of("correction", "annotation", "reading_channel")) {
             db.sql("delete from " + table + " where thing_id = ?").param(erasure.thing()).update();
         }
         things.erased(erasure.organisation(), erasure.thing());

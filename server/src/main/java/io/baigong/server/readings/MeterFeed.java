@@ -1,5 +1,6 @@
 package io.baigong.server.readings;
 
+import io.baigong.server.database.Tenancy;
 import io.baigong.server.usage.Meter;
 import io.baigong.server.usage.Meters;
 import io.baigong.server.usage.Meters.Amount;
@@ -17,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/// Counts for the meters what the log took: of each record it reads the head only, and allocates
-/// nothing. Amounts and position are written in one transaction, so a crash neither loses nor
-/// doubles a count; while PostgreSQL is away the records wait in the log.
+/// Counts for the meters what the log took, and notes by which channel each thing was heard on
+/// which days: of each record it reads the head and the times only, and allocates nothing. Amounts,
+/// notes and position are written in one transaction, so a crash neither loses nor doubles any;
+/// while PostgreSQL is away the records wait in the log.
 final class MeterFeed implements Consumer, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(MeterFeed.class);
     private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -31,6 +34,9 @@ final class MeterFeed implements Consumer, Runnable {
 
     private final Log log;
     private final Meters meters;
+    private final ChannelDays days;
+    private final TransactionTemplate transaction;
+    private final long[] span = new long[2];
     private final Map<Long, Tally> tallies = new HashMap<>();
     private Tally latest = new Tally(0, 0);
     private long messages;
@@ -40,6 +46,7 @@ final class MeterFeed implements Consumer, Runnable {
     private volatile long idle = System.nanoTime();
     private volatile String trouble = "";
     private volatile boolean stopping;
+    private volatile boolean hurried;
 
     /// Of one organisation in one hour.
     private static final class Tally {
@@ -62,9 +69,11 @@ final class MeterFeed implements Consumer, Runnable {
         }
     }
 
-    MeterFeed(Log log, Meters meters) {
+    MeterFeed(Log log, Meters meters, ChannelDays days, TransactionTemplate transaction) {
         this.log = log;
         this.meters = meters;
+        this.days = days;
+        this.transaction = transaction;
         kept = Checkpoint.beginOf(log);
     }
 
@@ -125,9 +134,15 @@ final class MeterFeed implements Consumer, Runnable {
         stopping = true;
     }
 
+    /// Writes soon what was read by now.
+    void hurry() {
+        hurried = true;
+    }
+
     /// From the last written position on, whatever was counted since.
     private void count() throws IOException, InterruptedException {
         forget();
+        days.forget();
         var readers = new ArrayList<LogReader>();
         try {
             for (var position : kept.positions()) {
@@ -142,7 +157,9 @@ final class MeterFeed implements Consumer, Runnable {
                 if (!more) {
                     idle = System.nanoTime();
                 }
-                if (messages > 0 && System.nanoTime() - written >= WRITE_EVERY) {
+                boolean due = System.nanoTime() - written >= WRITE_EVERY;
+                if (messages > 0 && (due || hurried || days.isFull())) {
+                    hurried = false;
                     write(readers);
                     written = System.nanoTime();
                 }
@@ -179,6 +196,14 @@ final class MeterFeed implements Consumer, Runnable {
         }
         long at = ReadingBatch.arrivalOf(record);
         long hour = Math.floorDiv(at, MICROS_PER_HOUR);
+        if (ReadingBatch.timesOf(record, span)) {
+            days.note(
+                    organisation,
+                    ReadingBatch.thingOf(record),
+                    ReadingBatch.channelOf(record),
+                    span[0],
+                    span[1]);
+        }
         var tally = latest;
         if (tally.organisation != organisation || tally.hour != hour) {
             tally = tally(organisation, hour);
@@ -208,7 +233,13 @@ final class MeterFeed implements Consumer, Runnable {
         }
         var amounts = new ArrayList<Amount>();
         tallies.values().forEach(tally -> tally.addTo(amounts));
-        meters.commit(offsets, amounts);
+        Tenancy.asPlatform(() ->
+                transaction.execute(_ -> {
+                    days.write();
+                    meters.commit(offsets, amounts);
+                    return amounts;
+                }));
+        days.written();
         var before = kept;
         kept =
                 new Checkpoint(

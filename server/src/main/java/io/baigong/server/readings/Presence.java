@@ -141,7 +141,7 @@ public final class Presence implements PresenceView {
         boolean fromThing =
                 switch (batch.channel()) {
                     case DEVICE, GATEWAY -> true;
-                    case API, FILE -> false;
+                    case API, FILE, PERSON -> false;
                 };
         if (!fromThing) {
             return;

@@ -111,8 +111,18 @@ class ReadingsConfiguration {
     }
 
     @Bean
-    MeterFeed meterFeed(Log log, Meters meters) {
-        return new MeterFeed(log, meters);
+    MeterFeed meterFeed(
+            Log log,
+            Meters meters,
+            JdbcClient db,
+            ThingDirectory directory,
+            TransactionTemplate transaction) {
+        return new MeterFeed(log, meters, new ChannelDays(db, directory), transaction);
+    }
+
+    @Bean
+    Channels channels(Log log, MeterFeed feed, JdbcClient db) {
+        return new Channels(log, feed, db);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.baigong.server.access.Caller;
 import io.baigong.server.access.Denials;
 import io.baigong.server.access.NotSignedIn;
 import io.baigong.server.access.Scope;
+import io.baigong.server.access.Sessions;
 import io.baigong.server.ingest.LineInput.Writer;
 import io.baigong.server.things.DeviceIdentity;
 import io.baigong.server.things.ThingDirectory;
@@ -38,7 +39,10 @@ class Doorkeeper {
             }
             return new Admitted(
                     new DeviceIdentity.Enrolment(caller.organisation(), caller.login()),
-                    new Writer(caller.organisation(), 0, Channel.API));
+                    new Writer(
+                            caller.organisation(),
+                            0,
+                            Sessions.isPerson() ? Channel.PERSON : Channel.API));
         }
         var identity = directory.authenticate(secret(request));
         if (identity == null) {
