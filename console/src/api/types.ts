@@ -95,6 +95,8 @@ export const SCOPES = every<Scope>()(
   'production:read',
   'production:record',
   'production:write',
+  'facts:read',
+  'facts:write',
   'usage:read',
   'quotas:write',
   'admin',

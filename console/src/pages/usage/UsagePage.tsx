@@ -125,7 +125,7 @@ function Gauges({ report }: { report: UsageReport }) {
       {report.gauges.map((one: GaugeReport) => (
         <div className="figure" key={one.gauge}>
           <span className="label">{wordOf('gauge', one.gauge, t)}</span>
-          <span className="value">{one.gauge === 'stored-bytes' ? amount(one.amount, one.unit, tag) : whole(one.amount, tag)}</span>
+          <span className="value">{one.unit === 'By' ? amount(one.amount, one.unit, tag) : whole(one.amount, tag)}</span>
           <span className="note" title={wordOf('gaugeHow', one.gauge, t)}>{Date.parse(one.at) > 0 ? <Age at={one.at} /> : t('usage.notCounted')} · {wordOf('gaugeHow', one.gauge, t)}</span>
         </div>
       ))}

@@ -28,6 +28,7 @@ public record Role(
                             Scope.THINGS_READ,
                             Scope.READINGS_READ,
                             Scope.PRODUCTION_READ,
+                            Scope.FACTS_READ,
                             Scope.ORGANISATIONS_READ));
 
     /// Runs the machines of a shift.
@@ -53,6 +54,7 @@ public record Role(
                             Scope.THINGS_WRITE,
                             Scope.MODELS_WRITE,
                             Scope.PRODUCTION_WRITE,
+                            Scope.FACTS_WRITE,
                             Scope.USAGE_READ));
 
     /// Everything by name, so also people and grants; never above an owner.
@@ -77,6 +79,15 @@ public record Role(
     public static final Role OFFICER =
             of("officer", "政府工作人员", "Officer", EnumSet.of(Scope.ORGANISATIONS_READ));
 
+    /// Collects the facts of a region's firms and works with them, in its own organisation; what
+    /// firms keep for themselves stays theirs.
+    public static final Role ANALYST =
+            of(
+                    "analyst",
+                    "评价员",
+                    "Analyst",
+                    and(OFFICER, Scope.FACTS_READ, Scope.FACTS_WRITE, Scope.PACKS_WRITE));
+
     /// Looks at who did what and who may what, at nothing else.
     public static final Role AUDITOR =
             of(
@@ -98,6 +109,7 @@ public record Role(
                     VIEWER,
                     AUDITOR,
                     OFFICER,
+                    ANALYST,
                     PLATFORM_OPERATOR);
 
     public Role {

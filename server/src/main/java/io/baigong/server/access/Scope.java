@@ -44,6 +44,10 @@ public enum Scope {
     PRODUCTION_RECORD("production:record"),
     /// Change master data of production, import it, and correct shifts.
     PRODUCTION_WRITE("production:write"),
+    /// See tables of facts, forms with their answers, and documents.
+    FACTS_READ("facts:read"),
+    /// Import, enter, correct and withdraw facts and answers, and keep documents.
+    FACTS_WRITE("facts:write"),
     /// See what the organisation uses of the platform, and its quotas.
     USAGE_READ("usage:read"),
     /// Set quotas below the nodes on which the caller has it.

@@ -5,6 +5,7 @@ import io.baigong.server.access.Invalid;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.DatabaseBackup;
+import io.baigong.server.facts.DocumentBackup;
 import io.baigong.server.readings.EvidenceBackup;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -29,13 +30,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// Copies everything that the platform keeps into one ZIP file while it works.
 ///
 /// The order makes it whole: first the positions of the log's consumers, then an image of the
-/// telemetry store, then the log, at last PostgreSQL. So the log reaches back to the positions, and
-/// PostgreSQL knows every thing that the rest speaks of. `backup.json` is the last entry: a file
-/// without it is not complete.
+/// telemetry store, then the log, then PostgreSQL, at last documents. So the log reaches back to
+/// the positions, PostgreSQL knows every thing that readings speak of, and every document that
+/// PostgreSQL knows is there. `backup.json` is the last entry: a file without it is not complete.
 @Component
 public class Backups {
     private final EvidenceBackup evidence;
     private final DatabaseBackup database;
+    private final DocumentBackup documents;
     private final Audit audit;
     private final Clock clock;
     private final JsonMapper json;
@@ -44,12 +46,14 @@ public class Backups {
     Backups(
             EvidenceBackup evidence,
             DatabaseBackup database,
+            DocumentBackup documents,
             Audit audit,
             Clock clock,
             JsonMapper json) {
         this.json = json;
         this.evidence = evidence;
         this.database = database;
+        this.documents = documents;
         this.audit = audit;
         this.clock = clock;
     }
@@ -138,6 +142,7 @@ public class Backups {
             zip.setLevel(Deflater.BEST_SPEED);
             evidence.write(zip);
             database.write(zip, "restore/");
+            documents.write(zip);
             zip.putNextEntry(new ZipEntry("backup.json"));
             zip.write(json.writeValueAsBytes(note()));
             zip.closeEntry();

@@ -1,7 +1,15 @@
 /// Running the platform: backup while it works.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"database", "audit", "access", "usage", "things", "readings"})
+        allowedDependencies = {
+            "database",
+            "audit",
+            "access",
+            "usage",
+            "things",
+            "readings",
+            "facts"
+        })
 package io.baigong.server.operations;
 
 import org.jspecify.annotations.NullMarked;

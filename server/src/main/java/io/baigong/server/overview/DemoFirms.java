@@ -5,6 +5,7 @@ import io.baigong.server.access.Caller;
 import io.baigong.server.access.Scope;
 import io.baigong.server.database.DataFolder;
 import io.baigong.server.database.Tenancy;
+import io.baigong.server.facts.DemoFacts;
 import io.baigong.server.organisations.DemoRegister;
 import io.baigong.server.packs.Packs;
 import io.baigong.server.things.DemoDevices;
@@ -24,9 +25,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Fills the demonstration's region beside the start: enterprises, and devices in some of them. The
-/// tokens of the devices go into `demo-firms.json` (readable by the owner only), from which the
-/// plant lets them speak: `{devices: [{thing, token}]}`.
+/// Fills the demonstration's region beside the start: enterprises, devices in some of them, and the
+/// facts that an officer has collected. The tokens of the devices go into `demo-firms.json`
+/// (readable by the owner only), from which the plant lets them speak: `{devices: [{thing,
+/// token}]}`.
 @Component
 class DemoFirms {
     private static final Logger LOG = LoggerFactory.getLogger(DemoFirms.class);
@@ -37,6 +39,7 @@ class DemoFirms {
     private final DataFolder data;
     private final DemoRegister register;
     private final DemoDevices devices;
+    private final DemoFacts facts;
     private final Packs packs;
     private final JdbcClient db;
     private final JsonMapper json;
@@ -46,6 +49,7 @@ class DemoFirms {
             DataFolder data,
             DemoRegister register,
             DemoDevices devices,
+            DemoFacts facts,
             Packs packs,
             JdbcClient db,
             JsonMapper json) {
@@ -53,6 +57,7 @@ class DemoFirms {
         this.data = data;
         this.register = register;
         this.devices = devices;
+        this.facts = facts;
         this.packs = packs;
         this.db = db;
         this.json = json;
@@ -85,6 +90,7 @@ class DemoFirms {
                     made.addAll(devices(firm));
                 }
             }
+            facts.make(administrator);
             DataFolder.keepPrivate(file, json.writeValueAsString(Map.of("devices", made)) + "\n");
         } catch (RuntimeException | IOException e) {
             LOG.warn("the demonstration's firms are not complete; the next start tries again", e);

@@ -11,7 +11,8 @@
             "organisations",
             "packs",
             "things",
-            "readings"
+            "readings",
+            "facts"
         })
 package io.baigong.server.overview;
 

@@ -17,9 +17,29 @@ import org.jspecify.annotations.Nullable;
 /// @param needed those that every file has
 /// @param unique a value of these stands in one row only, empty ones aside
 /// @param otherNames further headings, in small letters, and the columns they mean
+/// @param units looks at what stands in brackets behind a heading
 public record Columns(
-        List<String> all, List<String> needed, Set<String> unique, Map<String, String> otherNames) {
-    private static final Pattern BRACKETS = Pattern.compile("\\s*\\([^()]*\\)\\s*$");
+        List<String> all,
+        List<String> needed,
+        Set<String> unique,
+        Map<String, String> otherNames,
+        Units units) {
+    private static final Pattern BRACKETS = Pattern.compile("\\s*[(（]([^()（）]*)[)）]\\s*$");
+
+    /// What may stand in brackets behind a heading, such as a unit.
+    public interface Units {
+        /// What was expected instead, or null when it is right.
+        @Nullable String expected(String column, String brackets);
+    }
+
+    /// Whatever stands in brackets is right.
+    public Columns(
+            List<String> all,
+            List<String> needed,
+            Set<String> unique,
+            Map<String, String> otherNames) {
+        this(all, needed, unique, otherNames, (_, _) -> null);
+    }
 
     public Columns {
         all = List.copyOf(all);
@@ -43,6 +63,8 @@ public record Columns(
                                 heading.get(i),
                                 "each of " + String.join(", ", all) + " at most once",
                                 heading.get(i)));
+            } else {
+                check(column, heading.get(i), faults);
             }
         }
         for (var one : needed) {
@@ -56,9 +78,24 @@ public record Columns(
         return places;
     }
 
-    /// What stands in brackets behind it is a unit or a zone.
+    private void check(String column, String heading, List<Fault> faults) {
+        var brackets = BRACKETS.matcher(heading);
+        if (known(heading) == null && brackets.find()) {
+            String expected = units.expected(column, brackets.group(1).strip());
+            if (expected != null) {
+                faults.add(Fault.at(1, column, expected, heading));
+            }
+        }
+    }
+
+    /// What stands in brackets behind it is a unit or a zone, unless the name itself ends so.
     private @Nullable String column(String heading) {
-        String text = BRACKETS.matcher(heading).replaceFirst("").strip().toLowerCase(Locale.ROOT);
+        String whole = known(heading);
+        return whole == null ? known(BRACKETS.matcher(heading).replaceFirst("")) : whole;
+    }
+
+    private @Nullable String known(String heading) {
+        String text = heading.strip().toLowerCase(Locale.ROOT);
         return all.contains(text) ? text : otherNames.get(text);
     }
 }

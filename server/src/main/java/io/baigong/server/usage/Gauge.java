@@ -23,7 +23,9 @@ public interface Gauge {
         STORED_VALUES("stored-values", "1"),
         /// The part of the store's disk space that falls to the organisation by its number of
         /// stored values.
-        STORED_BYTES("stored-bytes", "By");
+        STORED_BYTES("stored-bytes", "By"),
+        /// Bytes of documents and of imported tables.
+        DOCUMENT_BYTES("document-bytes", "By");
 
         private final String key;
         private final String unit;
