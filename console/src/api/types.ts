@@ -97,6 +97,8 @@ export const SCOPES = every<Scope>()(
   'production:write',
   'facts:read',
   'facts:write',
+  'methods:read',
+  'methods:write',
   'usage:read',
   'quotas:write',
   'admin',

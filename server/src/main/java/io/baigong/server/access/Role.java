@@ -29,6 +29,7 @@ public record Role(
                             Scope.READINGS_READ,
                             Scope.PRODUCTION_READ,
                             Scope.FACTS_READ,
+                            Scope.METHODS_READ,
                             Scope.ORGANISATIONS_READ));
 
     /// Runs the machines of a shift.
@@ -86,7 +87,13 @@ public record Role(
                     "analyst",
                     "评价员",
                     "Analyst",
-                    and(OFFICER, Scope.FACTS_READ, Scope.FACTS_WRITE, Scope.PACKS_WRITE));
+                    and(
+                            OFFICER,
+                            Scope.FACTS_READ,
+                            Scope.FACTS_WRITE,
+                            Scope.METHODS_READ,
+                            Scope.METHODS_WRITE,
+                            Scope.PACKS_WRITE));
 
     /// Looks at who did what and who may what, at nothing else.
     public static final Role AUDITOR =

@@ -48,6 +48,10 @@ public enum Scope {
     FACTS_READ("facts:read"),
     /// Import, enter, correct and withdraw facts and answers, and keep documents.
     FACTS_WRITE("facts:write"),
+    /// See methods, calculations and their figures.
+    METHODS_READ("methods:read"),
+    /// Calculate, publish and decide objections.
+    METHODS_WRITE("methods:write"),
     /// See what the organisation uses of the platform, and its quotas.
     USAGE_READ("usage:read"),
     /// Set quotas below the nodes on which the caller has it.

@@ -4,6 +4,7 @@ import io.baigong.server.access.Caller;
 import io.baigong.server.database.Tenancy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,10 +21,12 @@ public class OrganisationLookup {
 
     private final JdbcClient db;
     private final Register register;
+    private final Memberships memberships;
 
-    OrganisationLookup(JdbcClient db, Register register) {
+    OrganisationLookup(JdbcClient db, Register register, Memberships memberships) {
         this.db = db;
         this.register = register;
+        this.memberships = memberships;
     }
 
     /// An organisation of the register.
@@ -132,5 +135,29 @@ public class OrganisationLookup {
             return true;
         });
         return named;
+    }
+
+    /// Where organisations are on a day, whoever asks: the code of their node by hierarchy, region
+    /// (GB/T 2260) as `region`, main industry (GB/T 4754) as `industry`. Of several parks, chains
+    /// or groups the first by code.
+    ///
+    /// @return by key of the organisation
+    public Map<String, Map<String, String>> codes(Collection<String> keys, LocalDate day) {
+        var known = named(keys);
+        Map<Integer, String> byId = new HashMap<>();
+        known.values().forEach(one -> byId.put(one.id(), one.key()));
+        Map<String, Map<String, String>> codes = new HashMap<>();
+        memberships
+                .on(day, byId.keySet())
+                .forEach((id, places) -> {
+                    var of =
+                            codes.computeIfAbsent(
+                                    String.valueOf(byId.get(id)), _ -> new HashMap<>());
+                    for (var place : places) {
+                        boolean region = place.kind() == HierarchyKind.ADMINISTRATIVE;
+                        of.putIfAbsent(region ? "region" : place.kind().key(), place.node().code());
+                    }
+                });
+        return codes;
     }
 }

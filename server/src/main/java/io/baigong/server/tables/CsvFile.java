@@ -46,6 +46,7 @@ public final class CsvFile implements TableFile {
             case null -> "";
             case BigDecimal exact -> exact.toPlainString();
             case Number number -> number.toString();
+            case Link(Object inner, String _) -> text(inner);
             default -> harmless(cell.toString());
         };
     }

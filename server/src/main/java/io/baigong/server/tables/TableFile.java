@@ -17,6 +17,9 @@ public sealed interface TableFile extends Closeable permits CsvFile, XlsxFile {
     /// One row: texts, numbers, truths and `LocalDateTime`; null is an empty cell.
     void row(@Nullable Object... cells) throws IOException;
 
+    /// A cell that leads somewhere; a CSV file has the value only.
+    record Link(Object cell, String address) {}
+
     /// Which kind of file.
     enum Format {
         CSV(CsvFile.TYPE, "csv"),

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
+import org.dhatim.fastexcel.HyperLink;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,10 @@ public final class XlsxFile implements TableFile {
                 to.style(row, column).format("yyyy-mm-dd hh:mm:ss.000").set();
             }
             case Boolean truth -> to.value(row, column, truth);
+            case Link(Object inner, String address) -> {
+                to.range(row, column, row, column).setHyperlink(new HyperLink(address));
+                put(to, column, inner);
+            }
             case Number number when isExact(number) -> to.value(row, column, number);
             default -> {
                 String text = text(cell);

@@ -1,0 +1,194 @@
+package io.baigong.server.methods;
+
+import io.baigong.evaluator.method.Calculation;
+import io.baigong.evaluator.method.Figure;
+import io.baigong.evaluator.method.SubjectIn;
+import io.baigong.server.access.NotFound;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Calculations as they are kept, never changed but for their publication.
+@Component
+final class CalculationStore {
+    private static final int AT_ONCE = 500;
+    private static final String SELECT = "select " + CalculationRow.COLUMNS + " from calculation";
+
+    private final JdbcClient db;
+    private final GivenJson json;
+
+    CalculationStore(JdbcClient db, JsonMapper json) {
+        this.db = db;
+        this.json = new GivenJson(json);
+    }
+
+    /// A calculation that is to be kept.
+    record New(
+            int organisation,
+            Calculation calculation,
+            Instant asOf,
+            Instant made,
+            String madeBy,
+            String reason,
+            @Nullable Long corrects) {}
+
+    /// Inside the caller's transaction.
+    long keep(New wanted) {
+        var calculation = wanted.calculation();
+        var method = calculation.method().method();
+        var subjects = calculation.subjects();
+        long id =
+                db.sql(
+                                """
+                                insert into calculation (organisation_id, method, edition, period, as_of, made,
+                                    made_by, reason, corrects, subjects, hash)
+                                values (:organisation, :method, :edition, :period, :asOf, :made, :by, :reason,
+                                    :corrects, :subjects, :hash) returning id\
+                                """)
+                        .param("organisation", wanted.organisation())
+                        .param("method", method.key())
+                        .param("edition", method.edition())
+                        .param("period", calculation.period())
+                        .param("asOf", wanted.asOf().atOffset(ZoneOffset.UTC))
+                        .param("made", wanted.made().atOffset(ZoneOffset.UTC))
+                        .param("by", wanted.madeBy())
+                        .param("reason", wanted.reason())
+                        .param("corrects", wanted.corrects())
+                        .param("subjects", subjects.size())
+                        .param("hash", calculation.hash())
+                        .query(Long.class)
+                        .single();
+        for (int i = 0; i < subjects.size(); i += AT_ONCE) {
+            var some = subjects.subList(i, Math.min(i + AT_ONCE, subjects.size()));
+            keep(wanted.organisation(), id, calculation, some);
+        }
+        return id;
+    }
+
+    private void keep(int organisation, long id, Calculation calculation, List<String> subjects) {
+        var ins = subjects.stream().map(calculation::given).toList();
+        db.sql(
+                        """
+                        insert into calculated
+                        select :organisation, :id, u.subject, u.attributes::jsonb, u.inputs::jsonb, u.figures::jsonb
+                          from unnest(:subjects, :attributes, :inputs, :figures)
+                            as u(subject, attributes, inputs, figures)\
+                        """)
+                .param("organisation", organisation)
+                .param("id", id)
+                .param("subjects", subjects.toArray(String[]::new))
+                .param("attributes", ins.stream().map(json::attributes).toArray(String[]::new))
+                .param("inputs", ins.stream().map(json::inputs).toArray(String[]::new))
+                .param(
+                        "figures",
+                        subjects.stream()
+                                .map(one -> json.figures(figures(calculation, one)))
+                                .toArray(String[]::new))
+                .update();
+    }
+
+    private static Map<String, Figure> figures(Calculation calculation, String subject) {
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        for (var name : calculation.method().names()) {
+            figures.put(name, calculation.figure(subject, name));
+        }
+        return figures;
+    }
+
+    /// @throws NotFound when the organisation has none of that number
+    CalculationRow get(int organisation, long id) {
+        return db.sql(SELECT + " where organisation_id = ? and id = ?")
+                .params(organisation, id)
+                .query(CalculationRow::of)
+                .optional()
+                .orElseThrow(() -> new NotFound("calculation", id));
+    }
+
+    /// The newest first.
+    List<CalculationRow> list(int organisation, String method, String period) {
+        return db.sql(
+                        SELECT
+                                + """
+                                 where organisation_id = :organisation and (:method = '' or method = :method)
+                                   and (:period = '' or period = :period) order by id desc limit 1000\
+                                """)
+                .param("organisation", organisation)
+                .param("method", method)
+                .param("period", period)
+                .query(CalculationRow::of)
+                .list();
+    }
+
+    /// The subjects with what went in.
+    List<SubjectIn> subjects(int organisation, long id) {
+        var subjects = new ArrayList<SubjectIn>();
+        db.sql(
+                        "select subject, attributes, inputs from calculated where organisation_id = ? and calculation = ?")
+                .params(organisation, id)
+                .query(row -> {
+                    subjects.add(
+                            json.subject(
+                                    row.getString("subject"),
+                                    row.getString("attributes"),
+                                    row.getString("inputs")));
+                });
+        return subjects;
+    }
+
+    /// The figures of a subject, as they were kept.
+    JsonNode figures(long id, String subject) {
+        return json.tree(
+                db.sql("select figures from calculated where calculation = ? and subject = ?")
+                        .params(id, subject)
+                        .query(String.class)
+                        .single());
+    }
+
+    /// @return whether it was not published yet
+    boolean publish(int organisation, long id, Instant now, String by, LocalDate until) {
+        return db.sql(
+                                """
+                                update calculation set published = :now, published_by = :by, objections_until = :until
+                                 where organisation_id = :organisation and id = :id and published is null\
+                                """)
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .param("by", by)
+                        .param("until", until)
+                        .param("organisation", organisation)
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /// What was published about a subject, by whomever; as the platform.
+    List<CalculationRow> published(String subject) {
+        return db.sql(
+                        SELECT
+                                + """
+                                 c where published is not null
+                                   and exists (select from calculated where calculation = c.id and subject = :subject)
+                                 order by published desc, id desc limit 500\
+                                """)
+                .param("subject", subject)
+                .query(CalculationRow::of)
+                .list();
+    }
+
+    /// @throws NotFound when nothing of that number was published about the subject; as the
+    ///   platform
+    CalculationRow published(String subject, long id) {
+        return published(subject).stream()
+                .filter(row -> row.id() == id)
+                .findFirst()
+                .orElseThrow(() -> new NotFound("calculation", id));
+    }
+}

@@ -1,0 +1,408 @@
+package io.baigong.server.methods;
+
+import io.baigong.evaluator.method.Calculation;
+import io.baigong.evaluator.method.CompiledMethod;
+import io.baigong.evaluator.method.Difference;
+import io.baigong.evaluator.method.Given;
+import io.baigong.evaluator.method.Input;
+import io.baigong.evaluator.method.Label;
+import io.baigong.evaluator.method.Method.SubjectKind;
+import io.baigong.evaluator.method.Past;
+import io.baigong.evaluator.method.Population;
+import io.baigong.evaluator.method.SubjectIn;
+import io.baigong.server.access.Caller;
+import io.baigong.server.access.Conflict;
+import io.baigong.server.access.Invalid;
+import io.baigong.server.access.NotFound;
+import io.baigong.server.access.TooMuch;
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
+import io.baigong.server.database.Tenancy;
+import io.baigong.server.facts.Facts;
+import io.baigong.server.organisations.OrganisationLookup;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/// Calculates methods for periods and keeps what went in and came out, so that every figure can be
+/// explained, calculated again bit by bit, compared, published and corrected.
+@Component
+final class Calculations {
+    private static final int MOST_SUBJECTS = 200_000;
+    private static final int MOST_DEEP = 8;
+
+    /// Subjects of the calculations that are held in memory.
+    private static final int MOST_HELD = 100_000;
+
+    private final MethodEditions editions;
+    private final CalculationStore store;
+    private final List<Evidence> evidence;
+    private final Facts facts;
+    private final OrganisationLookup organisations;
+    private final Audit audit;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final LinkedHashMap<Long, Whole> held = new LinkedHashMap<>(16, 0.75f, true);
+
+    Calculations(
+            MethodEditions editions,
+            CalculationStore store,
+            List<Evidence> evidence,
+            Facts facts,
+            OrganisationLookup organisations,
+            Audit audit,
+            Clock clock,
+            TransactionTemplate transaction) {
+        this.editions = editions;
+        this.store = store;
+        this.evidence = evidence;
+        this.facts = facts;
+        this.organisations = organisations;
+        this.audit = audit;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    /// A calculation with what is kept of it.
+    ///
+    /// @param reproduced whether its figures come out again with the hash that was kept
+    record Whole(CalculationRow row, Calculation calculation, boolean reproduced) {}
+
+    /// What is to be calculated.
+    ///
+    /// @param edition null for the one that is meant for the period
+    /// @param asOf null for all that is known now
+    record Order(
+            String method,
+            @Nullable String edition,
+            String period,
+            @Nullable Instant asOf,
+            String reason,
+            @Nullable Long corrects) {}
+
+    /// Calculates and keeps.
+    ///
+    /// @throws Invalid when the period is none of the method
+    /// @throws Conflict `nothing-known` when there is no subject
+    Whole calculate(Caller caller, Order order) {
+        return calculate(caller, order, 0);
+    }
+
+    private Whole calculate(Caller caller, Order order, int depth) {
+        if (depth > MOST_DEEP) {
+            throw new Conflict(
+                    "methods-in-a-circle",
+                    "the methods that %s rests on".formatted(order.method()));
+        }
+        int organisation = caller.organisation();
+        var method =
+                order.edition() == null
+                        ? editions.of(organisation, order.method(), order.period()).method()
+                        : editions.get(organisation, order.method(), order.edition()).method();
+        checkPeriod(method, order.period());
+        var asOf = order.asOf() == null ? facts.settled(organisation) : order.asOf();
+        var calculation = fresh(caller, method, order.period(), asOf, depth);
+        if (calculation.subjects().isEmpty()) {
+            throw new Conflict(
+                    "nothing-known",
+                    "nothing is known for %s in %s: import or enter its inputs first"
+                            .formatted(method.method().name(), order.period()));
+        }
+        var wanted =
+                new CalculationStore.New(
+                        organisation,
+                        calculation,
+                        asOf,
+                        clock.instant(),
+                        caller.login(),
+                        order.reason(),
+                        order.corrects());
+        long id = transaction.execute(_ -> keep(wanted));
+        return hold(new Whole(store.get(organisation, id), calculation, true));
+    }
+
+    private long keep(CalculationStore.New wanted) {
+        long id = store.keep(wanted);
+        audit.record(
+                "calculation.make",
+                String.valueOf(id),
+                Outcome.DONE,
+                Map.of(
+                        "method",
+                        wanted.calculation().method().method().name(),
+                        "period",
+                        wanted.calculation().period(),
+                        "subjects",
+                        wanted.calculation().subjects().size(),
+                        "hash",
+                        wanted.calculation().hash()));
+        return id;
+    }
+
+    private static void checkPeriod(CompiledMethod method, String period) {
+        var rhythm = method.method().period();
+        if (!rhythm.isPeriod(period)) {
+            throw new Invalid("period", "one such as " + rhythm.example(), period);
+        }
+    }
+
+    /// The calculation of another method on which one rests: the newest that knew the same, else it
+    /// is made.
+    Whole before(Evidence.Wanted wanted, String method) {
+        int organisation = wanted.caller().organisation();
+        var edition = editions.of(organisation, method, wanted.period()).method().method();
+        for (var row : store.list(organisation, method, wanted.period())) {
+            if (row.asOf().equals(wanted.asOf()) && row.edition().equals(edition.edition())) {
+                return get(organisation, row.id());
+            }
+        }
+        var order =
+                new Order(
+                        method,
+                        null,
+                        wanted.period(),
+                        wanted.asOf(),
+                        "for " + wanted.method().name(),
+                        null);
+        return calculate(wanted.caller(), order, wanted.depth() + 1);
+    }
+
+    /// Calculates from evidence and keeps nothing.
+    private Calculation fresh(
+            Caller caller, CompiledMethod method, String period, Instant asOf, int depth) {
+        var population = population(caller, method, period, asOf, depth);
+        return method.calculate(
+                new Population(period, population, past(caller.organisation(), method)));
+    }
+
+    private List<SubjectIn> population(
+            Caller caller, CompiledMethod compiled, String period, Instant asOf, int depth) {
+        var method = compiled.method();
+        Map<String, Map<String, Given>> subjects = new TreeMap<>();
+        Map<String, Map<String, Given>> more = new HashMap<>();
+        for (var kind : evidence) {
+            var inputs = method.inputs().stream().filter(input -> kind.has(input.from())).toList();
+            if (!inputs.isEmpty()) {
+                var to = kind.makesSubjects() ? subjects : more;
+                kind.gather(
+                        new Evidence.Wanted(caller, method, period, asOf, inputs, depth),
+                        (subject, input, given) -> put(to, subject, input, given));
+            }
+        }
+        more.forEach(
+                (subject, given) -> subjects.getOrDefault(subject, new HashMap<>()).putAll(given));
+        var attributes = attributes(method.subject(), subjects.keySet(), compiled, period);
+        var all = new ArrayList<SubjectIn>(subjects.size());
+        subjects.forEach((subject, given) -> {
+            var known = attributes.getOrDefault(subject, Map.of());
+            for (var input : method.inputs()) {
+                if (input.from() instanceof Input.From.Subject(String attribute)) {
+                    String from = "register:" + subject + "/" + attribute;
+                    given.put(input.key(), new Given(known.get(attribute), Label.EVIDENCED, from));
+                }
+            }
+            all.add(new SubjectIn(subject, known, given));
+        });
+        return all;
+    }
+
+    private static void put(
+            Map<String, Map<String, Given>> to, String subject, Input input, Given given) {
+        to.computeIfAbsent(subject, _ -> new HashMap<>()).put(input.key(), given);
+        if (to.size() > MOST_SUBJECTS) {
+            throw new TooMuch("subjects of a calculation", MOST_SUBJECTS);
+        }
+    }
+
+    /// What the register says of organisations on the last day of the period.
+    private Map<String, Map<String, String>> attributes(
+            SubjectKind kind, Collection<String> subjects, CompiledMethod method, String period) {
+        if (kind != SubjectKind.ORGANISATION) {
+            return Map.of();
+        }
+        var days = Periods.of(method.method().period(), period);
+        var day = days == null ? LocalDate.now(clock) : days.last();
+        return organisations.codes(subjects, day);
+    }
+
+    /// What the newest calculations of earlier periods gave.
+    private Past past(int organisation, CompiledMethod method) {
+        Map<String, @Nullable Calculation> known = new HashMap<>();
+        return (period, subject, step) -> {
+            var then =
+                    known.computeIfAbsent(
+                            period,
+                            one ->
+                                    store.list(organisation, method.method().key(), one).stream()
+                                            .findFirst()
+                                            .map(row -> get(organisation, row.id()).calculation())
+                                            .orElse(null));
+            if (then == null || Collections.binarySearch(then.subjects(), subject) < 0) {
+                return null;
+            }
+            return then.figure(subject, step).value() instanceof BigDecimal number ? number : null;
+        };
+    }
+
+    /// A kept calculation, calculated again from what went in.
+    ///
+    /// @throws NotFound when the organisation has none of that number
+    Whole get(int organisation, long id) {
+        var row = store.get(organisation, id);
+        synchronized (held) {
+            var known = held.get(id);
+            if (known != null) {
+                return new Whole(row, known.calculation(), known.reproduced());
+            }
+        }
+        var method = editions.get(organisation, row.method(), row.edition()).method();
+        var calculation =
+                method.calculate(
+                        new Population(
+                                row.period(),
+                                store.subjects(organisation, id),
+                                past(organisation, method)));
+        return hold(new Whole(row, calculation, calculation.hash().equals(row.hash())));
+    }
+
+    private Whole hold(Whole whole) {
+        synchronized (held) {
+            held.put(whole.row().id(), whole);
+            int subjects = held.values().stream().mapToInt(one -> one.row().subjects()).sum();
+            var eldest = held.entrySet().iterator();
+            while (subjects > MOST_HELD && held.size() > 1) {
+                subjects -= eldest.next().getValue().row().subjects();
+                eldest.remove();
+            }
+        }
+        return whole;
+    }
+
+    /// Calculates again from the evidence as it was known then and says whether the hash is the
+    /// same.
+    ///
+    /// @return the hash that came out now
+    String verify(Caller caller, long id) {
+        var row = store.get(caller.organisation(), id);
+        var method = editions.get(caller.organisation(), row.method(), row.edition()).method();
+        var again = fresh(caller, method, row.period(), row.asOf(), 0);
+        audit.record(
+                "calculation.verify",
+                String.valueOf(id),
+                Outcome.DONE,
+                Map.of("same", again.hash().equals(row.hash())));
+        return again.hash();
+    }
+
+    /// Freezes and publishes: from now on those who are in it see their own figures and may object.
+    ///
+    /// @throws Conflict `calculation-published` when it was
+    /// @throws Conflict `not-reproduced` when its figures do not come out again
+    CalculationRow publish(Caller caller, long id, int daysToObject) {
+        if (daysToObject < 0 || daysToObject > 365) {
+            throw new Invalid("days", "0 to 365 days to object", daysToObject);
+        }
+        var whole = get(caller.organisation(), id);
+        if (!whole.reproduced()) {
+            throw new Conflict("not-reproduced", "the figures do not come out as they were kept");
+        }
+        var now = clock.instant();
+        var until = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(daysToObject);
+        boolean done =
+                transaction.execute(_ -> {
+                    boolean first =
+                            store.publish(caller.organisation(), id, now, caller.login(), until);
+                    if (first) {
+                        audit.record(
+                                "calculation.publish",
+                                String.valueOf(id),
+                                Outcome.DONE,
+                                Map.of("hash", whole.row().hash(), "until", until.toString()));
+                    }
+                    return first;
+                });
+        if (!done) {
+            throw new Conflict(
+                    "calculation-published", "calculation %d is published".formatted(id));
+        }
+        return store.get(caller.organisation(), id);
+    }
+
+    /// Why a subject's result is another than before.
+    ///
+    /// @throws NotFound when the subject is not in both
+    Difference difference(Whole before, Whole after, String subject) {
+        known(before, subject);
+        known(after, subject);
+        return Difference.between(before.calculation(), after.calculation(), subject);
+    }
+
+    /// The same calculation with other inputs of one subject; keeps nothing.
+    ///
+    /// @param values by input; null for missing
+    Calculation trial(Whole whole, String subject, Map<String, @Nullable Object> values) {
+        known(whole, subject);
+        var given = whole.calculation().given(subject);
+        Map<String, Given> inputs = new HashMap<>(given.inputs());
+        values.forEach((key, value) -> {
+            var was = inputs.get(key);
+            if (was == null) {
+                throw new Invalid("inputs." + key, "one of " + inputs.keySet(), key);
+            }
+            inputs.put(key, new Given(value, Label.DECLARED, "what-if"));
+        });
+        return whole.calculation()
+                .recalculate(List.of(new SubjectIn(subject, given.attributes(), inputs)), Set.of());
+    }
+
+    /// @throws NotFound when the subject is not in it
+    void known(Whole whole, String subject) {
+        if (Collections.binarySearch(whole.calculation().subjects(), subject) < 0) {
+            throw new NotFound("subject", subject);
+        }
+    }
+
+    List<CalculationRow> list(int organisation, String method, String period) {
+        return store.list(organisation, method, period);
+    }
+
+    /// What was published about an organisation, by whomever.
+    List<CalculationRow> publishedAbout(String subject) {
+        return Tenancy.asPlatform(() -> store.published(subject));
+    }
+
+    /// What such a row says of the organisation, as it is kept.
+    Kept kept(CalculationRow row, String subject) {
+        return Tenancy.asPlatform(() -> {
+            var method = editions.get(row.organisation(), row.method(), row.edition()).method();
+            var figures = store.figures(row.id(), subject);
+            return new Kept(method, figures.path(method.method().result()));
+        });
+    }
+
+    /// @param result as [GivenJson] writes a figure
+    record Kept(CompiledMethod method, JsonNode result) {}
+
+    /// One that was published about an organisation. Who asks may see of it what is its own.
+    Whole publishedAbout(String subject, long id) {
+        return Tenancy.asPlatform(() -> {
+            var row = store.published(subject, id);
+            return get(row.organisation(), id);
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package io.baigong.server.methods;
+
+import io.baigong.evaluator.method.Given;
+import io.baigong.evaluator.method.Input;
+import io.baigong.evaluator.method.Method;
+import io.baigong.server.access.Caller;
+import java.time.Instant;
+import java.util.List;
+
+/// Where inputs of methods come from; each kind of evidence gives one.
+interface Evidence {
+    /// What is asked of the evidence.
+    ///
+    /// @param asOf only what was known by then
+    /// @param depth how many methods wait for this one
+    record Wanted(
+            Caller caller,
+            Method method,
+            String period,
+            Instant asOf,
+            List<Input> inputs,
+            int depth) {}
+
+    /// Takes what was found.
+    interface Sink {
+        /// @param subject as [Method#subject()] counts
+        void put(String subject, Input input, Given given);
+    }
+
+    boolean has(Input.From from);
+
+    /// Whether a subject is in the population because this evidence speaks of it.
+    default boolean makesSubjects() {
+        return true;
+    }
+
+    /// @param wanted only inputs that this evidence has
+    void gather(Wanted wanted, Sink sink);
+}

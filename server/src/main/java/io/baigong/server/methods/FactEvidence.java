@@ -1,0 +1,88 @@
+package io.baigong.server.methods;
+
+import io.baigong.evaluator.method.Given;
+import io.baigong.evaluator.method.Input;
+import io.baigong.server.facts.Fact;
+import io.baigong.server.facts.Facts;
+import io.baigong.server.facts.Source;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/// Rows of imported tables and answers to forms.
+@Component
+final class FactEvidence implements Evidence {
+    private final Facts facts;
+
+    FactEvidence(Facts facts) {
+        this.facts = facts;
+    }
+
+    private record Place(Input input, String field) {}
+
+    @Override
+    public boolean has(Input.From from) {
+        return from instanceof Input.From.Table || from instanceof Input.From.Form;
+    }
+
+    @Override
+    public void gather(Wanted wanted, Sink sink) {
+        Map<Source, List<Place>> sources = new LinkedHashMap<>();
+        for (var input : wanted.inputs()) {
+            var source =
+                    input.from() instanceof Input.From.Form form
+                            ? Source.form(form.form())
+                            : Source.table(((Input.From.Table) input.from()).table());
+            String field =
+                    input.from() instanceof Input.From.Form form
+                            ? form.question()
+                            : ((Input.From.Table) input.from()).column();
+            sources.computeIfAbsent(source, _ -> new ArrayList<>()).add(new Place(input, field));
+        }
+        sources.forEach((source, places) ->
+                facts.rows(
+                        wanted.caller().organisation(),
+                        source,
+                        List.of(wanted.period()),
+                        wanted.asOf(),
+                        fact -> put(fact, places, sink)));
+    }
+
+    private static void put(Fact fact, List<Place> places, Sink sink) {
+        if (fact.withdrawn()) {
+            return;
+        }
+        for (var place : places) {
+            var value = value(fact.values().path(place.field()), place.input());
+            var given = new Given(value, fact.label(place.field()), fact.ref().toString());
+            sink.put(fact.ref().subject(), place.input(), given);
+        }
+    }
+
+    private static @Nullable Object value(JsonNode node, Input input) {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        return switch (input.kind()) {
+            case NUMBER ->
+                    node.isNumber()
+                            ? node.decimalValue()
+                            : node.isString() ? number(node.stringValue()) : node.toString();
+            case TRUTH -> node.isBoolean() ? node.booleanValue() : node.asString();
+            case TEXT -> node.asString();
+        };
+    }
+
+    private static Object number(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return text; // The calculation says that it is of the wrong kind.
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.baigong.server.methods;
+
+import io.baigong.evaluator.method.CompiledMethod;
+import io.baigong.evaluator.method.MethodFaults;
+import io.baigong.evaluator.method.MethodReader;
+import io.baigong.server.access.Conflict;
+import io.baigong.server.access.Fault;
+import io.baigong.server.access.Invalid;
+import io.baigong.server.access.NotFound;
+import io.baigong.server.audit.Audit;
+import io.baigong.server.audit.Outcome;
+import io.baigong.server.database.Tenancy;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The editions of methods that an organisation has. An edition is never overwritten; its golden
+/// examples are calculated before it is taken.
+@Component
+class MethodEditions {
+    private static final int MOST_COMPILED = 500;
+
+    private final JdbcClient db;
+    private final Audit audit;
+    private final Clock clock;
+
+    /// By hash of the file, which says everything.
+    private final Map<String, CompiledMethod> compiled = new ConcurrentHashMap<>();
+
+    MethodEditions(JdbcClient db, Audit audit, Clock clock) {
+        this.db = db;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// An edition with the pack that brought it.
+    record Kept(CompiledMethod method, String pack) {}
+
+    /// @throws Invalid with every fault of form, names and units, and every example that comes out
+    ///   otherwise
+    static CompiledMethod read(String path, byte[] file) {
+        try {
+            var method = CompiledMethod.of(MethodReader.read(file));
+            var misses = method.checkGoldens();
+            if (misses.isEmpty()) {
+                return method;
+            }
+            throw new Invalid(
+                    misses.stream()
+                            .map(miss ->
+                                    Fault.of(
+                                            "%s: golden \"%s\", %s of %s"
+                                                    .formatted(
+                                                            path,
+                                                            miss.title().en(),
+                                                            miss.step(),
+                                                            miss.subject()),
+                                            miss.expected(),
+                                            miss.got()))
+                            .toList());
+        } catch (MethodFaults e) {
+            throw new Invalid(
+                    e.faults().stream()
+                            .map(fault ->
+                                    Fault.of(
+                                            path + ": " + fault.pointer(),
+                                            fault.hint() == null
+                                                    ? fault.expected()
+                                                    : fault.expected() + "; " + fault.hint(),
+                                            fault.got()))
+                            .toList());
+        }
+    }
+
+    /// Gives an edition to an organisation; again changes nothing.
+    ///
+    /// @throws Conflict `edition-differs`, or `method-of-others` when another pack brought the key
+    void install(int organisation, String pack, CompiledMethod method, byte[] file) {
+        Tenancy.<Boolean, RuntimeException>as(
+                organisation,
+                () -> {
+                    keep(organisation, pack, method, file);
+                    return true;
+                });
+    }
+
+    private void keep(int organisation, String pack, CompiledMethod compiled, byte[] file) {
+        var method = compiled.method();
+        record There(String pack, String edition, String sha256) {}
+        var there =
+                db.sql(
+                                "select pack, edition, sha256 from method_edition where organisation_id = ? and key = ?")
+                        .params(organisation, method.key())
+                        .query((row, _) ->
+                                new There(
+                                        row.getString("pack"),
+                                        row.getString("edition"),
+                                        row.getString("sha256")))
+                        .list();
+        for (var one : there) {
+            if (!one.pack().equals(pack)) {
+                throw new Conflict(
+                        "method-of-others",
+                        "method %s came with pack %s".formatted(method.key(), one.pack()));
+            }
+            if (one.edition().equals(method.edition())) {
+                if (one.sha256().equals(method.sha256())) {
+                    return;
+                }
+                throw new Conflict(
+                        "edition-differs",
+                        "edition %s is there and says something else: a change needs another edition"
+                                .formatted(method.name()));
+            }
+        }
+        db.sql(
+                        """
+                        insert into method_edition
+                               (organisation_id, key, edition, pack, content, sha256, installed)
+                        values (:organisation, :key, :edition, :pack, :content, :sha256, :now)\
+                        """)
+                .param("organisation", organisation)
+                .param("key", method.key())
+                .param("edition", method.edition())
+                .param("pack", pack)
+                .param("content", file)
+                .param("sha256", method.sha256())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        audit.record(
+                "method.install",
+                method.name(),
+                Outcome.DONE,
+                Map.of("pack", pack, "sha256", method.sha256()));
+    }
+
+    /// All editions of all methods, by key and then the newest first.
+    List<Kept> all(int organisation) {
+        return query(organisation, "");
+    }
+
+    /// The editions of a method, the newest first.
+    ///
+    /// @throws NotFound when there is none
+    List<Kept> editions(int organisation, String key) {
+        var editions = query(organisation, key);
+        if (editions.isEmpty()) {
+            throw new NotFound("method", key);
+        }
+        return editions;
+    }
+
+    /// @throws NotFound when there is no such edition
+    Kept get(int organisation, String key, String edition) {
+        return editions(organisation, key).stream()
+                .filter(one -> one.method().method().edition().equals(edition))
+                .findFirst()
+                .orElseThrow(() -> new NotFound("method", key + "@" + edition));
+    }
+
+    /// The edition meant for a period: the last one not later than its year where editions are
+    /// years, else the newest.
+    ///
+    /// @throws NotFound when there is no such method
+    Kept of(int organisation, String key, String period) {
+        var editions = editions(organisation, key);
+        String year = period.substring(0, Math.min(4, period.length()));
+        return editions.stream()
+                .filter(one -> year(one) != null && String.valueOf(year(one)).compareTo(year) <= 0)
+                .max(Comparator.comparing(one -> String.valueOf(year(one))))
+                .orElse(editions.getFirst());
+    }
+
+    private static @Nullable String year(Kept one) {
+        String edition = one.method().method().edition();
+        return edition.matches("(19|20|21)\\d\\d.*") ? edition.substring(0, 4) : null;
+    }
+
+    private List<Kept> query(int organisation, String key) {
+        record Row(String pack, String sha256, long id) {}
+        var rows =
+                db.sql(
+                                """
+                                select pack, sha256, id from method_edition
+                                 where organisation_id = :organisation and (:key = '' or key = :key)
+                                 order by key, id desc\
+                                """)
+                        .param("organisation", organisation)
+                        .param("key", key)
+                        .query((row, _) ->
+                                new Row(
+                                        row.getString("pack"),
+                                        row.getString("sha256"),
+                                        row.getLong("id")))
+                        .list();
+        var editions = new ArrayList<Kept>(rows.size());
+        for (var row : rows) {
+            var known = compiled.get(row.sha256());
+            if (known == null) {
+                known = load(row.id());
+                if (compiled.size() >= MOST_COMPILED) {
+                    compiled.clear();
+                }
+                compiled.put(row.sha256(), known);
+            }
+            editions.add(new Kept(known, row.pack()));
+        }
+        return editions;
+    }
+
+    /// The file as it was installed.
+    byte[] file(int organisation, String key, String edition) {
+        return db.sql(
+                        "select content from method_edition where organisation_id = ? and key = ? and edition = ?")
+                .params(organisation, key, edition)
+                .query((row, _) -> row.getBytes(1))
+                .single();
+    }
+
+    private CompiledMethod load(long id) {
+        byte[] file =
+                db.sql("select content from method_edition where id = ?")
+                        .param(id)
+                        .query((row, _) -> row.getBytes(1))
+                        .single();
+        try {
+            return CompiledMethod.of(MethodReader.read(file));
+        } catch (MethodFaults e) {
+            throw new IllegalStateException("an installed method is not right any more", e);
+        }
+    }
+}

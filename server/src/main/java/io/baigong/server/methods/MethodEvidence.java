@@ -1,0 +1,51 @@
+package io.baigong.server.methods;
+
+import io.baigong.evaluator.method.Calculation;
+import io.baigong.evaluator.method.Given;
+import io.baigong.evaluator.method.Input;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/// Steps of other methods, calculated before for the same period and what was known then.
+@Component
+final class MethodEvidence implements Evidence {
+    private final ObjectProvider<Calculations> calculations;
+
+    MethodEvidence(ObjectProvider<Calculations> calculations) {
+        this.calculations = calculations;
+    }
+
+    @Override
+    public boolean has(Input.From from) {
+        return from instanceof Input.From.Method;
+    }
+
+    @Override
+    public void gather(Wanted wanted, Sink sink) {
+        Map<String, Calculations.Whole> others = new HashMap<>();
+        for (var input : wanted.inputs()) {
+            var from = (Input.From.Method) input.from();
+            var other =
+                    others.computeIfAbsent(
+                            from.method(), key -> calculations.getObject().before(wanted, key));
+            put(other.row().id(), other.calculation(), from, input, sink);
+        }
+    }
+
+    private static void put(
+            long id, Calculation calculation, Input.From.Method from, Input input, Sink sink) {
+        calculation.figures(
+                from.step(),
+                (subject, figure) ->
+                        sink.put(
+                                subject,
+                                input,
+                                new Given(
+                                        figure.value(),
+                                        figure.label(),
+                                        "calculation:%d/%s/%s"
+                                                .formatted(id, subject, from.step()))));
+    }
+}
