@@ -1,6 +1,7 @@
 package io.baigong.server.production;
 
 import io.baigong.evaluator.method.Channel;
+import io.baigong.server.access.Conflict;
 import io.baigong.server.production.Ledger.Draft;
 import io.baigong.server.production.MasterData.Kept;
 import io.baigong.server.production.Signals.Hour;
@@ -105,10 +106,13 @@ class Deriver {
         }
         var channel = channel(thing, shift.span());
         var json = derived.json(shift, kept.reference(), channel);
-        return ledger.put(
-                        organisation,
-                        new Draft(Kind.DERIVED, key, number, shift.day(), channel, "", json))
-                .changed();
+        var draft = new Draft(Kind.DERIVED, key, number, shift.day(), channel, "", json);
+        try {
+            return ledger.put(organisation, draft).changed();
+        } catch (Conflict e) {
+            // Somebody else derives the same just now.
+            return false;
+        }
     }
 
     /// By which way the signals of a machine came.

@@ -3,10 +3,8 @@ package io.baigong.server.production;
 import io.baigong.evaluator.method.Channel;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Fault;
-import io.baigong.server.access.NotFound;
 import io.baigong.server.production.Ledger.Draft;
 import io.baigong.server.tables.AuditedImport;
-import io.baigong.server.tables.Columns;
 import io.baigong.server.tables.ImportResult;
 import io.baigong.server.tables.ImportTally;
 import io.baigong.server.tables.Line;
@@ -49,139 +47,8 @@ class Imports {
         this.json = json;
     }
 
-    /// What people call the columns.
-    private static final Map<String, String> OTHERS =
-            Map.ofEntries(
-                    Map.entry("编码", "key"),
-                    Map.entry("订单号", "key"),
-                    Map.entry("名称", "name"),
-                    Map.entry("中文名称", "name_zh"),
-                    Map.entry("英文名称", "name_en"),
-                    Map.entry("单位", "unit"),
-                    Map.entry("节拍", "run_time_s"),
-                    Map.entry("设备", "work_unit"),
-                    Map.entry("生效日期", "from"),
-                    Map.entry("产品", "product"),
-                    Map.entry("数量", "quantity"),
-                    Map.entry("计划开始", "planned_start"),
-                    Map.entry("计划结束", "planned_end"),
-                    Map.entry("状态", "state"),
-                    Map.entry("备注", "note"),
-                    Map.entry("用途", "use"),
-                    Map.entry("上级", "above"),
-                    Map.entry("日期", "day"),
-                    Map.entry("班次", "shift"),
-                    Map.entry("订单", "order"),
-                    Map.entry("产量", "produced"),
-                    Map.entry("合格", "good"),
-                    Map.entry("报废", "scrap"),
-                    Map.entry("返工", "rework"));
-
-    /// What can be taken from a table.
-    enum What {
-        PRODUCTS(
-                Kind.PRODUCT,
-                List.of(
-                        "key",
-                        "name",
-                        "name_zh",
-                        "name_en",
-                        "unit",
-                        "run_time_s",
-                        "work_unit",
-                        "from"),
-                List.of("key"),
-                List.of("gear-a", "", "齿轮 A", "Gear A", "件", "190", "", "")),
-        ORDERS(
-                Kind.ORDER,
-                List.of(
-                        "key",
-                        "product",
-                        "quantity",
-                        "work_unit",
-                        "planned_start",
-                        "planned_end",
-                        "state",
-                        "note"),
-                List.of("key", "product", "quantity"),
-                List.of(
-                        "PO-1001",
-                        "gear-a",
-                        "500",
-                        "mill-1",
-                        "2026-01-05T06:00:00+08:00",
-                        "2026-01-09T22:00:00+08:00",
-                        "released",
-                        "")),
-        REASONS(
-                Kind.REASON,
-                List.of("key", "name", "name_zh", "name_en", "use", "above"),
-                List.of("key", "use"),
-                List.of("tool-broken", "", "刀具损坏", "Tool broken", "down", "")),
-        RECORDS(
-                Kind.RECORD,
-                List.of(
-                        "work_unit",
-                        "day",
-                        "shift",
-                        "order",
-                        "product",
-                        "produced",
-                        "good",
-                        "scrap",
-                        "rework",
-                        "production_s",
-                        "setup_s",
-                        "delay_s",
-                        "down_s",
-                        "planned_down_s"),
-                List.of("work_unit", "day", "shift"),
-                List.of(
-                        "mill-1",
-                        "2026-01-05",
-                        "early",
-                        "PO-1001",
-                        "",
-                        "120",
-                        "117",
-                        "3",
-                        "",
-                        "25200",
-                        "1200",
-                        "600",
-                        "1800",
-                        ""));
-
-        final Kind kind;
-        final Columns columns;
-
-        /// An example row.
-        final List<String> example;
-
-        What(Kind kind, List<String> all, List<String> needed, List<String> example) {
-            this.kind = kind;
-            this.example = example;
-            var others = new HashMap<>(OTHERS);
-            others.values().retainAll(all);
-            this.columns =
-                    new Columns(
-                            all,
-                            needed,
-                            kind == Kind.RECORD || kind == Kind.PRODUCT ? Set.of() : Set.of("key"),
-                            others);
-        }
-
-        static What of(String word) {
-            var what = Words.read(What.class, word);
-            if (what == null) {
-                throw new NotFound("production-table", word);
-            }
-            return what;
-        }
-    }
-
     /// @param dryRun says what would become of the rows and changes nothing
-    ImportResult read(Caller caller, What what, InputStream table, boolean dryRun) {
+    ImportResult read(Caller caller, ErpTable what, InputStream table, boolean dryRun) {
         return imports.read(
                 "production-%s.import".formatted(what.kind.word()),
                 table,
@@ -191,7 +58,7 @@ class Imports {
     }
 
     private void take(
-            Caller caller, What what, List<Line> lines, boolean dryRun, ImportTally tally) {
+            Caller caller, ErpTable what, List<Line> lines, boolean dryRun, ImportTally tally) {
         transaction.executeWithoutResult(_ -> {
             var known = records.known(caller);
             var made = new HashMap<String, ObjectNode>();
@@ -199,7 +66,7 @@ class Imports {
                 var faults = new ArrayList<Fault>();
                 var object = object(caller, what, line, made);
                 var body = Body.of(object, faults);
-                if (what == What.RECORDS) {
+                if (what == ErpTable.RECORDS) {
                     var row = records.read(known, body, faults);
                     if (row != null) {
                         tell(
@@ -278,7 +145,7 @@ class Imports {
         }
     }
 
-    private ObjectNode object(Caller caller, What what, Line line, Map<String, ObjectNode> made) {
+    private ObjectNode object(Caller caller, ErpTable what, Line line, Map<String, ObjectNode> made) {
         var object = before(caller, what, line, made);
         String state = object.path("state").asString("");
         switch (what) {
@@ -350,9 +217,9 @@ class Imports {
 
     /// What is there already stays where a row says nothing; a further row of a product adds a run
     /// time. Sums of shifts are told whole.
-    private ObjectNode before(Caller caller, What what, Line line, Map<String, ObjectNode> made) {
+    private ObjectNode before(Caller caller, ErpTable what, Line line, Map<String, ObjectNode> made) {
         String key = line.text("key");
-        if (what == What.RECORDS || key.isEmpty()) {
+        if (what == ErpTable.RECORDS || key.isEmpty()) {
             return JsonNodeFactory.instance.objectNode();
         }
         var now = made.get(key);

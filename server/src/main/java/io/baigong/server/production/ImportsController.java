@@ -5,7 +5,6 @@ import io.baigong.server.access.Described;
 import io.baigong.server.access.LargeBody;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
-import io.baigong.server.production.Imports.What;
 import io.baigong.server.tables.CsvFile;
 import io.baigong.server.tables.ImportResult;
 import io.baigong.server.tables.TableFile.Format;
@@ -48,7 +47,7 @@ class ImportsController {
             @PathVariable String what,
             InputStream body,
             @RequestParam(defaultValue = "false") boolean dryRun) {
-        return imports.read(caller, What.of(what), body, dryRun).shown();
+        return imports.read(caller, ErpTable.of(what), body, dryRun).shown();
     }
 
     /// The error file: every fault, one a row.
@@ -60,7 +59,7 @@ class ImportsController {
             @PathVariable String what,
             InputStream body,
             @RequestParam(defaultValue = "false") boolean dryRun) {
-        return CsvFile.errors(imports.read(caller, What.of(what), body, dryRun).errors());
+        return CsvFile.errors(imports.read(caller, ErpTable.of(what), body, dryRun).errors());
     }
 
     /// An empty table with an example row, CSV or a workbook as `Accept` says.
@@ -76,7 +75,7 @@ class ImportsController {
             @RequestHeader(value = "Accept", required = false) @Nullable String accept,
             HttpServletResponse response)
             throws IOException {
-        var of = What.of(what);
+        var of = ErpTable.of(what);
         var format = Format.accepted(accept);
         response.setContentType(format.type().toString());
         response.setHeader(

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -106,7 +107,7 @@ class Ledger {
         String content = json.writeValueAsString(draft.content());
         try {
             var written = transaction.execute(_ -> write(organisation, draft, content, gone, seen));
-            return java.util.Objects.requireNonNull(written);
+            return Objects.requireNonNull(written);
         } catch (DuplicateKeyException e) {
             throw new Conflict("try-again", "somebody else changed the same at the same time");
         }
@@ -367,7 +368,7 @@ class Ledger {
                 row.getObject("day", LocalDate.class),
                 row.getTimestamp("recorded").toInstant(),
                 row.getString("recorded_by"),
-                java.util.Objects.requireNonNull(
+                Objects.requireNonNull(
                         Words.read(Channel.class, row.getString("channel"))),
                 row.getString("reason"),
                 row.getBoolean("gone"),

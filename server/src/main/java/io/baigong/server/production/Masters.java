@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -128,8 +130,8 @@ class Masters {
     }
 
     /// Does it and leaves an entry in the audit trail.
-    Written said(java.util.function.Supplier<Written> write) {
-        return java.util.Objects.requireNonNull(
+    Written said(Supplier<Written> write) {
+        return Objects.requireNonNull(
                 transaction.execute(_ -> {
                     var written = write.get();
                     if (written.changed()) {
@@ -276,8 +278,8 @@ class Masters {
         for (var entry : ledger.all(caller.organisation(), Kind.RULE, null)) {
             var one = Rule.read(entry.body());
             boolean same =
-                    java.util.Objects.equals(one.model(), rule.model())
-                            && java.util.Objects.equals(one.workUnit(), rule.workUnit());
+                    Objects.equals(one.model(), rule.model())
+                            && Objects.equals(one.workUnit(), rule.workUnit());
             if (same && !one.key().equals(rule.key())) {
                 faults.add(
                         Fault.of(

@@ -147,7 +147,8 @@ public class Production {
             derived = deriver.now(thing, kept, span, runs(entries, span));
             machine = deriver.channel(thing, span).cap();
         }
-        return new Composition(master, unit, shift, now, derived, machine, entries).whole();
+        var of = new ShiftCase(master, unit, shift, now, derived, machine, entries);
+        return new Composition(of).whole();
     }
 
     private static List<Run> runs(List<Entry> entries, Span span) {

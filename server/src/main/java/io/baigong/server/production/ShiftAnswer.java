@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ record ShiftAnswer(
     static ShiftAnswer of(Whole whole, Name name, boolean detailed) {
         var elements = whole.elements();
         var figures = new LinkedHashMap<String, Figured>();
-        var values = new java.util.EnumMap<Figure, BigDecimal>(Figure.class);
+        var values = new EnumMap<Figure, BigDecimal>(Figure.class);
         for (var figure : Figure.values()) {
             Amount amount = elements.figures().get(figure);
             if (amount != null) {

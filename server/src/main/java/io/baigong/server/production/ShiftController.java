@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -225,7 +226,7 @@ class ShiftController {
                 .forEach(entry ->
                         all.addAll(ledger.versions(organisation, Kind.RECORD, entry.key())));
         return all.stream()
-                .sorted(java.util.Comparator.comparing(Entry::recorded).reversed())
+                .sorted(Comparator.comparing(Entry::recorded).reversed())
                 .map(entry -> Said.of(entry, workUnit))
                 .toList();
     }

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ class WorkUnits {
                 units.add(thing);
             }
         }
-        units.sort(java.util.Comparator.comparing(thing -> thing.handle().key()));
+        units.sort(Comparator.comparing(thing -> thing.handle().key()));
         return units.size() <= MOST ? units : units.subList(0, MOST);
     }
 
