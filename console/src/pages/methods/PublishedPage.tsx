@@ -52,8 +52,7 @@ export function PublishedResultPage() {
   const { data, problem, loading, reload } = useResource<PublishedWhole>(resource)
   const { data: all } = useResource<Page<PublishedResult>>('/published', { size: 200 })
   if (!data) return <><PageHead title={t('published.title')} /><ProblemAlert problem={problem} retry={reload} />{loading && <Panel><p className="dim">{t('app.loading')}</p></Panel>}</>
-  const { item, names, explanation, objections } = data
-  const result = resultKey(data)
+  const { item, result, names, explanation, objections } = data
   const others = (all?.items ?? []).filter((one) => one.id !== id && one.method === item.method)
   // First the year before, else whatever was published before.
   const standard = others.filter(({ period }) => period < item.period).sort((a, b) => b.period.localeCompare(a.period) || b.id - a.id)[0] ?? others.find((one) => one.id < id)
@@ -75,12 +74,6 @@ export function PublishedResultPage() {
       }} />}
     </article>
   )
-}
-
-/** The step whose title and figure the published result has. */
-function resultKey({ item, explanation }: PublishedWhole): string {
-  const titled = explanation.lines.filter(({ title }) => title.zh === item.resultTitle.zh && title.en === item.resultTitle.en)
-  return (titled.find(({ figure }) => figure.value === item.result.value) ?? titled[0] ?? explanation.lines.at(-1))?.step ?? ''
 }
 
 interface Given {

@@ -295,11 +295,13 @@ export interface PublishedResult {
 
 export interface PublishedWhole {
   item: PublishedResult
+  /** the step that is the result */
+  result: string
   names: Named[]
   explanation: Explanation
   objections: Objection[]
   /** where the method is printed */
-  sources?: Source[]
+  sources: Source[]
 }
 
 /** A version of a row of facts. */

@@ -34,6 +34,19 @@ final class Answers {
     record NameAnswer(
             String key, Words title, String role, String kind, String unit, List<Level> levels) {}
 
+    /// Where a method is printed.
+    @Schema(name = "MethodSource")
+    record SourceAnswer(
+            Words title,
+            @Nullable String url,
+            @Nullable String clause,
+            @Nullable String published) {
+        static SourceAnswer of(Method.Source source) {
+            return new SourceAnswer(
+                    source.title(), source.url(), source.clause(), source.published());
+        }
+    }
+
     /// A method in a list.
     @Schema(name = "MethodListed")
     record Listed(

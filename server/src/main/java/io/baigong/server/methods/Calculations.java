@@ -115,7 +115,7 @@ final class Calculations {
                         ? editions.of(organisation, order.method(), order.period()).method()
                         : editions.get(organisation, order.method(), order.edition()).method();
         checkPeriod(method, order.period());
-        var asOf = order.asOf() == null ? facts.settled(organisation) : order.asOf();
+        var asOf = order.asOf() == null ? now(caller, method, order.period()) : order.asOf();
         var calculation = fresh(caller, method, order.period(), asOf, depth);
         if (calculation.subjects().isEmpty()) {
             throw new Conflict(
@@ -134,6 +134,17 @@ final class Calculations {
                         order.corrects());
         long id = transaction.execute(_ -> keep(wanted));
         return hold(new Whole(store.get(organisation, id), calculation, true));
+    }
+
+    /// All that is known by now, with what has to be derived for it.
+    private Instant now(Caller caller, CompiledMethod compiled, String period) {
+        var method = compiled.method();
+        for (var kind : evidence) {
+            if (method.inputs().stream().anyMatch(input -> kind.has(input.from()))) {
+                kind.prepare(caller, method, period);
+            }
+        }
+        return facts.settled(caller.organisation());
     }
 
     private long keep(CalculationStore.New wanted) {

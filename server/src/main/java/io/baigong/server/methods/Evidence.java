@@ -34,6 +34,9 @@ interface Evidence {
         return true;
     }
 
+    /// Brings up what has to be derived first, before it is decided as of when is asked.
+    default void prepare(Caller caller, Method method, String period) {}
+
     /// @param wanted only inputs that this evidence has
     void gather(Wanted wanted, Sink sink);
 }

@@ -117,10 +117,14 @@ class PublishedController {
                 level);
     }
 
+    /// @param result the step that is the result
+    /// @param sources where the method is printed
     /// @param names of inputs, coefficients and steps
     @Schema(name = "PublishedWhole")
     record Answer(
             Item item,
+            String result,
+            List<Answers.SourceAnswer> sources,
             List<Answers.NameAnswer> names,
             Answers.ExplanationAnswer explanation,
             List<Objection> objections) {}
@@ -130,9 +134,12 @@ class PublishedController {
     Answer get(Caller caller, @PathVariable long id) {
         String own = own(caller);
         var whole = calculations.publishedAbout(own, id);
+        var method = whole.calculation().method();
         return new Answer(
                 item(whole.row(), own),
-                Answers.names(whole.calculation().method()),
+                method.method().result(),
+                method.method().sources().stream().map(Answers.SourceAnswer::of).toList(),
+                Answers.names(method),
                 explained(whole.calculation(), own),
                 Tenancy.as(
                         whole.row().organisation(),

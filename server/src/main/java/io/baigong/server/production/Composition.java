@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Puts together what is said of a machine in a shift: planned busy time, what it was spent on, what
-/// was made. A correction stands over all of it.
+/// Puts together what is said of a machine in a shift: planned busy time, what it was spent on,
+/// what was made. A correction stands over all of it.
 final class Composition {
     private final ShiftCase of;
 

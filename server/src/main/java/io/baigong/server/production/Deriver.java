@@ -5,9 +5,11 @@ import io.baigong.server.access.Conflict;
 import io.baigong.server.production.Ledger.Draft;
 import io.baigong.server.production.MasterData.Kept;
 import io.baigong.server.production.Signals.Hour;
+import io.baigong.server.readings.Channels;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,12 +34,14 @@ class Deriver {
 
     private final Ledger ledger;
     private final Signals signals;
+    private final Channels channels;
     private final JdbcClient db;
     private final Clock clock;
 
-    Deriver(Ledger ledger, Signals signals, JdbcClient db, Clock clock) {
+    Deriver(Ledger ledger, Signals signals, Channels channels, JdbcClient db, Clock clock) {
         this.ledger = ledger;
         this.signals = signals;
+        this.channels = channels;
         this.db = db;
         this.clock = clock;
     }
@@ -115,9 +119,16 @@ class Deriver {
         }
     }
 
-    /// By which way the signals of a machine came.
+    /// By which way the signals of a machine came: the one that proves least.
     Channel channel(VisibleThing thing, Span span) {
-        return Channel.DEVICE;
+        return channels
+                .of(
+                        List.of(thing.handle()),
+                        Instant.ofEpochMilli(span.from() - BEFORE),
+                        Instant.ofEpochMilli(span.to()))
+                .stream()
+                .reduce(Channel::and)
+                .orElse(Channel.DEVICE);
     }
 
     /// What the signals say up to now, kept nowhere.

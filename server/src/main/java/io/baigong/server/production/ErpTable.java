@@ -11,15 +11,7 @@ import java.util.Set;
 enum ErpTable {
     PRODUCTS(
             Kind.PRODUCT,
-            List.of(
-                    "key",
-                    "name",
-                    "name_zh",
-                    "name_en",
-                    "unit",
-                    "run_time_s",
-                    "work_unit",
-                    "from"),
+            List.of("key", "name", "name_zh", "name_en", "unit", "run_time_s", "work_unit", "from"),
             List.of("key"),
             List.of("gear-a", "", "齿轮 A", "Gear A", "件", "190", "", "")),
     ORDERS(

@@ -54,7 +54,8 @@ public enum Figure {
         return null;
     }
 
-    boolean isTime() {
+    /// Whether it is seconds; else it is pieces.
+    public boolean isTime() {
         return ordinal() <= AUBT.ordinal() || this == PRI_PQ;
     }
 }

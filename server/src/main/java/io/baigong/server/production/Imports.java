@@ -145,7 +145,8 @@ class Imports {
         }
     }
 
-    private ObjectNode object(Caller caller, ErpTable what, Line line, Map<String, ObjectNode> made) {
+    private ObjectNode object(
+            Caller caller, ErpTable what, Line line, Map<String, ObjectNode> made) {
         var object = before(caller, what, line, made);
         String state = object.path("state").asString("");
         switch (what) {
@@ -217,7 +218,8 @@ class Imports {
 
     /// What is there already stays where a row says nothing; a further row of a product adds a run
     /// time. Sums of shifts are told whole.
-    private ObjectNode before(Caller caller, ErpTable what, Line line, Map<String, ObjectNode> made) {
+    private ObjectNode before(
+            Caller caller, ErpTable what, Line line, Map<String, ObjectNode> made) {
         String key = line.text("key");
         if (what == ErpTable.RECORDS || key.isEmpty()) {
             return JsonNodeFactory.instance.objectNode();

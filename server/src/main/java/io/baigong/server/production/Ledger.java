@@ -368,8 +368,7 @@ class Ledger {
                 row.getObject("day", LocalDate.class),
                 row.getTimestamp("recorded").toInstant(),
                 row.getString("recorded_by"),
-                Objects.requireNonNull(
-                        Words.read(Channel.class, row.getString("channel"))),
+                Objects.requireNonNull(Words.read(Channel.class, row.getString("channel"))),
                 row.getString("reason"),
                 row.getBoolean("gone"),
                 json.readTree(row.getString("content")));

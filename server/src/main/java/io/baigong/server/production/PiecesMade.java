@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What was made in a shift: the machine's count, else an ERP's sum, else what people counted; scrap
-/// and rework that people or an ERP found are taken off the machine's good ones.
+/// What was made in a shift: the machine's count, else an ERP's sum, else what people counted;
+/// scrap and rework that people or an ERP found are taken off the machine's good ones.
 final class PiecesMade {
     private final ShiftCase of;
     private final Map<Lot, Made> made = new LinkedHashMap<>();

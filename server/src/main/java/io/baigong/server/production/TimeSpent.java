@@ -37,7 +37,9 @@ final class TimeSpent {
 
     private void times() {
         var busy =
-                of.shift().busy().stream().map(span -> span.within(of.shift().span().from(), of.now())).toList();
+                of.shift().busy().stream()
+                        .map(span -> span.within(of.shift().span().from(), of.now()))
+                        .toList();
         var stops = of.stops();
         var derived = of.derived();
         var line = derived == null ? new Timeline() : Timeline.of(derived.stretches());
@@ -63,8 +65,7 @@ final class TimeSpent {
         bySums();
     }
 
-    private Timeline stopped(
-            Timeline line, Told<Stop> stop, Predicate<Stretch> where) {
+    private Timeline stopped(Timeline line, Told<Stop> stop, Predicate<Stretch> where) {
         var reason = of.master().reason(stop.content().reason());
         var element = reason == null ? null : reason.use().element();
         return line.with(
@@ -124,8 +125,8 @@ final class TimeSpent {
         for (var one : of.records()) {
             one.content()
                     .times()
-                    .forEach(
-                            (element, seconds) -> of.add(figure(element), seconds, of.used(one.entry())));
+                    .forEach((element, seconds) ->
+                            of.add(figure(element), seconds, of.used(one.entry())));
         }
     }
 }
