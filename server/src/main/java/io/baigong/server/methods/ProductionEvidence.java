@@ -53,12 +53,12 @@ final class ProductionEvidence implements Evidence {
         return from instanceof Input.From.Production;
     }
 
-    /// Derives ended shifts that never were, so that what is known now holds them.
+    /// Brings ended shifts up to their readings, so that what is known now holds them.
     @Override
     public void prepare(Caller caller, Method method, String period) {
         var days = Periods.of(method.period(), period);
         if (days != null) {
-            production.each(things.visible(caller).all(), days.from(), days.last(), null, _ -> {});
+            production.derive(things.visible(caller).all(), days.from(), days.last());
         }
     }
 

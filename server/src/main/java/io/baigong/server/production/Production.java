@@ -41,20 +41,24 @@ public class Production {
         this.clock = clock;
     }
 
+    /// Derives ended shifts of these days again where readings, rules or runs are others than
+    /// before.
+    public void derive(Collection<VisibleThing> things, LocalDate from, LocalDate to) {
+        Map<Integer, MasterData> masters = new HashMap<>();
+        for (var thing : things) {
+            int organisation = thing.handle().organisation();
+            var master =
+                    masters.computeIfAbsent(organisation, one -> new MasterData(ledger, one, null));
+            deriver.derive(organisation, master, thing, from, to);
+        }
+    }
+
     /// Of each machine the shifts that begin on these days, in order of time; machines without a
     /// shift plan have none. Derives ended shifts that never were, when asked for today's
     /// knowledge.
     ///
     /// @param to the last day, inclusive
     /// @param asOf what was known then; null for now
-    public List<ShiftElements> elements(
-            Collection<VisibleThing> things, LocalDate from, LocalDate to, @Nullable Instant asOf) {
-        var all = new ArrayList<ShiftElements>();
-        each(things, from, to, asOf, (_, whole) -> all.add(whole.elements()));
-        return all;
-    }
-
-    /// The same, one after the other.
     public void each(
             Collection<VisibleThing> things,
             LocalDate from,

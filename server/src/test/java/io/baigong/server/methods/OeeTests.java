@@ -143,10 +143,17 @@ class OeeTests {
         assertThat(figure(id, "speedLoss").path("value").asString()).isEqualTo("2400");
     }
 
-    /// What people say is declared; where a figure rests on it, so is the figure.
+    /// What a file says is declared; where a figure rests on it, so is the figure.
     @Test
     void theWeakestLinkShows() {
-        scrap(20);
+        String csv = "work_unit,day,shift,product,scrap\npress-1,%s,early,gear,20\n".formatted(day);
+        var taken =
+                api.send(
+                        "/production/imports/records",
+                        "text/csv",
+                        "application/json",
+                        csv.getBytes(StandardCharsets.UTF_8));
+        assertThat(taken.at("/created").asInt()).as(taken.text()).isEqualTo(1);
         long id = calculate("");
         assertThat(figure(id, "availability").path("label").asString()).isEqualTo("evidenced");
         assertThat(figure(id, "quality").path("label").asString()).isEqualTo("declared");

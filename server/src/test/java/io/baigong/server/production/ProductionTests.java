@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -471,10 +472,7 @@ class ProductionTests {
     @Test
     void methodsAreToldFiguresWithLabelsAndWhatTheyWereMadeOf() {
         theShiftOfTheExample();
-        var told =
-                owner.call(() ->
-                        production.elements(
-                                things.visible(owner, List.of("press-1")).all(), day, day, null));
+        var told = told(null);
         assertThat(told).hasSize(3);
         var early = told.getFirst();
         assertThat(early.value(Figure.APT)).isEqualByComparingTo("24000");
@@ -482,13 +480,16 @@ class ProductionTests {
                 .isNotNull()
                 .returns(Label.EVIDENCED, each -> each.label());
         assertThat(early.refs()).extracting(EntryRef::kind).contains("derived", "plan", "product");
-        var before =
-                owner.call(() ->
-                        production.elements(
-                                things.visible(owner, List.of("press-1")).all(),
-                                day,
-                                day,
-                                Instant.parse("2020-01-01T00:00:00Z")));
-        assertThat(before).isEmpty();
+        assertThat(told(Instant.parse("2020-01-01T00:00:00Z"))).isEmpty();
+    }
+
+    private List<ShiftElements> told(@Nullable Instant asOf) {
+        var told = new ArrayList<ShiftElements>();
+        var press = things.visible(owner, List.of("press-1")).all();
+        owner.call(() -> {
+            production.each(press, day, day, asOf, (ShiftElements one) -> told.add(one));
+            return true;
+        });
+        return told;
     }
 }
