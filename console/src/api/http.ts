@@ -94,6 +94,9 @@ function csrf() {
   return cookie ? decodeURIComponent(cookie.slice('XSRF-TOKEN='.length)) : undefined
 }
 
+/** The console's language, not the browser's: files and messages that the server writes are read beside its texts. */
+const spoken = () => document.documentElement.lang || navigator.language
+
 async function problemOf(response: Response) {
   const text = await response.text()
   try {
@@ -115,6 +118,7 @@ async function problemOf(response: Response) {
 async function send(method: string, target: string, init: RequestInit = {}) {
   const headers = new Headers(init.headers)
   if (!headers.has('Accept')) headers.set('Accept', 'application/json, */*;q=0.5')
+  if (!headers.has('Accept-Language')) headers.set('Accept-Language', spoken())
   const token = method === 'GET' ? undefined : csrf()
   if (token) headers.set('X-XSRF-TOKEN', token)
   const organisation = actingOrganisation()
@@ -235,6 +239,7 @@ export function upload<T>(
     const request = new XMLHttpRequest()
     request.open('POST', url(resource, params))
     request.setRequestHeader('Accept', accept)
+    request.setRequestHeader('Accept-Language', spoken())
     request.setRequestHeader('Content-Type', contentType)
     const token = csrf()
     if (token) request.setRequestHeader('X-XSRF-TOKEN', token)

@@ -124,6 +124,22 @@ export type Site = Api['Site']
 export type ImportError = Partial<Api['ProblemFault']>
 export type ImportResult = Api['ImportResult']
 export type Connection = Api['Connected']
+
+/** A fact's value: by the type of its field. */
+export type FactValue = Scalar | string[]
+export type FactField = Api['Field']
+export type FactTable = Api['FactTable']
+export type WholeFactTable = Api['WholeFactTable']
+export type FactRow = Omit<Api['FactRow'], 'values'> & { values: Record<string, FactValue> }
+export type FactOrigin = Api['FactOrigin']
+export type ImportedFile = Api['ImportedFile']
+export type FactForm = Api['Form']
+export type WholeForm = Api['WholeForm']
+export type FormQuestion = Api['Question']
+export type AnswerSheet = Omit<Api['AnswerSheet'], 'answers' | 'handedIn'> & { answers: Record<string, FactValue>; handedIn?: FactRow }
+export type AnswerSummary = Api['AnswerSummary']
+export type Paper = Api['Document']
+export type PaperUse = Api['DocumentUse']
 /** An exploration or a board that somebody has kept. */
 export type SavedView = Api['ViewSummary']
 

@@ -1,6 +1,6 @@
 import {
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, CalculatorOutlined, CloudUploadOutlined, ControlOutlined, DashboardOutlined, DeploymentUnitOutlined, InboxOutlined, KeyOutlined,
-  LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, SolutionOutlined, TeamOutlined, ToolOutlined,
+  LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, SolutionOutlined, TableOutlined, TeamOutlined, ToolOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Scope } from '../api/types'
@@ -28,6 +28,9 @@ const GROUPS: PageEntry[][] = [
     { path: '/boards', text: 'nav.boards', icon: <LayoutOutlined />, needs: ['things:read', 'readings:read'] },
     { path: '/production', text: 'nav.production', icon: <ToolOutlined />, needs: ['production:read'] },
     { path: '/models', text: 'nav.models', icon: <ProfileOutlined />, needs: ['things:read'] },
+    { path: '/facts', text: 'nav.facts', icon: <TableOutlined />, needs: ['facts:read'] },
+    { path: '/facts/forms', text: 'facts.forms', needs: ['facts:read'] },
+    { path: '/facts/documents', text: 'facts.documents', needs: ['facts:read'] },
     { path: '/methods', text: 'nav.methods', icon: <CalculatorOutlined />, needs: [METHODS_READ] },
     { path: '/published', text: 'nav.published', icon: <SolutionOutlined />, needs: [METHODS_READ] },
     { path: '/inbox', text: 'nav.inbox', icon: <InboxOutlined />, needs: ['things:read'] },

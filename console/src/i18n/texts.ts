@@ -1,3 +1,4 @@
+import { factTexts } from './facts'
 import { methodTexts } from './methods'
 import { productionTexts } from './production'
 import { thingTexts } from './things'
@@ -10,6 +11,7 @@ export const texts = {
   ...thingTexts,
   ...productionTexts,
   ...methodTexts,
+  ...factTexts,
   app: {
     name: ['百工', 'Baigong'],
     otherLanguage: ['English', '中文'],
@@ -52,6 +54,7 @@ export const texts = {
     boards: ['看板', 'Boards'],
     production: ['生产', 'Production'],
     models: ['物模型', 'Models'],
+    facts: ['数据与资料', 'Facts'],
     methods: ['评价与计算', 'Methods'],
     published: ['公布的结果', 'Published results'],
     inbox: ['收件箱', 'Inboxes'],
@@ -1415,6 +1418,20 @@ export const texts = {
     'array formulas in a workbook': ['工作簿中的数组公式', 'array formulas in a workbook'],
   },
   expected: {
+    'a year such as 2022': ['年份，如 2022', 'a year such as 2022'],
+    'a quarter such as 2022-Q1': ['季度，如 2022-Q1', 'a quarter such as 2022-Q1'],
+    'a month such as 2022-01': ['月份，如 2022-01', 'a month such as 2022-01'],
+    'a day such as 2022-01-31': ['日期，如 2022-01-31', 'a day such as 2022-01-31'],
+    'a day such as 2026-01-31': ['日期，如 2026-01-31', 'a day such as 2026-01-31'],
+    'yes or no (是/否)': ['是或否', 'yes or no'],
+    'the number of a document': ['佐证资料的编号', 'the number of a document'],
+    'an answer': ['一个回答', 'an answer'],
+    'a text': ['文字', 'a text'],
+    'a value': ['一个值', 'a value'],
+    'why the row is corrected': ['更正的原因', 'why the row is corrected'],
+    'why the answers are corrected': ['更正的原因', 'why the answers are corrected'],
+    'the credit code, key or name of an organisation of the register that you see': ['您可见名录中机构的统一社会信用代码、标识或名称', 'the credit code, key or name of an organisation of the register that you see'],
+    'the code of a region': ['行政区划代码', 'the code of a region'],
     'a thing that is not being erased': ['未在删除中的物', 'a thing that is not being erased'],
     'the key of a model': ['物模型的标识', 'the key of a model'],
     'the key of a site': ['厂区的标识', 'the key of a site'],

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 import type { Problem } from '../api/http'
 import { hasText, useText, wordOf } from '../i18n'
 import type { TextKey } from '../i18n/texts'
+import { expectedText } from './expected'
 
 /** Codes that say less than the English sentence that comes with them. */
 const VAGUE = ['bad-request', 'unreadable-body', 'scope-missing', 'role-too-wide', 'not-allowed', 'value-does-not-fit', 'pack-differs', 'pack-newer', 'pack-missing', 'unavailable']
@@ -45,7 +46,7 @@ export function ProblemAlert({ problem, retry }: { problem: Problem | undefined;
                   <li key={i}>
                     {[error.field ?? error.row, error.column].filter((part) => part !== undefined).join(', ')}
                     {' — '}
-                    {t('app.expectedGot', { expected: wordOf('expected', error.expected, t), got: error.got ?? '' })}
+                    {t('app.expectedGot', { expected: expectedText(error.expected, t), got: error.got ?? '' })}
                   </li>
                 ))}
               </ul>

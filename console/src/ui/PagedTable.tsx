@@ -7,7 +7,7 @@ import { tagOf, useText } from '../i18n'
 import { ProblemAlert } from './Feedback'
 import { whole } from './format'
 
-interface Props<T> extends Pick<TableProps<T>, 'columns' | 'onChange' | 'expandable' | 'scroll' | 'rowSelection'> {
+interface Props<T> extends Pick<TableProps<T>, 'columns' | 'onChange' | 'onRow' | 'expandable' | 'scroll' | 'rowSelection'> {
   resource: string
   params?: Params
   rowKey: string | ((row: T) => string)
