@@ -177,6 +177,7 @@ export const methodTexts = {
     recorded: ['记录于', 'Recorded'],
     channel: ['途径', 'Way'],
     newer: ['此后有 {{n}} 个更新的版本', 'There are {{n}} newer versions'],
+    toFact: ['打开这条数据及其全部版本', 'Open it with all of its versions'],
     ofFact: ['{{key}} {{period}} 第 {{version}} 版', '{{key}} {{period}}, version {{version}}'],
     ofCalculation: ['第 {{id}} 号计算 · {{step}}', 'calculation {{id}} · {{step}}'],
     ofReadings: ['{{thing}} 的读数 · {{property}}', 'readings of {{thing}} · {{property}}'],

@@ -1,11 +1,12 @@
 import { Modal } from 'antd'
+import { Link } from 'react-router'
 import { path } from '../../api/http'
 import { useResource } from '../../api/resource'
 import type { Page } from '../../api/types'
 import { useText, wordOf } from '../../i18n'
 import { Nothing, ProblemAlert } from '../../ui/Feedback'
 import { Moment } from '../../ui/Time'
-import type { Evidence } from './evidence'
+import { type Evidence, factPage } from './evidence'
 import { LabelMark, useValueText } from './marks'
 import type { FactRow, FactTable } from './types'
 
@@ -34,6 +35,7 @@ export function FactDialog({ fact, close }: { fact: Fact; close: () => void }) {
             <dt>{t('methods.channel')}</dt><dd>{wordOf('productionChannel', row.channel, t)} <LabelMark label={row.label} /></dd>
             {row.reason && <><dt>{t('methods.reason')}</dt><dd>{row.reason}</dd></>}
           </dl>
+          <p><Link to={factPage(fact)}>{t('methods.toFact')}</Link></p>
           {newer.length > 0 && <p className="warn">{t('methods.newer', { n: newer.length })}</p>}
           <table className="lined">
             <thead><tr><th>{t('methods.column')}</th><th className="num">{t('methods.value')}</th><th>{t('methods.proof')}</th></tr></thead>

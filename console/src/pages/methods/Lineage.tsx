@@ -127,7 +127,7 @@ function EvidenceLink({ text, own }: { text: string; own: boolean }) {
       </>
     )
   }
-  const page = pageOf(evidence)
+  const page = evidence.kind === 'fact' ? undefined : pageOf(evidence)
   return page ? <Link to={page} title={text}>{words}</Link> : <span>{text === 'what-if' ? t('methods.whatIf') : words}</span>
 }
 

@@ -29,16 +29,22 @@ export function evidenceOf(text: string): Evidence {
 
 const id = encodeURIComponent
 
-/** The page that shows it; a fact has none of its own. */
+/** The page that shows it. */
 export function pageOf(evidence: Evidence): string | undefined {
   switch (evidence.kind) {
     case 'calculation': return explanationPage(evidence.id, evidence.subject, evidence.step)
     case 'readings': return `/things/${id(evidence.thing)}?from=${evidence.from}&to=${evidence.to}`
     case 'production': return evidence.day ? `/production?day=${evidence.day}` : '/production'
-    case 'fact':
+    case 'fact': return factPage(evidence)
     case 'other': return undefined
   }
 }
+
+/** A row of a table lies over its table, a sheet of answers has a page of its own; both open at the version. */
+export const factPage = ({ source, key, subject, period, version }: Extract<Evidence, { kind: 'fact' }>) =>
+  source === 'table'
+    ? `/facts/tables/${id(key)}?row=${id(subject)}&at=${id(period)}&version=${version}`
+    : `/facts/forms/${id(key)}/${id(subject)}/${id(period)}?version=${version}`
 
 export const explanationPage = (calculation: number, subject: string, step?: string) =>
   `/calculations/${calculation}/${id(subject)}${step ? `?step=${id(step)}` : ''}`

@@ -31,6 +31,8 @@ describe('a reference to evidence', () => {
   })
   it('leads to the page that shows it', () => {
     expect(pageOf(evidenceOf('calculation:17/firm 1/score'))).toBe('/calculations/17/firm%201?step=score')
+    expect(pageOf(evidenceOf('table:year/firm 1/2022@3'))).toBe('/facts/tables/year?row=firm%201&at=2022&version=3')
+    expect(pageOf(evidenceOf('form:self-check/firm-1/2022-Q1@1'))).toBe('/facts/forms/self-check/firm-1/2022-Q1?version=1')
     expect(pageOf(evidenceOf('readings:m/p/1970-01-01T00:00:01Z..1970-01-01T00:00:02Z'))).toBe('/things/m?from=1000&to=2000')
   })
 })
