@@ -1424,7 +1424,7 @@ export const texts = {
     'a day such as 2022-01-31': ['日期，如 2022-01-31', 'a day such as 2022-01-31'],
     'a day such as 2026-01-31': ['日期，如 2026-01-31', 'a day such as 2026-01-31'],
     'yes or no (是/否)': ['是或否', 'yes or no'],
-    'the number of a document': ['佐证资料的编号', 'the number of a document'],
+    'the number of a document': ['佐证材料的编号', 'the number of a document'],
     'an answer': ['一个回答', 'an answer'],
     'a text': ['文字', 'a text'],
     'a value': ['一个值', 'a value'],

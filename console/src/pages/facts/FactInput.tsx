@@ -24,19 +24,19 @@ export function FactInput({ field, value, onChange, id, disabled }: {
     case 'truth':
       return (
         <Space id={id} role="group" aria-label={label}>
-          <Radio.Group disabled={disabled} value={value ?? undefined} onChange={({ target }) => give(target.value)} options={[{ value: true, label: t('boolean.true') }, { value: false, label: t('boolean.false') }]} />
+          <Radio.Group disabled={disabled} value={value ?? null} onChange={({ target }) => give(target.value)} options={[{ value: true, label: t('boolean.true') }, { value: false, label: t('boolean.false') }]} />
           {!disabled && !field.required && typeof value === 'boolean' && <button type="button" className="as-link" onClick={() => give(null)}>{t('facts.clear')}</button>}
         </Space>
       )
     case 'date':
-      return <Input id={id} type="date" disabled={disabled} value={single} style={{ maxWidth: 200 }} onChange={({ target }) => give(target.value)} />
+      return <Input id={id} type="date" disabled={disabled} value={single ?? ''} style={{ maxWidth: 200 }} onChange={({ target }) => give(target.value)} />
     case 'choices':
       return <div id={id} role="group" aria-label={label}><Checkbox.Group disabled={disabled} className="fact-choices" value={Array.isArray(value) ? value : []} options={choices} onChange={(next) => give(next.length > 0 ? next.map(String) : null)} /></div>
     case 'choice':
       return choices.length > FEW ? <Select id={id} disabled={disabled} allowClear={!field.required} value={single} options={choices} onChange={give} popupMatchSelectWidth={false} style={{ width: '100%' }} />
         : (
           <div id={id} role="group" aria-label={label}>
-            <Radio.Group disabled={disabled} className="fact-choices" value={single} options={choices} onChange={({ target }) => give(target.value)} />
+            <Radio.Group disabled={disabled} className="fact-choices" value={single ?? null} options={choices} onChange={({ target }) => give(target.value)} />
             {!disabled && !field.required && single && <button type="button" className="as-link" onClick={() => give(null)}>{t('facts.clear')}</button>}
           </div>
         )
@@ -45,6 +45,6 @@ export function FactInput({ field, value, onChange, id, disabled }: {
     case 'text':
       return choices.length > 0
         ? <Select id={id} disabled={disabled} allowClear={!field.required} value={single} options={choices} onChange={give} style={{ width: '100%' }} />
-        : <Input.TextArea id={id} disabled={disabled} autoSize maxLength={2000} value={single} onChange={({ target }) => give(target.value)} />
+        : <Input.TextArea id={id} disabled={disabled} autoSize maxLength={2000} value={single ?? ''} onChange={({ target }) => give(target.value)} />
   }
 }

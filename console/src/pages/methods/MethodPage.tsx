@@ -89,7 +89,7 @@ function Data({ definition }: { definition: Definition }) {
         ))}
       </div>
       <ProblemAlert problem={problem} />
-      {importing && <ImportTable resource={path`/tables/${importing.table}/import`} title={t('methods.import', { table: importing.table })} explain={t('methods.importHint')} example={importing.example} close={() => setImporting(undefined)} done={() => undefined} />}
+      {importing && <ImportTable resource={path`/tables/${importing.table}/import`} title={t('methods.import', { table: importing.table })} explain={t('methods.importHint')} example={importing.example} params={(file) => ({ fileName: file.name.slice(-200) })} close={() => setImporting(undefined)} done={() => undefined} />}
     </Panel>
   )
 }
