@@ -134,7 +134,15 @@ async function send(method: string, target: string, init: RequestInit = {}) {
   }
 }
 
-async function exchange<T>(method: string, target: string, init: RequestInit = {}): Promise<T> {
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+/** JSON whose numbers of more digits than a double keeps become texts: what goes back is then what came. */
+export function exactJson(text: string): unknown {
+  const digits = (number: string) => number.replace(/[eE].*$|\D/g, '').length
+  return JSON.parse(text.replace(STRING_OR_NUMBER, (token) => (token.startsWith('"') || digits(token) <= 15 ? token : `"${token}"`)))
+}
+
+async function exchange<T>(method: string, target: string, init: RequestInit = {}, read: (text: string) => unknown = JSON.parse): Promise<T> {
   let response = await send(method, target, init)
   // The first change after a log-in or a restart may carry an outdated CSRF token; the refusal brings the new one.
   if (response.status === 403 && method !== 'GET' && (await problemOf(response.clone())).code === 'csrf') {
@@ -150,7 +158,7 @@ async function exchange<T>(method: string, target: string, init: RequestInit = {
   }
   const text = await response.text()
   const isJson = response.headers.get('Content-Type')?.includes('json')
-  return (text === '' ? undefined : isJson ? JSON.parse(text) : text) as T
+  return (text === '' ? undefined : isJson ? read(text) : text) as T
 }
 
 const json = (body: unknown): RequestInit => ({
@@ -161,6 +169,8 @@ const json = (body: unknown): RequestInit => ({
 export const http = {
   get: <T>(resource: string, params?: Params, signal?: AbortSignal) =>
     exchange<T>('GET', url(resource, params), { signal }),
+  /** with all digits of numbers, some as texts */
+  exact: <T>(resource: string, params?: Params) => exchange<T>('GET', url(resource, params), {}, exactJson),
   post: <T>(resource: string, body: unknown = {}) => exchange<T>('POST', url(resource), json(body)),
   /** with a file among its fields */
   form: <T>(resource: string, fields: FormData) => exchange<T>('POST', url(resource), { body: fields }),

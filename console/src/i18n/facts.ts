@@ -115,7 +115,7 @@ export const factTexts = {
     remove: ['删除', 'Remove'],
     removeSure: ['删除这份材料？被引用的材料不能删除。', 'Remove it? One that something rests on stays.'],
     chooseDocument: ['选择材料', 'Choose a document'],
-    documentsHint: ['佐证材料使数据由“申报”变为“实证”，材料须在该周期内有效。', 'A document that is valid in the period makes declared values evidenced.'],
+    documentsHint: ['最多 20 份，随这一版本保存；手工录入的值仍为“申报”。', 'At most 20, kept with the version; values that are typed stay declared.'],
   },
   factSubject: {
     organisation: ['统一社会信用代码、标识或全称', 'Credit code, key or full name'],

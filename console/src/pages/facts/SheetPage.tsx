@@ -59,7 +59,9 @@ function Sheet({ resource, first, definition, reload }: { resource: string; firs
   const startSubmit = () => run(async () => {
     const { saved, refused: kept } = await flush()
     // What the server did not take is on screen only: handing in would leave it out.
-    if (saved && ![...kept].some((key) => visible.has(key))) act('submit')
+    if (!saved) return
+    if ([...kept].some((key) => visible.has(key))) document.querySelector('.sheet .ant-form-item-has-error')?.scrollIntoView({ block: 'center' })
+    else act('submit')
   })
   return (
     <>

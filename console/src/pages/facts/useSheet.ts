@@ -2,17 +2,10 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { http, type Problem } from '../../api/http'
 import { asProblem } from '../../api/resource'
 import type { AnswerSheet, FactValue } from '../../api/types'
-import { type FieldFault, faultsAt } from './faults'
+import { afterRefusal, isEmpty, joined, keysOf, nothing } from './draft'
+import type { FieldFault } from './faults'
 
 const QUIET = 600
-
-interface Pending {
-  answers: Record<string, FactValue>
-  accept: string[]
-}
-
-const nothing = (): Pending => ({ answers: {}, accept: [] })
-const isEmpty = ({ answers, accept }: Pending) => Object.keys(answers).length === 0 && accept.length === 0
 
 /**
  * A sheet of answers that is saved as a draft while one types, one request at a time. The server says with each what is asked next,
@@ -35,28 +28,26 @@ export function useSheet(resource: string, first: AnswerSheet) {
       while (!isEmpty(pending.current)) {
         const batch = pending.current
         pending.current = nothing()
-        const keys = [...Object.keys(batch.answers), ...batch.accept]
+        const keys = keysOf(batch)
         try {
           const saved = await http.patch<AnswerSheet>(resource, batch)
+          const waiting = pending.current.answers
           setSheet(saved)
           setProblem(undefined)
           // What was typed meanwhile is newer than what was saved.
-          setTyped((old) => Object.fromEntries(Object.entries(old).filter(([key, value]) => !keys.includes(key) || (key in pending.current.answers && pending.current.answers[key] === value))))
+          setTyped((old) => Object.fromEntries(Object.entries(old).filter(([key]) => !keys.includes(key) || key in waiting)))
           keys.forEach((key) => notTaken.current.delete(key))
           setRefused((old) => new Map([...old].filter(([key]) => !keys.includes(key))))
         } catch (failure) {
           const found = asProblem(failure)
-          const faults = new Map([...faultsAt(found, 'answers.')].filter(([key]) => keys.includes(key)))
+          const { faults, left } = afterRefusal(batch, found)
+          pending.current = joined(left, pending.current)
           if (faults.size === 0) {
-            // Kept for the next attempt.
-            pending.current = { answers: { ...batch.answers, ...pending.current.answers }, accept: [...batch.accept, ...pending.current.accept] }
             setProblem(found)
             return
           }
-          for (const key of faults.keys()) notTaken.current.add(key)
+          for (const key of faults.keys()) if (key in batch.answers) notTaken.current.add(key)
           setRefused((old) => new Map([...old, ...faults]))
-          const good = Object.entries(batch.answers).filter(([key]) => !faults.has(key))
-          pending.current = { answers: { ...Object.fromEntries(good), ...pending.current.answers }, accept: [...batch.accept, ...pending.current.accept] }
         }
       }
     } finally {
@@ -86,13 +77,12 @@ export function useSheet(resource: string, first: AnswerSheet) {
   useEffect(() => () => void flush(), [flush])
 
   const answer = useCallback((key: string, value: FactValue) => {
-    pending.current.answers[key] = value
+    pending.current = joined(pending.current, { answers: { [key]: value }, accept: [] })
     setTyped((old) => ({ ...old, [key]: value }))
     later()
   }, [later])
   const accept = useCallback((key: string) => {
-    delete pending.current.answers[key]
-    pending.current.accept.push(key)
+    pending.current = joined(pending.current, { answers: {}, accept: [key] })
     setTyped((old) => Object.fromEntries(Object.entries(old).filter(([one]) => one !== key)))
     void flush()
   }, [flush])

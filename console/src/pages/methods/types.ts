@@ -303,24 +303,3 @@ export interface PublishedWhole {
   /** where the method is printed */
   sources: Source[]
 }
-
-/** A version of a row of facts. */
-export interface FactRow {
-  subject: string
-  name?: Words | null
-  period: string
-  version: number
-  edition: string
-  recorded: string
-  recordedBy: string
-  channel: string
-  label: Label
-  reason?: string | null
-  withdrawn: boolean
-  values: Record<string, unknown>
-  origins: Record<string, { version?: number | null; channel: string; label: Label; from?: string | null }>
-}
-
-export interface FactTable {
-  template: { key: string; title: Words; columns: { key: string; title: Words; unit?: string | null }[] }
-}

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { expectedText } from '../../ui/expected'
 import { changedFields, given } from './changed'
+import { afterRefusal, isEmpty, joined, nothing } from './draft'
 import { faultsAt } from './faults'
-import { Problem } from '../../api/http'
+import { exactJson, Problem } from '../../api/http'
 
 describe('versions of a row', () => {
   it('differ in the fields whose values differ', () => {
     expect([...changedFields({ land: 10, tax: 3, rest: null }, { land: 10, tax: 4, note: 'new' })]).toEqual(['tax', 'note'])
     expect([...changedFields({ kinds: ['a', 'b'] }, { kinds: ['a', 'b'] })]).toEqual([])
+  })
+})
+
+describe('a row that goes back as a whole', () => {
+  it('keeps the digits that a double would lose', () => {
+    expect(exactJson('{"a": 12.5, "b": 0.12345678901234567891, "c": "a \\"1234567890123456\\"", "d": -12345678901234567890}')).toEqual({ a: 12.5, b: '0.12345678901234567891', c: 'a "1234567890123456"', d: '-12345678901234567890' })
   })
 })
 
@@ -22,6 +29,28 @@ describe('faults of a refusal', () => {
   it('stand at the fields that they name, the first of each', () => {
     expect([...faultsAt(problem, 'values.')]).toEqual([['tax', { expected: 'a number', got: 'x' }]])
     expect([...faultsAt(undefined, 'values.')]).toEqual([])
+  })
+})
+
+describe('a draft', () => {
+  it('keeps what was said last, be it an answer or a proposal that is taken', () => {
+    expect(joined({ answers: { a: '1', b: '2' }, accept: ['c'] }, { answers: { a: '3', c: '4' }, accept: ['b'] })).toEqual({ answers: { a: '3', c: '4' }, accept: ['b'] })
+    expect(isEmpty(joined(nothing(), nothing()))).toBe(true)
+  })
+  it('saves the answers that fit when others are refused', () => {
+    const batch = { answers: { a: 'x', b: '2' }, accept: ['c'] }
+    const { faults, left } = afterRefusal(batch, new Problem(422, 'invalid', undefined, [{ field: 'answers.a', expected: 'a number', got: 'x' }]))
+    expect([...faults.keys()]).toEqual(['a'])
+    expect(left).toEqual({ answers: { b: '2' }, accept: ['c'] })
+  })
+  it('lets go of a proposal that is gone', () => {
+    const { faults, left } = afterRefusal({ answers: { b: '2' }, accept: ['c'] }, new Problem(422, 'invalid', undefined, [{ field: 'accept', expected: 'a question with a proposal', got: 'c' }]))
+    expect([...faults.keys()]).toEqual(['c'])
+    expect(left).toEqual({ answers: { b: '2' }, accept: [] })
+  })
+  it('keeps everything when the refusal is about something else', () => {
+    const batch = { answers: { a: '1' }, accept: [] }
+    expect(afterRefusal(batch, new Problem(0, 'unreachable'))).toEqual({ faults: new Map(), left: batch })
   })
 })
 
