@@ -81,7 +81,10 @@ function Sheet({ resource, first, definition, reload }: { resource: string; firs
             await again()
           })}><Button disabled={busy}>{t('facts.discard')}</Button></Popconfirm>
         )}
-        {editing && !drafted && <Button onClick={() => change(false)}>{t('app.cancel')}</Button>}
+        {editing && !drafted && <Button onClick={() => {
+          replace(sheet)
+          change(false)
+        }}>{t('app.cancel')}</Button>}
         {editing && <Button type="primary" loading={busy} onClick={() => void startSubmit()}>{t('facts.submit')}</Button>}
       </PageHead>
       <ProblemAlert problem={problem ?? failed} retry={problem && (() => void flush())} />
