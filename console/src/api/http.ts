@@ -173,7 +173,6 @@ export const http = {
   exact: <T>(resource: string, params?: Params) => exchange<T>('GET', url(resource, params), {}, exactJson),
   post: <T>(resource: string, body: unknown = {}) => exchange<T>('POST', url(resource), json(body)),
   /** with a file among its fields */
-  form: <T>(resource: string, fields: FormData) => exchange<T>('POST', url(resource), { body: fields }),
   put: <T>(resource: string, body: unknown) => exchange<T>('PUT', url(resource), json(body)),
   patch: <T>(resource: string, body: unknown) => exchange<T>('PATCH', url(resource), json(body)),
   delete: <T = void>(resource: string) => exchange<T>('DELETE', url(resource)),

@@ -2,7 +2,7 @@ import { PrinterOutlined } from '@ant-design/icons'
 import { Button, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { http } from '../../api/http'
+import { http, upload } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
 import type { Page } from '../../api/types'
 import { useMay } from '../../app/session'
@@ -94,9 +94,7 @@ function Claim({ resource, names, explanation, close, done }: { resource: string
     const objection = raised ?? await http.post<Objection>(resource, { input: given.input || undefined, claim: given.claim, proposed: given.proposed || undefined })
     setRaised(objection)
     if (file) {
-      const body = new FormData()
-      body.append('file', file)
-      await http.form<Objection>(`${resource}/${objection.id}/documents`, body)
+      await upload<Objection>(`${resource}/${objection.id}/documents`, { fileName: file.name }, file, 'application/octet-stream')
     }
     done()
   })

@@ -34,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Objections {
     private static final int MOST_OF_ONE = 20;
     private static final int MOST_PAPERS = 5;
-    private static final int LARGEST_PAPER = 10 * 1024 * 1024;
+    static final int LARGEST_PAPER = 10 * 1024 * 1024;
 
     private final JdbcClient db;
     private final Audit audit;

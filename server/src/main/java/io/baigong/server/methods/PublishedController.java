@@ -4,7 +4,9 @@ import io.baigong.evaluator.method.Calculation;
 import io.baigong.evaluator.method.Level;
 import io.baigong.evaluator.method.Words;
 import io.baigong.server.access.Caller;
+import io.baigong.server.access.Described;
 import io.baigong.server.access.Invalid;
+import io.baigong.server.access.LargeBody;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Organisations;
 import io.baigong.server.access.Page;
@@ -15,6 +17,7 @@ import io.baigong.server.methods.Answers.FigureAnswer;
 import io.baigong.server.organisations.OrganisationLookup;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,7 +33,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartFile;
 
 /// What others published about the caller's organisation: its own figures, how they came about,
 /// what would change them, and a way to object. Of anybody else in a calculation nothing is told
@@ -198,20 +200,22 @@ class PublishedController {
                 new Objections.Claim(input, claim.claim(), claim.proposed()));
     }
 
-    @PostMapping(
-            value = "/{id}/objections/{objection}/documents",
-            consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    /// Adds a PDF or picture of at most 10 MiB to an objection that is open.
+    @Described(body = byte[].class, bodyTypes = "application/octet-stream")
+    @LargeBody
+    @PostMapping("/{id}/objections/{objection}/documents")
     @Needs(Scope.FACTS_WRITE)
     Objection document(
             Caller caller,
             @PathVariable long id,
             @PathVariable long objection,
-            @RequestParam MultipartFile file)
+            @RequestParam(defaultValue = "") String fileName,
+            InputStream body)
             throws IOException {
         String own = own(caller);
         var row = calculations.publishedAbout(own, id).row();
-        String name = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
-        return objections.document(row, own, objection, name, file.getBytes());
+        byte[] content = body.readNBytes(Objections.LARGEST_PAPER + 1);
+        return objections.document(row, own, objection, fileName, content);
     }
 
     @PostMapping("/{id}/objections/{objection}/withdrawal")
