@@ -96,7 +96,7 @@ test('master data is made, changed and shown with its versions', async ({ inside
   await row.getByRole('button', { name: key }).click()
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByLabel('Run time (s)').fill('40')
-  await page.getByLabel('Reason').fill('new tool')
+  await page.getByRole('textbox', { name: 'Reason' }).fill('new tool')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(row).toContainText('40')
   await row.getByRole('button', { name: key }).click()

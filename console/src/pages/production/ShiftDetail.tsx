@@ -29,9 +29,9 @@ export function ShiftDetail({ shift, names, close, changed }: { shift: Productio
     <Drawer open size="large" onClose={close} title={`${name(shift.name, shift.workUnit)} · ${shift.day} · ${name(shift.shiftName, shift.shift)}`}>
       <Strip shift={shift} reason={names.reason} />
       <StripLegend />
-      <dl className="facts">
+      <div className="facts">
         {(['availability', 'effectiveness', 'quality', 'oee'] as const).map((rate) => <span key={rate}><span className="dim">{t(`production.${rate}`)}</span> <b className="num">{percent(shift.rates[rate], tag)}</b></span>)}
-      </dl>
+      </div>
       <h2>{t('production.figures')}</h2>
       <table className="lined">
         <tbody>

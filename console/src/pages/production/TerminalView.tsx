@@ -73,12 +73,12 @@ function Terminal({ unit }: { unit: string }) {
         </div>
         {shift && <Strip shift={shift} reason={names.reason} />}
         {shift && (
-          <dl className="facts">
+          <div className="facts">
             <span><span className="dim">{name(shift.shiftName, shift.shift)}</span></span>
             <span><span className="dim">{t('production.good')}</span> <b className="num">{figure(shift.figures.GQ?.value, tag)}</b></span>
             <span><span className="dim">{t('production.scrap')}</span> <b className="num">{figure(shift.figures.SQ?.value, tag)}</b></span>
             <span><span className="dim">OEE</span> <b className="num">{percent(shift.rates.oee, tag)}</b></span>
-          </dl>
+          </div>
         )}
       </Panel>
       <Panel>
