@@ -14,6 +14,7 @@ import io.baigong.server.methods.Calculations.Whole;
 import io.baigong.server.organisations.OrganisationLookup;
 import io.baigong.server.tables.TableFile;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -67,9 +68,9 @@ class CalculationController {
     /// @param corrects the calculation that this one corrects; its accepted objections are settled
     @Schema(name = "CalculationOrder")
     record Order(
-            String method,
+            @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String method,
             @Nullable String edition,
-            String period,
+            @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String period,
             @Nullable Instant asOf,
             @Nullable String reason,
             @Nullable Long corrects) {}
@@ -79,6 +80,14 @@ class CalculationController {
     @ResponseStatus(HttpStatus.CREATED)
     CalculationRow make(Caller caller, @RequestBody Order order) {
         String reason = order.reason() == null ? "" : order.reason();
+        String method = order.method();
+        String period = order.period();
+        if (method == null) {
+            throw new Invalid("method", "the key of a method", "nothing");
+        }
+        if (period == null) {
+            throw new Invalid("period", "a period of the method, such as 2022", "nothing");
+        }
         if (reason.length() > 500) {
             throw new Invalid("reason", "up to 500 characters", reason.length());
         }
@@ -89,9 +98,9 @@ class CalculationController {
                 calculations.calculate(
                         caller,
                         new Calculations.Order(
-                                order.method(),
+                                method,
                                 order.edition(),
-                                order.period(),
+                                period,
                                 order.asOf(),
                                 reason,
                                 order.corrects()));

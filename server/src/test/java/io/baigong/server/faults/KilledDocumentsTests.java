@@ -13,6 +13,7 @@ class KilledDocumentsTests {
 
     private final Map<Integer, Long> acknowledged = new ConcurrentHashMap<>();
     private volatile int facts;
+    private volatile String refused = "";
 
     private static String text(int number) {
         return "deed of field %d\n".formatted(number) + "x".repeat(number % 5_000);
@@ -35,6 +36,7 @@ class KilledDocumentsTests {
                 platform.start();
                 platform.awaitHealthy();
             }
+            assertThat(refused).isEmpty();
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(80);
             acknowledged.forEach((number, id) ->
                     assertThat(platform.text("/documents/" + id + "/content"))
@@ -53,11 +55,18 @@ class KilledDocumentsTests {
                                 "POST", "/documents?fileName=" + number + ".txt", text(number));
                 acknowledged.put(number, added.at("/id").asLong());
                 int devices = acknowledged.size();
-                platform.send(
-                        "POST",
-                        TABLE + "/rows",
-                        "{\"rows\":[{\"subject\":\"works\",\"period\":\"2022\",\"values\":{\"devices\":%d}}]}"
-                                .formatted(devices));
+                var sent =
+                        platform.send(
+                                "POST",
+                                TABLE + "/rows",
+                                """
+                                {"rows": [{"subject": "works", "period": "2022", "values":
+                                  {"devices": %d, "models": 1, "apps": 1, "users": 1, "value": 1}}]}\
+                                """
+                                        .formatted(devices));
+                if (sent.at("/failed").asInt() != 0) {
+                    refused = sent.toString();
+                }
                 facts = devices;
             }
         } catch (IllegalStateException killed) {
