@@ -89,7 +89,7 @@ function UnitField({ value, change, label, fault }: { value: string; change: (un
   const typed = useDebounced(value.trim(), 300)
   const asked = typed !== '' && !UNITS.includes(typed)
   const { data } = useResource<{ unit: string; known: boolean; code?: string }>(asked ? '/units' : null, { unit: typed })
-  const wrong = asked && data?.unit === typed && !data.known
+  const wrong = asked && typed === value.trim() && data?.unit === typed && !data.known
   return (
     <>
       <AutoComplete value={value} onChange={change} aria-label={label} style={{ width: '100%' }} popupMatchSelectWidth={180} status={wrong || fault ? 'error' : undefined}
