@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test'
 import { call, expect, expectAccessible, expectNoHorizontalScroll, open, test, unique } from './platform'
 
+/** The page opens with the day of who looks at it; the works lives by its own clock. */
+const shanghaiDay = (later: number) => new Date(Date.now() + later * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
+
 const put = (page: Page, path: string, data: unknown) => call(page, 'PUT', `/api/v1${path}`, data)
 
 /** A machine of a works of its own in Shanghai's time, worked around the clock, with an order and reasons. */
@@ -47,7 +50,7 @@ test('a worker starts an order, counts, says why the machine stands, and it is i
   await expect(page.getByTestId('terminal-order')).toHaveText('No order on the machine')
 
   await page.setViewportSize({ width: 1366, height: 768 })
-  await open(page, '/production')
+  await open(page, `/production?day=${shanghaiDay(0)}`)
   await page.getByTestId(`shift-${key}-day`).click()
   const drawer = page.getByRole('dialog')
   await expect(drawer).toContainText(`${key}-order`)
@@ -58,7 +61,7 @@ test('a worker starts an order, counts, says why the machine stands, and it is i
 
 test('the shifts of a day show each machine as a strip, and a correction keeps the figure before', async ({ inside: page }) => {
   const key = await machine(page)
-  const yesterday = new Date(Date.now() - 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
+  const yesterday = shanghaiDay(-1)
   await call(page, 'POST', '/api/v1/production/records', {
     rows: [{ workUnit: key, day: yesterday, shift: 'day', order: `${key}-order`, produced: 720, good: 700, scrap: 20, production: 24_000 }],
   })
