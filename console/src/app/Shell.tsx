@@ -92,8 +92,12 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
   const { t } = useText()
   const groups = usePages()
   const waiting = (overview?.inbox.devices ?? 0) + (overview?.inbox.refused ?? 0)
+  const links = useRef<HTMLDivElement>(null)
+  const { pathname } = useLocation()
+  // Where the list scrolls, the page one is on stays in sight.
+  useEffect(() => links.current?.querySelector('a.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [pathname])
   return (
-    <div className="links">
+    <div className="links" ref={links}>
       {groups.map((group, i) => (
         <Fragment key={i}>
           {i > 0 && <hr />}

@@ -21,6 +21,7 @@ export const methodTexts = {
     calculate: ['计算', 'Calculate'],
     calculateWhat: ['计算：{{method}}', 'Calculate: {{method}}'],
     calculations: ['历次计算', 'Calculations'],
+    lastShift: ['设备综合效率（{{period}}）', 'OEE in {{period}}'],
     noCalculations: ['还没有计算', 'No calculations yet'],
     noCalculationsHint: ['导入数据后选择方法和周期即可计算。', 'Import the data, then choose a method and a period.'],
     number: ['编号', 'Number'],

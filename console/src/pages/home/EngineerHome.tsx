@@ -15,6 +15,7 @@ import { addPoint, Bars, type Point, Sparkline } from '../../ui/Sparkline'
 import { stateText } from '../../ui/StateRows'
 import { StateGlyph, StateMark } from '../../ui/StateMark'
 import { Age } from '../../ui/Time'
+import { LastShift } from '../methods/HomePanels'
 import { PullThePlug } from '../PullThePlug'
 import { Counters } from './Counters'
 import type { Attention } from './figures'
@@ -58,6 +59,7 @@ export function EngineerHome({ choice }: { choice?: ReactNode }) {
           </div>
         </>
       )}
+      <LastShift />
       <Counters />
     </>
   )

@@ -7,7 +7,7 @@ import { useText } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { unitText } from '../../ui/format'
 import { Age } from '../../ui/Time'
-import { LastPublished } from '../methods/HomePanels'
+import { LastPublished, LastShift } from '../methods/HomePanels'
 import { Counters } from './Counters'
 import { EnergyPanel } from './EnergyPanel'
 import type { Machine, MachineState, Running } from './figures'
@@ -24,7 +24,10 @@ export function OwnerHome({ choice }: { choice?: ReactNode }) {
         <EnergyPanel />
         <NeedsPanel />
       </div>
-      <LastPublished />
+      <div className="pair">
+        <LastShift />
+        <LastPublished />
+      </div>
       <Counters />
     </div>
   )

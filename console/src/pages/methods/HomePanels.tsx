@@ -1,12 +1,14 @@
 import { Link } from 'react-router'
+import { path } from '../../api/http'
 import { useResource } from '../../api/resource'
-import type { Page } from '../../api/types'
+import type { Page, ThingSummary } from '../../api/types'
 import { useMay } from '../../app/session'
-import { useText } from '../../i18n'
+import { tagOf, useText } from '../../i18n'
 import { Panel } from '../../ui/Feedback'
+import { figure, MISSING } from '../../ui/format'
 import { Age } from '../../ui/Time'
-import { ResultOf } from './marks'
-import { type CalculationRow, METHODS_READ, type MethodListed, type PublishedResult } from './types'
+import { LabelMark, ResultOf } from './marks'
+import { type CalculatedSubject, type CalculationRow, METHODS_READ, type MethodListed, type PublishedResult } from './types'
 
 /** For an officer's first page: what was calculated last. Nothing while there is none. */
 export function LastCalculations() {
@@ -44,6 +46,39 @@ export function LastPublished() {
             <span className="when"><ResultOf item={item} /><small>{item.open ? t('methods.until', { day: item.objectionsUntil }) : t('published.closed')}</small></span>
           </Link></li>
         ))}
+      </ul>
+    </Panel>
+  )
+}
+
+const OEE = 'oee'
+
+/** How well the machines worked in the last shift that was calculated. Nothing while there is none. */
+export function LastShift() {
+  const { t, name, language } = useText()
+  const may = useMay(METHODS_READ)
+  const mayThings = useMay('things:read')
+  const { data: rows } = useResource<Page<CalculationRow>>(may ? '/calculations' : null, { method: OEE, size: 1 }, 60_000)
+  const row = rows?.items[0]
+  const { data } = useResource<Page<CalculatedSubject>>(row ? path`/calculations/${row.id}/subjects` : null, { size: 12, names: OEE })
+  const { data: things } = useResource<Page<ThingSummary>>(row && mayThings ? '/things' : null, { size: 100 })
+  if (!row || !data || data.items.length === 0) return null
+  return (
+    <Panel title={t('methods.lastShift', { period: row.period.replace('/', ' · ') })} extra={<Link to={`/calculations/${row.id}`}>{t('methods.nr', { id: row.id })}</Link>}>
+      <ul className="lines-of">
+        {data.items.map((one) => {
+          const oee = one.figures[OEE]
+          const share = oee?.value ? Number(oee.value) * 100 : undefined
+          return (
+            <li key={one.subject}><Link to={path`/calculations/${row.id}/${one.subject}`}>
+              <span className="what">
+                {name(things?.items.find(({ key }) => key === one.subject)?.name, name(one.name, one.subject))}
+                <span className="share" aria-hidden><i style={{ width: `${Math.min(100, Math.max(0, share ?? 0))}%` }} /></span>
+              </span>
+              <span className="when"><b className="num">{share === undefined ? MISSING : `${figure(Math.round(share * 10) / 10, tagOf(language))} %`}</b>{oee && <small><LabelMark label={oee.label} /></small>}</span>
+            </Link></li>
+          )
+        })}
       </ul>
     </Panel>
   )
