@@ -80,6 +80,11 @@ public interface TelemetryStore extends AutoCloseable {
     /// Streams raw values of one series, oldest first, in chunks, without holding them in memory.
     void scan(SeriesRef series, long fromMicros, long toMicros, Consumer<Samples> chunk);
 
+    /// The same for many series, in one pass over the range where they lie close together, as those
+    /// of things that were made one after the other do: a store of narrow rows finds a series by
+    /// looking at all. A chunk is of one series; chunks of different series come in any order.
+    void scan(List<SeriesRef> series, long fromMicros, long toMicros, Consumer<Samples> chunk);
+
     /// Removes every trace of these series: raw, roll-ups. Slow (rewrites partitions); safe to
     /// repeat after a crash.
     void erase(List<SeriesRef> series);

@@ -2,6 +2,7 @@ package io.baigong.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baigong.telemetry.TelemetryStore.Samples;
 import io.baigong.telemetry.TelemetryStore.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -450,6 +453,62 @@ public interface TelemetryStoreContract {
                         });
 
         assertThat(seen).hasSize(120_000).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void manySeriesReadTogetherAreWhatEachIsAlone() {
+        List<SeriesRef> all = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            all.add(doubles());
+            all.add(int64s());
+        }
+        all.add(texts());
+        var other = doubles();
+        long from = micros("2026-02-13T12:00:00Z");
+        // All say something at the same times, more than is read at once.
+        for (int begin = 0; begin < 90_000; begin += 10_000) {
+            var batch = batch();
+            for (int i = begin; i < begin + 10_000; i++) {
+                long time = from + i * 1_000L;
+                for (int k = 0; k < 12; k += 2) {
+                    batch.add(all.get(k), time, i + k / 10.0, Quality.GOOD);
+                    batch.add(all.get(k + 1), time, (long) i * k, Quality.GOOD);
+                }
+                batch.add(other, time, 1.0, Quality.GOOD);
+            }
+            batch.add(all.get(12), from + begin * 1_000L, "v" + begin, Quality.GOOD);
+            write(store(), batch);
+        }
+        long begin = from + 500_000;
+        long end = from + 89_000_000;
+        Map<SeriesRef, List<Object>> seen = new HashMap<>();
+
+        store().scan(
+                        all,
+                        begin,
+                        end,
+                        chunk ->
+                                seen.computeIfAbsent(chunk.series(), _ -> new ArrayList<>())
+                                        .addAll(told(chunk)));
+
+        for (var one : all) {
+            assertThat(seen.getOrDefault(one, List.of()))
+                    .isEqualTo(told(store().raw(one, begin, end, 200_000)));
+        }
+        assertThat(seen.keySet()).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    private static List<Object> told(Samples samples) {
+        List<Object> told = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            told.add(samples.times()[i]);
+            switch (samples.series().type()) {
+                case DOUBLE -> told.add(samples.doubles()[i]);
+                case INT64 -> told.add(samples.int64s()[i]);
+                case TEXT -> told.add(String.valueOf(samples.texts()[i]));
+            }
+        }
+        return told;
     }
 
     @Test

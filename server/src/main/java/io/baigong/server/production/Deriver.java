@@ -1,6 +1,7 @@
 package io.baigong.server.production;
 
 import io.baigong.evaluator.method.Channel;
+import io.baigong.evaluator.method.Label;
 import io.baigong.server.access.Conflict;
 import io.baigong.server.production.Ledger.Draft;
 import io.baigong.server.production.MasterData.Kept;
@@ -11,9 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -119,8 +123,62 @@ class Deriver {
         }
     }
 
+    /// A shift of a machine that goes on.
+    ///
+    /// @param span up to now
+    /// @param runs of orders that touch it
+    record Going(VisibleThing thing, Kept kept, Span span, List<Run> runs) {}
+
+    /// What its signals say up to now, kept nowhere.
+    ///
+    /// @param label how well it is proven
+    record Standing(Derived derived, Label label) {}
+
+    /// Of each shift that goes on what its signals say, by the object that was given; many machines
+    /// are read together.
+    Map<Going, Standing> standing(List<Going> all) {
+        record Alike(String rule, Span span) {}
+        Map<Alike, List<Going>> alike = new LinkedHashMap<>();
+        for (var going : all) {
+            alike.computeIfAbsent(
+                            new Alike(going.kept().reference(), going.span()),
+                            _ -> new ArrayList<>())
+                    .add(going);
+        }
+        Map<Going, Standing> standing = new IdentityHashMap<>();
+        alike.forEach((key, some) -> standing.putAll(standing(some, key.span())));
+        return standing;
+    }
+
+    private Map<Going, Standing> standing(List<Going> some, Span span) {
+        var things = some.stream().map(Going::thing).toList();
+        var rule = some.getFirst().kept().rule();
+        Map<Going, Derived> derived = new IdentityHashMap<>();
+        signals.of(
+                things,
+                rule,
+                span,
+                (i, tracks) -> {
+                    var going = some.get(i);
+                    derived.put(going, Derivation.of(rule, tracks, going.runs(), span));
+                });
+        // After the readings: of a file that came meanwhile, they hold no more than its channel.
+        var heardBy =
+                channels.byThing(
+                        things.stream().map(VisibleThing::handle).toList(),
+                        Instant.ofEpochMilli(span.from() - BEFORE),
+                        Instant.ofEpochMilli(span.to()));
+        Map<Going, Standing> standing = new IdentityHashMap<>();
+        derived.forEach((going, found) -> {
+            var by = heardBy.getOrDefault(going.thing().handle().number(), Set.of());
+            var weakest = by.stream().reduce(Channel::and).orElse(Channel.DEVICE);
+            standing.put(going, new Standing(found, weakest.cap()));
+        });
+        return standing;
+    }
+
     /// By which way the signals of a machine came: the one that proves least.
-    Channel channel(VisibleThing thing, Span span) {
+    private Channel channel(VisibleThing thing, Span span) {
         return channels
                 .of(
                         List.of(thing.handle()),
@@ -131,8 +189,7 @@ class Deriver {
                 .orElse(Channel.DEVICE);
     }
 
-    /// What the signals say up to now, kept nowhere.
-    Derived now(VisibleThing thing, Kept kept, Span span, List<Run> runs) {
+    private Derived now(VisibleThing thing, Kept kept, Span span, List<Run> runs) {
         return Derivation.of(kept.rule(), signals.of(thing, kept.rule(), span), runs, span);
     }
 

@@ -4,6 +4,9 @@ import io.baigong.evaluator.method.Label;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.TooMuch;
 import io.baigong.server.production.Composition.Whole;
+import io.baigong.server.production.Deriver.Going;
+import io.baigong.server.production.Deriver.Standing;
+import io.baigong.server.production.MasterData.Kept;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import java.time.Clock;
 import java.time.Instant;
@@ -114,29 +117,46 @@ public class Production {
         }
         var said = said(organisation, things, from, to, asOf);
         long now = asOf == null ? clock.millis() : asOf.toEpochMilli();
+        var begun = new ArrayList<Begun>();
+        var goingOn = new ArrayList<Going>();
         for (var thing : things) {
             var unit = WorkUnit.of(thing.handle());
             var entries = said.getOrDefault(unit.thing(), List.of());
+            var kept = master.rule(unit);
             for (var shift : master.calendar().of(unit, from, to)) {
                 if (shift.span().from() <= now) {
-                    taker.take(
-                            shift, whole(master, thing, unit, shift, now, asOf == null, entries));
+                    Going going = null;
+                    if (asOf == null && kept != null && now < shift.span().to()) {
+                        going = going(thing, kept, shift, now, entries);
+                        goingOn.add(going);
+                    }
+                    begun.add(new Begun(unit, shift, entries, going));
                 }
             }
         }
+        var standing = deriver.standing(goingOn);
+        for (var one : begun) {
+            taker.take(one.shift(), whole(master, one, now, standing));
+        }
     }
 
-    private Whole whole(
-            MasterData master,
-            VisibleThing thing,
-            WorkUnit unit,
-            PlannedShift shift,
-            long now,
-            boolean live,
-            List<Entry> entries) {
+    /// @param going null when it is over, nobody asks for today's knowledge or there is no rule
+    private record Begun(
+            WorkUnit unit, PlannedShift shift, List<Entry> entries, @Nullable Going going) {}
+
+    private static Going going(
+            VisibleThing thing, Kept kept, PlannedShift shift, long now, List<Entry> entries) {
+        var span = new Span(shift.span().from(), now);
+        return new Going(thing, kept, span, runs(entries, span));
+    }
+
+    private static Whole whole(
+            MasterData master, Begun begun, long now, Map<Going, Standing> standing) {
+        var unit = begun.unit();
+        var shift = begun.shift();
         Derived derived = null;
         var machine = Label.EVIDENCED;
-        for (var entry : entries) {
+        for (var entry : begun.entries()) {
             boolean ofShift =
                     entry.kind() == Kind.DERIVED
                             && entry.key().equals(Deriver.key(unit.thing(), shift));
@@ -145,13 +165,13 @@ public class Production {
                 machine = entry.channel().cap();
             }
         }
-        var kept = master.rule(unit);
-        if (live && kept != null && now < shift.span().to()) {
-            var span = new Span(shift.span().from(), now);
-            derived = deriver.now(thing, kept, span, runs(entries, span));
-            machine = deriver.channel(thing, span).cap();
+        var going = begun.going();
+        var stands = going == null ? null : standing.get(going);
+        if (stands != null) {
+            derived = stands.derived();
+            machine = stands.label();
         }
-        var of = new ShiftCase(master, unit, shift, now, derived, machine, entries);
+        var of = new ShiftCase(master, unit, shift, now, derived, machine, begun.entries());
         return new Composition(of).whole();
     }
 

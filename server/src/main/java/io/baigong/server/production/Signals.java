@@ -13,7 +13,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,14 @@ import org.springframework.stereotype.Component;
 class Signals {
     /// Of one property in one shift: 34 a second.
     private static final int MOST_VALUES = 1_000_000;
+
+    /// Machines that are read together at first, and at most.
+    private static final int FIRST_SOME = 16;
+
+    private static final int MOST_TOGETHER = 200;
+
+    /// Values of machines that are read together: about 60 MB.
+    private static final long MOST_HELD = 2_000_000;
 
     private static final Step HOUR = new Step.Fixed(Duration.ofHours(1));
     private static final Duration MOST_DAYS = Duration.ofDays(60);
@@ -46,15 +56,74 @@ class Signals {
     }
 
     private Track track(PropertyHistory history, Span span) {
-        var before = readings.lastBefore(history, span.from() * 1_000 - 1);
         var values = new Values();
         if (span.length() > 0) {
             readings.scan(history, new Range(span.from() * 1_000, span.to() * 1_000), values::take);
         }
+        return track(history, span, values);
+    }
+
+    private Track track(PropertyHistory history, Span span, Values values) {
+        var before = readings.lastBefore(history, span.from() * 1_000 - 1);
         return values.track(
                 history.property(),
                 before == null ? null : usable(before),
                 before == null ? Long.MIN_VALUE / 2 : Math.floorDiv(before.timeMicros(), 1_000));
+    }
+
+    /// Takes the signals of a machine.
+    interface Taker {
+        /// @param machine its place in the list that was asked for
+        void take(int machine, List<Track> tracks);
+    }
+
+    /// The same of many machines with one rule, read together, some at a time so that what is held
+    /// stays within bounds.
+    ///
+    /// @param things in any order; they are told in another
+    /// @throws TooMuch when a property has more values than a shift should
+    void of(List<VisibleThing> things, Rule rule, Span span, Taker to) {
+        // The series of things that were made one after the other lie together.
+        var order =
+                IntStream.range(0, things.size())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(i -> things.get(i).handle().number()))
+                        .toList();
+        int some = FIRST_SOME;
+        for (int from = 0; from < order.size(); ) {
+            var chosen = order.subList(from, Math.min(order.size(), from + some));
+            long values = together(things, chosen, rule, span, to);
+            from += chosen.size();
+            some = Math.clamp(MOST_HELD * chosen.size() / Math.max(1, values), 1, MOST_TOGETHER);
+        }
+    }
+
+    /// @return how many values there were
+    private long together(
+            List<VisibleThing> things, List<Integer> chosen, Rule rule, Span span, Taker to) {
+        var histories = new ArrayList<PropertyHistory>();
+        var owners = new ArrayList<Integer>();
+        for (int machine : chosen) {
+            for (var property : rule.properties()) {
+                var history = things.get(machine).history(property);
+                if (history != null) {
+                    histories.add(history);
+                    owners.add(machine);
+                }
+            }
+        }
+        var values = histories.stream().map(_ -> new Values()).toList();
+        if (span.length() > 0 && !histories.isEmpty()) {
+            var range = new Range(span.from() * 1_000, span.to() * 1_000);
+            readings.scan(histories, range, (i, value) -> values.get(i).take(value));
+        }
+        Map<Integer, List<Track>> tracks = new HashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            tracks.computeIfAbsent(owners.get(i), _ -> new ArrayList<>())
+                    .add(track(histories.get(i), span, values.get(i)));
+        }
+        chosen.forEach(machine -> to.take(machine, tracks.getOrDefault(machine, List.of())));
+        return values.stream().mapToLong(one -> one.size).sum();
     }
 
     private static @Nullable Object usable(Value value) {

@@ -17,7 +17,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +166,79 @@ class ProductionTests {
             derive();
             return figure(shift("early"), "PQ").intValue() == 720;
         });
+    }
+
+    /// A shift that goes on is derived at each question, of many machines together.
+    @Test
+    void manyMachinesAskedAboutTogetherSayWhatEachSaysAlone() {
+        var begin = LocalDateTime.now(BERLIN).minusMinutes(30).withSecond(0).withNano(0);
+        var keys = new ArrayList<String>();
+        for (int i = 1; i <= 9; i++) {
+            String key = "press-" + i;
+            keys.add(key);
+            if (i > 1) {
+                made(
+                        api.post(
+                                "/things",
+                                "{\"key\":\"%s\",\"model\":\"press\",\"site\":\"works\"}"
+                                        .formatted(key)));
+            }
+            // The seventh says nothing.
+            if (i != 7) {
+                made(
+                        api.post(
+                                "/things/%s/readings".formatted(key),
+                                """
+                                [{"time": "%s", "values": {"state": "RUN", "parts": 100}},
+                                 {"time": "%s", "values": {"state": "OFF", "parts": %d}}]\
+                                """
+                                        .formatted(
+                                                begin.minusMinutes(5).atZone(BERLIN).toInstant(),
+                                                begin.plusMinutes(i).atZone(BERLIN).toInstant(),
+                                                100 + 3 * i)));
+            }
+        }
+        master(
+                "plans/now",
+                """
+                {"from": "%s", "workUnits": ["%s"], "shifts": [
+                  {"key": "now", "days": [1,2,3,4,5,6,7], "start": "%s", "end": "%s"}]}\
+                """
+                        .formatted(
+                                begin.toLocalDate(),
+                                String.join("\", \"", keys),
+                                begin.toLocalTime(),
+                                begin.plusHours(6).toLocalTime()));
+        rule();
+        await(() -> pieces(begin.toLocalDate(), keys).size() == 8);
+
+        var together = pieces(begin.toLocalDate(), keys);
+        for (int i = 1; i <= 9; i++) {
+            var alone = pieces(begin.toLocalDate(), List.of("press-" + i));
+            assertThat(together.get("press-" + i)).isEqualTo(alone.get("press-" + i));
+        }
+        assertThat(together.get("press-9")).isEqualTo("27 of 540 s, evidenced");
+        assertThat(together.get("press-1")).isEqualTo("3 of 60 s, evidenced");
+    }
+
+    /// Pieces, production time and label of shifts of which pieces are known.
+    private Map<String, String> pieces(LocalDate on, List<String> workUnits) {
+        var asked = String.join("&workUnit=", workUnits);
+        var answer = api.get("/production/shifts?from=%s&workUnit=%s".formatted(on, asked));
+        var pieces = new HashMap<String, String>();
+        for (var shift : answer.at("/shifts")) {
+            var figures = shift.path("figures");
+            if (figures.has("PQ") && figures.path("PQ").path("value").asInt() > 0) {
+                pieces.put(
+                        shift.path("workUnit").asString(),
+                        "%s of %s s, %s"
+                                .formatted(
+                                        figures.at("/PQ/value").asString(),
+                                        figures.at("/APT/value").asString(),
+                                        figures.at("/PQ/label").asString()));
+            }
+        }
+        return pieces;
     }
 
     @Test

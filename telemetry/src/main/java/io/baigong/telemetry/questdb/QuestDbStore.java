@@ -176,6 +176,12 @@ public final class QuestDbStore implements TelemetryStore {
     }
 
     @Override
+    public void scan(
+            List<SeriesRef> series, long fromMicros, long toMicros, Consumer<Samples> chunk) {
+        rawReader.scan(series, fromMicros, toMicros, chunk);
+    }
+
+    @Override
     public void erase(List<SeriesRef> series) {
         rolling.lock();
         try {

@@ -6,7 +6,10 @@ import io.baigong.telemetry.TelemetryStore.Samples;
 import io.baigong.telemetry.TelemetryStore.SeriesCount;
 import io.baigong.telemetry.TelemetryStore.Thinned;
 import io.baigong.telemetry.ValueType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Reads values of one series as they were written, or thinned for a drawing.
@@ -154,6 +157,30 @@ final class RawReader {
                 return;
             }
             from = page.times()[page.size() - 1] + 1;
+        }
+    }
+
+    void scan(List<SeriesRef> series, long fromMicros, long toMicros, Consumer<Samples> chunk) {
+        Map<RawTable, List<SeriesRef>> byTable = new LinkedHashMap<>();
+        for (var one : series) {
+            byTable.computeIfAbsent(raws.get(RawTable.index(one)), _ -> new ArrayList<>()).add(one);
+        }
+        byTable.forEach((table, some) -> {
+            var pass = SeriesPass.of(some);
+            if (pass == null) {
+                some.forEach(one -> scan(one, fromMicros, toMicros, chunk));
+            } else {
+                scan(table, pass, clamp(fromMicros), clamp(toMicros), chunk);
+            }
+        });
+    }
+
+    private void scan(
+            RawTable table, SeriesPass pass, long from, long to, Consumer<Samples> chunk) {
+        long at = from;
+        while (table.exists() && at < to) {
+            at = engine.ask(RawRows.selectMany(table), pass::read, pass.min(), pass.max(), at, to);
+            pass.hand(chunk);
         }
     }
 

@@ -41,7 +41,7 @@ final class SampleColumns {
     SampleColumns read(Rows rows, int limit) {
         var row = rows.getRecord();
         while (size < limit && rows.hasNext()) {
-            add(row);
+            add(row, 1);
         }
         return this;
     }
@@ -51,23 +51,26 @@ final class SampleColumns {
         var row = rows.getRecord();
         for (long i = 0; size < limit && rows.hasNext(); i++) {
             if (i % step == 0) {
-                add(row);
+                add(row, 1);
             }
         }
         return this;
     }
 
-    private void add(Record row) {
+    /// Takes a row whose first column is the time.
+    ///
+    /// @param value number of the value's column; the quality is in the one after it
+    void add(Record row, int value) {
         if (size == times.length) {
             resize(size * 2);
         }
         times[size] = row.getTimestamp(0);
-        qualities[size] = row.getByte(2);
+        qualities[size] = row.getByte(value + 1);
         switch (series.type()) {
-            case DOUBLE -> doubles[size] = row.getDouble(1);
-            case INT64 -> int64s[size] = row.getLong(1);
+            case DOUBLE -> doubles[size] = row.getDouble(value);
+            case INT64 -> int64s[size] = row.getLong(value);
             case TEXT -> {
-                var text = row.getVarcharA(1);
+                var text = row.getVarcharA(value);
                 texts[size] = text == null ? null : utf16(text);
             }
         }
@@ -80,6 +83,10 @@ final class SampleColumns {
             bytes[i] = text.byteAt(i);
         }
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    boolean isEmpty() {
+        return size == 0;
     }
 
     Samples samples() {
