@@ -95,7 +95,7 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
   const links = useRef<HTMLDivElement>(null)
   const { pathname } = useLocation()
   // Where the list scrolls, the page one is on stays in sight.
-  useEffect(() => links.current?.querySelector('a.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [pathname])
+  useEffect(() => void links.current?.querySelector('a.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [pathname])
   return (
     <div className="links" ref={links}>
       {groups.map((group, i) => (
