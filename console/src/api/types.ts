@@ -240,6 +240,15 @@ export type ProductionOrder = Api['ProductionOrder']
 export type ProductionEntry<T = Record<string, unknown>> = Omit<Api['ProductionEntry'], 'content'> & { content: T }
 export type ProductionProduct = Named<Api['Product']>
 export type ProductionReason = Named<Api['ProductionReason']>
+/** Where planned busy time went. */
+export type ProductionLosses = Omit<Api['ProductionLosses'], 'branches'> & { branches: ProductionBranch[] }
+export type ProductionTimes = Api['ProductionTimes']
+export type ProductionLoss = Api['ProductionLoss']
+export type ProductionBranch = Omit<Api['ProductionBranch'], 'name'> & { name?: Name }
+export type ProductionLossParts = Omit<Api['ProductionLossParts'], 'greatest'> & { greatest: Named<Api['ProductionLossPart']>[] }
+export type LossKind = ProductionLoss['kind']
+export type EnergyFlow = Omit<Api['EnergyFlow'], 'nodes'> & { nodes: EnergyFlowNode[] }
+export type EnergyFlowNode = Named<Api['EnergyFlowNode']>
 export type ShiftPlan = Named<Api['ShiftPlan']>
 export type ShiftException = Api['ShiftException']
 export type Derivation = Api['Derivation']

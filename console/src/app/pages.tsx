@@ -1,6 +1,6 @@
 import {
   ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, CalculatorOutlined, CloudUploadOutlined, ControlOutlined, DashboardOutlined, DeploymentUnitOutlined, InboxOutlined, KeyOutlined,
-  LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, SolutionOutlined, TableOutlined, TeamOutlined, ToolOutlined,
+  LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, SolutionOutlined, TableOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Scope } from '../api/types'
@@ -27,6 +27,8 @@ const GROUPS: PageEntry[][] = [
     { path: '/explore', text: 'nav.explore', icon: <LineChartOutlined />, needs: ['things:read', 'readings:read'] },
     { path: '/boards', text: 'nav.boards', icon: <LayoutOutlined />, needs: ['things:read', 'readings:read'] },
     { path: '/production', text: 'nav.production', icon: <ToolOutlined />, needs: ['production:read'] },
+    { path: '/production/losses', text: 'losses.title', needs: ['production:read'] },
+    { path: '/energy', text: 'nav.flow', icon: <ThunderboltOutlined />, needs: ['things:read', 'readings:read'] },
     { path: '/models', text: 'nav.models', icon: <ProfileOutlined />, needs: ['things:read'] },
     { path: '/facts', text: 'nav.facts', icon: <TableOutlined />, needs: ['facts:read'] },
     { path: '/facts/forms', text: 'facts.forms', needs: ['facts:read'] },

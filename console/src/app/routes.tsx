@@ -32,6 +32,7 @@ export const router = createHashRouter([
       { path: 'explore/:id?', lazy: async () => ({ Component: (await import('../pages/explore/ExplorePage')).ExplorePage }) },
       { path: 'boards/:id?', lazy: async () => ({ Component: (await import('../pages/boards/BoardsPage')).BoardsPage }) },
       { path: 'production/:tab?/:key?', lazy: async () => ({ Component: (await import('../pages/production/ProductionPage')).ProductionPage }) },
+      { path: 'energy', lazy: async () => ({ Component: (await import('../pages/energy/EnergyFlowPage')).EnergyFlowPage }) },
       { path: 'facts/tables/:key', lazy: async () => ({ Component: (await import('../pages/facts/TablePage')).TablePage }) },
       { path: 'facts/forms/:key', lazy: async () => ({ Component: (await import('../pages/facts/FormPage')).FormPage }) },
       { path: 'facts/forms/:key/:subject/:period', lazy: async () => ({ Component: (await import('../pages/facts/SheetPage')).SheetPage }) },

@@ -53,6 +53,7 @@ export const texts = {
     explore: ['数据探查', 'Explore'],
     boards: ['看板', 'Boards'],
     production: ['生产', 'Production'],
+    flow: ['能流', 'Energy flow'],
     models: ['物模型', 'Models'],
     facts: ['数据与资料', 'Facts'],
     methods: ['评价与计算', 'Methods'],

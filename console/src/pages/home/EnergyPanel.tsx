@@ -42,7 +42,7 @@ export function EnergyPanel() {
               {meters.map((meter) => <MeterLine key={meter.key} meter={meter} tag={tag} />)}
             </ul>
           </details>
-          <p className="source">{t('energy.source')} · <Moment at={data.computed} /></p>
+          <p className="source">{t('energy.source')} · <Link to="/energy">{t('flow.link')}</Link> · <Moment at={data.computed} /></p>
         </>
       )}
     </Panel>

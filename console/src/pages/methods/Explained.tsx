@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { useMay } from '../../app/session'
 import { useText } from '../../i18n'
 import { Panel } from '../../ui/Feedback'
+import { evidenceOf, productionPage } from './evidence'
 import { Lineage } from './Lineage'
 import { byKey, FigureText, LabelMark, Standing } from './marks'
 import { Sources } from './parts'
@@ -22,14 +25,17 @@ export function Explained({ explanation, names, result, shown, own, trial, sourc
   children?: ReactNode
 }) {
   const { t, name } = useText()
+  const mayProduction = useMay('production:read')
   const line = explanation.lines.find(({ step }) => step === result)
   const meaning = byKey(names).get(result)
+  const went = own ? productionOf(explanation) : undefined
   return (
     <>
       <Panel className="verdict-of">
         <div data-testid="result">
           <span className="dim">{name(line?.title ?? meaning?.title, result)}</span>
           <p className="big-figure"><FigureText figure={line?.figure} meaning={meaning} unit={line?.unit} /></p>
+          {went && mayProduction && <Link className="underlined no-print" to={went}>{t('losses.link')}</Link>}
         </div>
         <dl className="facts">
           <dt>{t('methods.proof')}</dt><dd>{line && <LabelMark label={line.figure.label} />}</dd>
@@ -49,4 +55,16 @@ export function Explained({ explanation, names, result, shown, own, trial, sourc
       </footer>
     </>
   )
+}
+
+/** Where the time went that the figures were made of, if they were made of production. */
+function productionOf(explanation: Explanation) {
+  const shift = explanation.period.includes('/') ? explanation.period.slice(explanation.period.indexOf('/') + 1) : undefined
+  for (const { used } of explanation.lines) {
+    for (const one of used) {
+      const evidence = one.evidence ? evidenceOf(one.evidence) : undefined
+      if (evidence?.kind === 'production') return productionPage(evidence, shift)
+    }
+  }
+  return undefined
 }

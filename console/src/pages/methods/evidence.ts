@@ -3,12 +3,13 @@ export type Evidence =
   | { kind: 'fact'; source: 'table' | 'form'; key: string; subject: string; period: string; version: number }
   | { kind: 'calculation'; id: number; subject: string; step: string }
   | { kind: 'readings'; thing: string; property: string; from: number; to: number }
-  | { kind: 'production'; day?: string; text: string }
+  | { kind: 'production'; machine?: string; day?: string; last?: string; text: string }
   | { kind: 'other'; text: string }
 
 const FACT = /^(table|form):([^/]+)\/(.+)\/([^/@]+)@(\d+)$/
 const CALCULATION = /^calculation:(\d+)\/(.+)\/([^/]+)$/
 const READINGS = /^readings:([^/]+)\/(.+)\/([^/]+)\.\.([^/]+)$/
+const PRODUCTION = /^production:([^/]+)\/(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})\//
 const DAY = /\d{4}-\d{2}-\d{2}/
 
 /** Reads a reference such as `table:land-efficiency-year/firm-1/2022@3`; what it does not know stays a text. */
@@ -23,6 +24,8 @@ export function evidenceOf(text: string): Evidence {
     const to = Date.parse(readings[4]!)
     if (from < to) return { kind: 'readings', thing: readings[1]!, property: readings[2]!, from, to }
   }
+  const production = PRODUCTION.exec(text)
+  if (production) return { kind: 'production', machine: production[1] === '*' ? undefined : production[1], day: production[2], last: production[3], text }
   if (text.startsWith('production:')) return { kind: 'production', day: DAY.exec(text)?.[0], text }
   return { kind: 'other', text }
 }
@@ -34,10 +37,16 @@ export function pageOf(evidence: Evidence): string | undefined {
   switch (evidence.kind) {
     case 'calculation': return explanationPage(evidence.id, evidence.subject, evidence.step)
     case 'readings': return `/things/${id(evidence.thing)}?from=${evidence.from}&to=${evidence.to}`
-    case 'production': return evidence.day ? `/production?day=${evidence.day}` : '/production'
+    case 'production': return productionPage(evidence)
     case 'fact': return factPage(evidence)
     case 'other': return undefined
   }
+}
+
+/** Where the time went that a figure of production was made of; of all machines when none is named. */
+export const productionPage = ({ machine, day, last }: Extract<Evidence, { kind: 'production' }>, shift?: string) => {
+  if (!day) return '/production'
+  return last ? `/production/losses?${machine ? `unit=${id(machine)}&` : ''}from=${day}&to=${last}${shift ? `&shift=${id(shift)}` : ''}` : `/production?day=${day}`
 }
 
 /** A row of a table lies over its table, a sheet of answers has a page of its own; both open at the version. */

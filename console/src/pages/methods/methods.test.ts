@@ -34,6 +34,8 @@ describe('a reference to evidence', () => {
     expect(pageOf(evidenceOf('table:year/firm 1/2022@3'))).toBe('/facts/tables/year?row=firm%201&at=2022&version=3')
     expect(pageOf(evidenceOf('form:self-check/firm-1/2022-Q1@1'))).toBe('/facts/forms/self-check/firm-1/2022-Q1?version=1')
     expect(pageOf(evidenceOf('readings:m/p/1970-01-01T00:00:01Z..1970-01-01T00:00:02Z'))).toBe('/things/m?from=1000&to=2000')
+    expect(pageOf(evidenceOf('production:mill 7/2026-11-01..2026-11-30/60 of 61 shifts'))).toBe('/production/losses?unit=mill%207&from=2026-11-01&to=2026-11-30')
+    expect(pageOf(evidenceOf('production:*/2026-11-01..2026-11-01/3 of 3 shifts'))).toBe('/production/losses?from=2026-11-01&to=2026-11-01')
   })
 })
 

@@ -3,11 +3,12 @@ import { useNavigate, useParams } from 'react-router'
 import { useMay } from '../../app/session'
 import { useText } from '../../i18n'
 import { Nothing, PageHead, Panel } from '../../ui/Feedback'
+import { LossesView } from './LossesView'
 import { MasterView } from './MasterView'
 import { ShiftsView } from './ShiftsView'
 import { TerminalView } from './TerminalView'
 
-const TABS = ['shifts', 'terminal', 'master'] as const
+const TABS = ['shifts', 'losses', 'terminal', 'master'] as const
 
 /** What is made, by which machine, in which shift, and what a worker records of it. */
 export function ProductionPage() {
@@ -24,6 +25,7 @@ export function ProductionPage() {
           options={TABS.map((one) => ({ value: one, label: t(`production.${one}`) }))} />
       </PageHead>
       {face === 'shifts' && <ShiftsView />}
+      {face === 'losses' && <LossesView />}
       {face === 'terminal' && <TerminalView unit={key} />}
       {face === 'master' && <MasterView kind={key} />}
     </>

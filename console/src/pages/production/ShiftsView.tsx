@@ -1,6 +1,6 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { http } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
@@ -54,13 +54,13 @@ export function ShiftsView() {
       )}
       {shifts && shifts.length > 0 && (
         <>
-          <Rates rates={data!.all.rates} note={noteOf(data!.all, t)} />
+          <Rates rates={data!.all.rates} note={<>{noteOf(data!.all, t)} <Link className="underlined" to={`/production/losses?from=${day}&to=${day}`}>{t('losses.link')}</Link></>} />
           {machines.map((machine) => {
             const own = shifts.filter((shift) => shift.workUnit === machine)
             const total = data!.machines.find((one) => one.workUnit === machine)
             return (
               <Panel key={machine} className="machine-shifts" title={<Link to={`/production/terminal/${encodeURIComponent(machine)}`}>{name(own[0]!.name, machine)}</Link>}
-                extra={<span className="num"><span className="dim">OEE </span><b>{percent(total?.rates.oee, tag)}</b></span>}>
+                extra={<Link className="num oee-of" title={t('losses.link')} to={`/production/losses?unit=${encodeURIComponent(machine)}&from=${day}&to=${day}`}><span className="dim">OEE </span><b>{percent(total?.rates.oee, tag)}</b></Link>}>
                 <div className="shift-strips">
                   {own.map((shift) => (
                     <button type="button" key={shift.shift} className="shift-cell" onClick={() => choose(shift)} data-testid={`shift-${machine}-${shift.shift}`}>
@@ -90,7 +90,7 @@ export function ShiftsView() {
 const noteOf = (total: ProductionTotal, t: ReturnType<typeof useText>['t']) =>
   t('production.sumsOf', { n: total.shifts }) + (total.without > 0 ? ` · ${t('production.without', { n: total.without })}` : '')
 
-function Rates({ rates, note }: { rates: ProductionRates; note: string }) {
+export function Rates({ rates, note }: { rates: ProductionRates; note: ReactNode }) {
   const { t, language } = useText()
   return (
     <div className="rates" data-testid="rates">

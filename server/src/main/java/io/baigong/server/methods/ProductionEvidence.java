@@ -38,6 +38,9 @@ import org.springframework.stereotype.Component;
 final class ProductionEvidence implements Evidence {
     private static final MathContext DIGITS = new MathContext(12);
 
+    /// In the place of a machine's key.
+    private static final String ALL_MACHINES = "*";
+
     private final Production production;
     private final Things things;
     private final Organisations organisations;
@@ -97,7 +100,7 @@ final class ProductionEvidence implements Evidence {
                 });
         sums.forEach((subject, sum) ->
                 figures.forEach((input, figure) -> {
-                    var given = sum.given(subject, input, figure);
+                    var given = sum.given(together ? ALL_MACHINES : subject, input, figure);
                     if (given != null) {
                         sink.put(subject, input, given);
                     }
@@ -132,7 +135,7 @@ final class ProductionEvidence implements Evidence {
         }
 
         /// @return null when it is not known, or cannot be told in the input's unit
-        @Nullable Given given(String subject, Input input, Figure figure) {
+        @Nullable Given given(String machine, Input input, Figure figure) {
             var amount = figures.get(figure);
             if (amount == null) {
                 return null;
@@ -143,7 +146,7 @@ final class ProductionEvidence implements Evidence {
                             : null;
             return value == null
                     ? null
-                    : new Given(value.round(DIGITS), capped(amount.label()), evidence(subject));
+                    : new Given(value.round(DIGITS), capped(amount.label()), evidence(machine));
         }
 
         /// What one way said is no better than evidenced.
@@ -151,9 +154,9 @@ final class ProductionEvidence implements Evidence {
             return label.and(Label.EVIDENCED);
         }
 
-        private String evidence(String subject) {
+        private String evidence(String machine) {
             return "production:%s/%s..%s/%d of %d shifts"
-                    .formatted(subject, first, last, taken, taken + leftOut);
+                    .formatted(machine, first, last, taken, taken + leftOut);
         }
     }
 

@@ -19,11 +19,12 @@ import java.util.TreeMap;
 /// without readings is spread over them evenly; these hours are not covered.
 final class Consumption {
     static final long HOUR = Duration.ofHours(1).toMillis() * 1_000;
-    private static final Step STEP = new Step.Fixed(Duration.ofHours(1));
 
     private final Readings readings;
     private final PropertyHistory history;
     private final boolean counter;
+    private final Duration step;
+    private final long width;
     private final TreeMap<Long, Hour> hours = new TreeMap<>();
     private int resets;
     private int corrections;
@@ -36,12 +37,19 @@ final class Consumption {
     }
 
     Consumption(Readings readings, PropertyHistory history, boolean counter) {
+        this(readings, history, counter, Duration.ofHours(1));
+    }
+
+    /// The same in other steps than hours.
+    Consumption(Readings readings, PropertyHistory history, boolean counter, Duration step) {
         this.readings = readings;
         this.history = history;
         this.counter = counter;
+        this.step = step;
+        this.width = step.toMillis() * 1_000;
     }
 
-    /// By start of the hour, epoch microseconds.
+    /// By start of the hour (or other step), epoch microseconds.
     TreeMap<Long, Hour> hours() {
         return hours;
     }
@@ -57,7 +65,8 @@ final class Consumption {
     /// @param range from the day before the first hour that matters, where the counter's first step
     ///   begins
     Consumption read(Range range, ZoneId zone) {
-        var buckets = readings.buckets(List.of(history), range, STEP, zone).getFirst();
+        var buckets =
+                readings.buckets(List.of(history), range, new Step.Fixed(step), zone).getFirst();
         if (counter) {
             count(buckets);
         } else {
@@ -70,8 +79,8 @@ final class Consumption {
         for (int i = 0; i < buckets.starts().length; i++) {
             if (buckets.count()[i] > 0 && Double.isFinite(buckets.sum()[i])) {
                 long start = buckets.starts()[i];
-                double share = Math.clamp((double) (end - start) / HOUR, 0, 1);
-                add(start, buckets.sum()[i] / buckets.count()[i] * share, true);
+                double hours = (double) Math.clamp(end - start, 0, width) / HOUR;
+                add(start, buckets.sum()[i] / buckets.count()[i] * hours, true);
             }
         }
     }
@@ -85,7 +94,7 @@ final class Consumption {
             }
             long start = buckets.starts()[i];
             if (!Double.isNaN(before)) {
-                spread(step(before, buckets.first()[i]), hourBefore, start);
+                spread(increase(before, buckets.first()[i]), hourBefore, start);
             }
             add(start, within(buckets, i), true);
             before = buckets.last()[i];
@@ -93,7 +102,7 @@ final class Consumption {
         }
     }
 
-    private double step(double from, double to) {
+    private double increase(double from, double to) {
         if (to >= from) {
             return to - from;
         }
@@ -107,9 +116,9 @@ final class Consumption {
 
     /// The step from the last reading of one hour to the first of another.
     private void spread(double used, long from, long to) {
-        long between = Math.max(1, Math.round((double) (to - from) / HOUR));
+        long between = Math.max(1, Math.round((double) (to - from) / width));
         for (long i = 1; i <= between; i++) {
-            long hour = i == between ? to : from + i * HOUR;
+            long hour = i == between ? to : from + i * width;
             add(hour, used / between, false);
         }
     }
@@ -127,7 +136,7 @@ final class Consumption {
         }
         var walk = new Walk();
         long start = buckets.starts()[i];
-        readings.scan(history, new Range(start, start + HOUR), walk::take);
+        readings.scan(history, new Range(start, start + width), walk::take);
         return walk.used;
     }
 
@@ -139,7 +148,7 @@ final class Consumption {
             if (value.value() instanceof Number number
                     && Quality.severity(value.quality()) != Quality.Severity.BAD) {
                 double now = number.doubleValue();
-                used += Double.isNaN(before) ? 0 : step(before, now);
+                used += Double.isNaN(before) ? 0 : increase(before, now);
                 before = now;
             }
         }

@@ -12,7 +12,8 @@
             "packs",
             "things",
             "readings",
-            "facts"
+            "facts",
+            "production"
         })
 package io.baigong.server.overview;
 

@@ -71,6 +71,35 @@ public class Production {
         each(things, from, to, asOf, (_, whole) -> taker.accept(whole.elements()));
     }
 
+    /// Takes stretches of planned busy time.
+    public interface TimeTaker {
+        /// @param from epoch milliseconds
+        /// @param to epoch milliseconds, exclusive
+        void take(int thing, long from, long to, Element element);
+    }
+
+    /// What planned busy time of these machines was spent on, of each in order of time, as known
+    /// now: as far as signals or orders tell it minute by minute.
+    ///
+    /// @param from the first day on which shifts begin
+    /// @param to the last, inclusive
+    public void times(
+            Collection<VisibleThing> things, LocalDate from, LocalDate to, TimeTaker taker) {
+        each(
+                things,
+                from,
+                to,
+                null,
+                (_, whole) ->
+                        whole.stretches()
+                                .forEach(one ->
+                                        taker.take(
+                                                whole.elements().thing(),
+                                                one.from(),
+                                                one.to(),
+                                                one.element())));
+    }
+
     interface Taker {
         void take(PlannedShift shift, Whole whole);
     }
