@@ -8,19 +8,28 @@ import io.baigong.server.access.Scope;
 import io.baigong.server.packs.Packs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
-/// What the demonstration's officer has collected: two years of figures of firms that do not exist.
+/// What the demonstration's officer has collected: two years of figures of firms that do not exist;
+/// and what the works says of the dangers of its jobs.
 @Component
 public class DemoFacts {
     private static final String BUREAU = "demo-bureau";
     private static final String WORKS = "demo-works";
     private static final String OFFICER = "officer";
     private static final List<String> PACKS =
-            List.of("land-efficiency", "energy-carbon", "sme-digital");
+            List.of("land-efficiency", "energy-carbon", "sme-digital", "safety-risk");
+    private static final String RISK = "lec";
     private static final Set<Scope> SCOPES =
             Set.of(
                     Scope.FACTS_READ,
@@ -33,18 +42,24 @@ public class DemoFacts {
     private final Packs packs;
     private final Definitions definitions;
     private final TableImport imports;
+    private final Answers answers;
+    private final Clock clock;
 
     DemoFacts(
             Organisations organisations,
             Grants grants,
             Packs packs,
             Definitions definitions,
-            TableImport imports) {
+            TableImport imports,
+            Answers answers,
+            Clock clock) {
         this.organisations = organisations;
         this.grants = grants;
         this.packs = packs;
         this.definitions = definitions;
         this.imports = imports;
+        this.answers = answers;
+        this.clock = clock;
     }
 
     /// Imports them as the officer would, or finds that they are there. The firms and the officer's
@@ -64,11 +79,43 @@ public class DemoFacts {
             }
             return true;
         });
-        new Caller(works.id(), administrator.login(), SCOPES, false)
-                .call(() -> {
-                    PACKS.forEach(pack -> packs.installDelivered(works.id(), pack));
-                    return true;
-                });
+        var owner = new Caller(works.id(), administrator.login(), SCOPES, false);
+        owner.call(() -> {
+            PACKS.forEach(pack -> packs.installDelivered(works.id(), pack));
+            var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+            JOBS.forEach(job -> judge(owner, job, day));
+            return true;
+        });
+    }
+
+    /// A job of the works with the points of its danger on the scales of the form.
+    private record Job(
+            String name,
+            String task,
+            String hazard,
+            String likelihood,
+            String exposure,
+            String consequence) {}
+
+    private static final List<Job> JOBS =
+            List.of(
+                    new Job("行车吊装", "行车吊装模具和毛坯", "吊物坠落、碰撞", "unusual", "daily", "verySerious"),
+                    new Job("清理切屑", "停机后清理切屑", "割伤、旋转部件未停稳", "likely", "daily", "important"),
+                    new Job("叉车转运", "叉车转运料框", "与行人碰撞", "remote", "daily", "serious"),
+                    new Job("更换刀具", "更换刀具和夹具", "割伤、夹伤", "unusual", "daily", "noticeable"));
+
+    private void judge(Caller owner, Job job, String day) {
+        var sheet = answers.sheet(owner, RISK, job.name(), day, null);
+        if (sheet.handedIn() == null) {
+            Map<String, JsonNode> said = new LinkedHashMap<>();
+            said.put("task", StringNode.valueOf(job.task()));
+            said.put("hazard", StringNode.valueOf(job.hazard()));
+            said.put("likelihood", StringNode.valueOf(job.likelihood()));
+            said.put("exposure", StringNode.valueOf(job.exposure()));
+            said.put("consequence", StringNode.valueOf(job.consequence()));
+            answers.save(owner, sheet, new Answers.Saying(said, List.of(), true));
+            answers.submit(owner, sheet, "", null, true);
+        }
     }
 
     private void read(Caller officer, String table, String file) {
