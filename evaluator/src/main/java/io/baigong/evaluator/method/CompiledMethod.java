@@ -89,6 +89,18 @@ public final class CompiledMethod {
         return List.of();
     }
 
+    /// The levels that are in an order, the best first: those of [#levels] without what stands
+    /// outside the order.
+    public List<Level> graded(String name) {
+        List<Level> levels = levels(name);
+        for (Step step : method.steps()) {
+            if (step instanceof Step.Stages stages && step.key().equals(name)) {
+                return levels.subList(0, stages.graded());
+            }
+        }
+        return levels;
+    }
+
     /// The steps that rest on an input, coefficient or step, near or far, in the order of the file.
     public Set<String> dependants(String name) {
         Set<String> all = new LinkedHashSet<>();
