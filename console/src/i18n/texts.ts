@@ -1,5 +1,6 @@
 import { factTexts } from './facts'
 import { methodTexts } from './methods'
+import { printTexts } from './print'
 import { productionTexts } from './production'
 import { thingTexts } from './things'
 
@@ -12,6 +13,7 @@ export const texts = {
   ...productionTexts,
   ...methodTexts,
   ...factTexts,
+  ...printTexts,
   app: {
     name: ['百工', 'Baigong'],
     otherLanguage: ['English', '中文'],
@@ -1354,6 +1356,7 @@ export const texts = {
     method: ['方法', 'method'],
     calculation: ['计算', 'calculation'],
     objection: ['异议', 'objection'],
+    publication: ['公布', 'publication'],
     thing: ['物', 'thing'],
     model: ['物模型', 'model'],
     site: ['厂区', 'site'],

@@ -1,4 +1,4 @@
-import { CalculatorOutlined, DownloadOutlined } from '@ant-design/icons'
+import { CalculatorOutlined, DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button, Form, Input, InputNumber, Modal, Segmented, Select, Space, Tabs } from 'antd'
 import { useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
@@ -48,6 +48,7 @@ export function CalculationPage() {
           <span>{calculation.published ? <>{t('methods.published')} <Moment at={calculation.published} /></> : t('methods.notPublished')}</span>
           {calculation.corrects && <Link to={`/calculations/${calculation.corrects}`}>{t('methods.corrects', { id: calculation.corrects })}</Link>}
         </span>}>
+        <Button icon={<PrinterOutlined />} href={`#/print/calculations/${id}`} title={t('report.openHint')}>{t('report.open')}</Button>
         <Files calculation={calculation} />
         {mayWrite && method && <Button icon={<CalculatorOutlined />} onClick={() => calculate(true)}>{t('methods.again')}</Button>}
       </PageHead>
@@ -193,7 +194,7 @@ function Distribution({ whole: { calculation, names, result } }: { whole: Calcul
   )
 }
 
-function Place({ hierarchy, code }: { hierarchy: string; code: string }) {
+export function Place({ hierarchy, code }: { hierarchy: string; code: string }) {
   const { name } = useText()
   const { data } = useResource<{ node: { name: { zh: string; en: string } } }>(`/hierarchies/${hierarchy}/nodes/${encodeURIComponent(code)}`)
   return <span title={code}>{name(data?.node.name, code)}</span>

@@ -14,48 +14,54 @@ export interface Other {
 
 /** Why the result is another than in an earlier calculation; what alone would have turned it is marked. */
 export function DifferenceView({ resource, others, names, result, standard }: { resource: string; others: Other[]; names: readonly Named[]; result: string; standard?: number }) {
-  const { t, name } = useText()
-  const text = useValueText()
+  const { t } = useText()
   const [picked, pick] = useState<number>()
   const before = picked ?? standard ?? others[0]?.id
   const { data, problem, reload } = useResource<Difference>(before === undefined ? null : resource, { before })
-  const known = byKey(names)
-  const meaning = known.get(result)
-  const turned = data && data.before.value !== data.after.value
   return (
     <Panel className="difference" title={t('methods.difference')} extra={others.length > 0 && (
       <Select value={before} onChange={pick} aria-label={t('methods.compareWith')} popupMatchSelectWidth={false} options={others.map(({ id, label }) => ({ value: id, label }))} />
     )}>
       {others.length === 0 && <Nothing title={t('methods.nothingBefore')} hint={t('methods.nothingBeforeHint')} />}
       <ProblemAlert problem={problem} retry={reload} />
-      {data && (
-        <div data-testid="difference">
-          <p className="turned"><FigureText figure={data.before} meaning={meaning} /> <span aria-hidden>→</span><span className="unseen">{t('methods.became')}</span> <b><FigureText figure={data.after} meaning={meaning} /></b>
-            {!turned && <span className="dim"> {t('methods.same')}</span>}</p>
-          {data.changes.length === 0 && <p className="dim">{t('methods.noChanges')}</p>}
-          {data.changes.length > 0 && (
-            <div className="scroll-x" tabIndex={0} role="region" aria-label={t('methods.difference')}>
-              <table className="lined">
-                <thead><tr><th>{t('methods.kind')}</th><th>{t('methods.what')}</th><th className="num">{t('methods.before')}</th><th className="num">{t('methods.after')}</th><th>{t('methods.alone')}</th></tr></thead>
-                <tbody>
-                  {data.changes.map((change, i) => {
-                    const as = known.get(change.key)
-                    return (
-                      <tr key={i} className={change.decisive ? 'decisive' : undefined}>
-                        <td className="dim">{t(`methodChange.${change.kind}`)}</td>
-                        <td>{name(change.title, change.key)}</td>
-                        <td className={change.kind === 'edition' ? 'details' : 'num'}>{change.before ? text(change.before, as) : MISSING}{as?.unit && change.before && <span className="dim"> {as.unit}</span>}</td>
-                        <td className={change.kind === 'edition' ? 'details' : 'num'}>{change.after ? text(change.after, as) : MISSING}{as?.unit && change.after && <span className="dim"> {as.unit}</span>}</td>
-                        <td>{change.decisive ? <b>◆ {t('methods.decisive')}</b> : change.decisive === false ? <span className="dim">{t('methods.notDecisive')}</span> : <span className="dim">{t('methods.follows')}</span>}</td>
-                      </tr>
-                    )
-                  })}
-                </tbody>
-              </table>
-            </div>
-          )}
+      {data && <Changes difference={data} names={names} result={result} />}
+    </Panel>
+  )
+}
+
+/** From what to what, and everything that is not as it was. */
+export function Changes({ difference, names, result }: { difference: Difference; names: readonly Named[]; result: string }) {
+  const { t, name } = useText()
+  const text = useValueText()
+  const known = byKey(names)
+  const meaning = known.get(result)
+  const turned = difference.before.value !== difference.after.value
+  return (
+    <div data-testid="difference">
+      <p className="turned"><FigureText figure={difference.before} meaning={meaning} /> <span aria-hidden>→</span><span className="unseen">{t('methods.became')}</span> <b><FigureText figure={difference.after} meaning={meaning} /></b>
+        {!turned && <span className="dim"> {t('methods.same')}</span>}</p>
+      {difference.changes.length === 0 && <p className="dim">{t('methods.noChanges')}</p>}
+      {difference.changes.length > 0 && (
+        <div className="scroll-x" tabIndex={0} role="region" aria-label={t('methods.difference')}>
+          <table className="lined">
+            <thead><tr><th>{t('methods.kind')}</th><th>{t('methods.what')}</th><th className="num">{t('methods.before')}</th><th className="num">{t('methods.after')}</th><th>{t('methods.alone')}</th></tr></thead>
+            <tbody>
+              {difference.changes.map((change, i) => {
+                const as = known.get(change.key)
+                return (
+                  <tr key={i} className={change.decisive ? 'decisive' : undefined}>
+                    <td className="dim">{t(`methodChange.${change.kind}`)}</td>
+                    <td>{name(change.title, change.key)}</td>
+                    <td className={change.kind === 'edition' ? 'details' : 'num'}>{change.before ? text(change.before, as) : MISSING}{as?.unit && change.before && <span className="dim"> {as.unit}</span>}</td>
+                    <td className={change.kind === 'edition' ? 'details' : 'num'}>{change.after ? text(change.after, as) : MISSING}{as?.unit && change.after && <span className="dim"> {as.unit}</span>}</td>
+                    <td>{change.decisive ? <b>◆ {t('methods.decisive')}</b> : change.decisive === false ? <span className="dim">{t('methods.notDecisive')}</span> : <span className="dim">{t('methods.follows')}</span>}</td>
+                  </tr>
+                )
+              })}
+            </tbody>
+          </table>
         </div>
       )}
-    </Panel>
+    </div>
   )
 }

@@ -6,6 +6,7 @@ import { useResource } from '../../api/resource'
 import type { Page } from '../../api/types'
 import { useText } from '../../i18n'
 import { PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
+import { PageMargins } from '../print/Paper'
 import { DifferenceView } from './DifferenceView'
 import { Explained } from './Explained'
 import { Standing } from './marks'
@@ -39,8 +40,9 @@ export function ExplanationPage() {
     <article className="explained">
       <PageHead title={name(explanation.name, subject)} beside={<Standing standing={whole.standing} />}
         subtitle={<span className="facts"><Link to={`/calculations/${calculation.id}`}>{name(whole.title, calculation.method)} · {calculation.period} · {t('methods.nr', { id: calculation.id })}</Link><span className="mono">{subject}</span></span>}>
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>{t('methods.print')}</Button>
+        <Button icon={<PrinterOutlined />} href={`#${path`/print/calculations/${id}/${subject}`}`} title={t('report.openHint')}>{t('report.open')}</Button>
       </PageHead>
+      <PageMargins title={`${name(whole.title, calculation.method)} · ${name(explanation.name, subject)} · ${calculation.period}`} standing={t(`standing.${whole.standing}`)} foot={`${t('methods.nr', { id: calculation.id })} · SHA-256 ${calculation.hash}`} />
       <Explained key={`${id} ${subject}`} explanation={explanation} names={whole.names} result={whole.result} shown={whole.shown} own trial={`${own}/trial`} sources={method?.definition.sources} hash={calculation.hash}
         group={method?.definition.groups?.find(({ key }) => key === explanation.group)?.title}>
         <DifferenceView resource={`${own}/difference`} names={whole.names} result={whole.result} standard={standard?.id}

@@ -131,7 +131,7 @@ function EvidenceLink({ text, own }: { text: string; own: boolean }) {
   return page ? <Link to={page} title={text}>{words}</Link> : <span>{text === 'what-if' ? t('methods.whatIf') : words}</span>
 }
 
-function useEvidenceText(evidence: Evidence) {
+export function useEvidenceText(evidence: Evidence) {
   const { t } = useText()
   switch (evidence.kind) {
     case 'fact': return t('methods.ofFact', { key: evidence.key, period: evidence.period, version: evidence.version })

@@ -10,7 +10,8 @@ import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { MISSING } from '../../ui/format'
 import { ImportTable } from '../../ui/ImportTable'
 import { CalculateDialog } from './CalculateDialog'
-import { compareEditions } from './editions'
+import { PageMargins } from '../print/Paper'
+import { compareEditions, marked } from './editions'
 import { byKey, Standing } from './marks'
 import { Calculations } from './MethodsPage'
 import { Coefficients, Examples, Formula, Inputs, Sources } from './parts'
@@ -51,6 +52,7 @@ export function MethodPage() {
         <Button icon={<PrinterOutlined />} onClick={() => window.print()}>{t('methods.print')}</Button>
         {mayWrite && <Button type="primary" icon={<CalculatorOutlined />} onClick={() => calculate(true)}>{t('methods.calculate')}</Button>}
       </PageHead>
+      <PageMargins title={`${name(data.title, key)} · ${edition}`} standing={t(`standing.${data.standing}`)} foot={`${data.key}@${edition} · SHA-256 ${data.sha256}`} />
       <ProblemAlert problem={otherProblem} />
       {other && <Compared before={other} after={data} />}
       <Panel title={t('methods.about')}><p className="prose">{name(data.summary)}</p><Sources sources={definition.sources ?? []} /></Panel>
@@ -97,7 +99,9 @@ function Data({ definition }: { definition: Definition }) {
 function Compared({ before, after }: { before: MethodEdition; after: MethodEdition }) {
   const { t, name } = useText()
   const changes = compareEditions(before.definition, after.definition)
-  const cell = (text: string | undefined): ReactNode => (text === undefined ? MISSING : <code>{text}</code>)
+  // Old and new side by side, with the words marked that the other one does not have.
+  const cell = (text: string | undefined, other: string | undefined): ReactNode =>
+    text === undefined ? MISSING : <code>{other === undefined ? text : marked(text, other).map((piece, i) => (piece.differs ? <mark key={i}>{piece.text}</mark> : piece.text))}</code>
   return (
     <Panel title={t('methods.changesOf', { from: before.edition, to: after.edition })}>
       {changes.length === 0 ? <p className="dim">{t('methods.noChanges')}</p> : (
@@ -110,8 +114,8 @@ function Compared({ before, after }: { before: MethodEdition; after: MethodEditi
                   <td className="dim">{i === 0 && t(`methods.${change.part}`)}</td>
                   <td>{i === 0 && name(change.title, change.key)}</td>
                   <td>{field ? field.field : t(`methods.${change.what as 'added' | 'removed'}`)}</td>
-                  <td className="details">{field && cell(field.before)}</td>
-                  <td className="details">{field && cell(field.after)}</td>
+                  <td className="details">{field && cell(field.before, field.after)}</td>
+                  <td className="details">{field && cell(field.after, field.before)}</td>
                 </tr>
               )))}
             </tbody>

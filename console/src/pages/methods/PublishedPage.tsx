@@ -11,6 +11,7 @@ import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { FilePicker } from '../../ui/files'
 import { PagedTable } from '../../ui/PagedTable'
 import { Moment } from '../../ui/Time'
+import { PageMargins } from '../print/Paper'
 import { DifferenceView } from './DifferenceView'
 import { Explained } from './Explained'
 import { LabelMark, ResultOf, Standing } from './marks'
@@ -60,10 +61,11 @@ export function PublishedResultPage() {
     <article className="explained">
       <PageHead title={name(item.title, item.method)} beside={<Standing standing={item.standing} />}
         subtitle={<span className="facts"><Link to="/published">{t('published.title')}</Link><span>{item.by} · <Moment at={item.published} /></span><span>{item.open ? t('methods.until', { day: item.objectionsUntil }) : t('published.closed')}</span></span>}>
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>{t('methods.print')}</Button>
+        <Button icon={<PrinterOutlined />} href={`#/print/published/${id}`} title={t('report.openHint')}>{t('report.open')}</Button>
         {mayObject && item.open && <Button type="primary" onClick={() => object(true)}>{t('published.object')}</Button>}
       </PageHead>
       {objections.length > 0 && <Panel title={t('methods.objections')}><Objections resource={`${resource}/objections`} objections={objections} names={names} withdraws={mayObject} changed={reload} /></Panel>}
+      <PageMargins title={`${name(item.title, item.method)} · ${item.period}`} standing={t(`standing.${item.standing}`)} foot={`${t('methods.nr', { id })} · SHA-256 ${item.hash}`} />
       <Explained key={id} explanation={explanation} names={names} result={result} shown={names.filter(({ role }) => role === 'step').map(({ key }) => key)} own={false} trial={`${resource}/trial`} sources={data.sources} hash={item.hash}>
         <DifferenceView resource={`${resource}/difference`} names={names} result={result} standard={standard?.id}
           others={others.map((one) => ({ id: one.id, label: `${one.period} · ${one.edition} · ${t('methods.nr', { id: one.id })}` }))} />

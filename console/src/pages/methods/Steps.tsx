@@ -10,8 +10,11 @@ interface Reading {
   method: MethodEdition
 }
 
-/** The steps in their order, each a clause: what it says at the left, how it is calculated at the right. */
-export function Steps({ method }: { method: MethodEdition }) {
+/**
+ * The steps in their order, each a clause: what it says at the left, how it is calculated at the right.
+ * @param beneath what is added to how a step is calculated
+ */
+export function Steps({ method, beneath }: { method: MethodEdition; beneath?: (step: StepDefinition) => ReactNode }) {
   const { t, name } = useText()
   const reading: Reading = { known: byKey(method.names), method }
   return (
@@ -23,7 +26,7 @@ export function Steps({ method }: { method: MethodEdition }) {
             {step.key === method.result && <span className="chip">{t('methods.result')}</span>}
             <Riders step={step} reading={reading} />
           </div>
-          <div className="calculated"><Body step={step} reading={reading} /></div>
+          <div className="calculated"><Body step={step} reading={reading} />{beneath?.(step)}</div>
         </li>
       ))}
     </ol>

@@ -57,3 +57,27 @@ function row(of: Record<string, unknown>) {
   const { value, source, ...by } = of
   return `${Object.values(by).join(' ')}: ${String(value)}${source ? ` (${String(source)})` : ''}`
 }
+
+const MOST_WORDS = 400
+
+/** A text in pieces, with those marked that the other one does not have (the longest common sequence of words stays). */
+export function marked(text: string, other: string): { text: string; differs: boolean }[] {
+  const a = text.match(/\w+(?:\.\w+)*|\s+|./gu) ?? []
+  const b = other.match(/\w+(?:\.\w+)*|\s+|./gu) ?? []
+  if (a.length > MOST_WORDS || b.length > MOST_WORDS) return [{ text, differs: false }]
+  const length = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1))
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) length[i]![j] = a[i] === b[j] ? length[i + 1]![j + 1]! + 1 : Math.max(length[i + 1]![j]!, length[i]![j + 1]!)
+  }
+  const pieces: { text: string; differs: boolean }[] = []
+  let j = 0
+  a.forEach((word, i) => {
+    while (j < b.length && word !== b[j] && length[i]![j + 1]! >= length[i + 1]![j]!) j++
+    const differs = j >= b.length || word !== b[j]
+    if (!differs) j++
+    const last = pieces.at(-1)
+    if (last?.differs === differs) last.text += word
+    else pieces.push({ text: word, differs })
+  })
+  return pieces
+}

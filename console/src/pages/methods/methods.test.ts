@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareEditions } from './editions'
+import { compareEditions, marked } from './editions'
 import { evidenceOf, pageOf } from './evidence'
 import { namesIn, pieces } from './formula'
 import { lineage, stepsOf, usedOf, wayTo } from './descent'
@@ -75,6 +75,12 @@ describe('a formula', () => {
 })
 
 describe('two editions', () => {
+  it('are marked where a word is not in the other', () => {
+    expect(marked('tax / land * 30', 'tax / land * 25')).toEqual([{ text: 'tax / land * ', differs: false }, { text: '30', differs: true }])
+    expect(marked('a + b', 'a + c + b').every(({ differs }) => !differs)).toBe(true)
+    expect(marked('24.097', '26.01')).toEqual([{ text: '24.097', differs: true }])
+    expect(marked('', 'x')).toEqual([])
+  })
   const definition = (formula: string, rows: Record<string, string>[], ...inputs: string[]): Definition => ({
     inputs: inputs.map((key) => ({ key, title: words(key), from: { table: 't', column: key } })),
     coefficients: [{ key: 'c', title: words('c'), by: ['year'], rows }],

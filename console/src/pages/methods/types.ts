@@ -303,3 +303,56 @@ export interface PublishedWhole {
   /** where the method is printed */
   sources: Source[]
 }
+
+/** All that is said of one subject: the calculation and those it rests on, with their methods. */
+export interface SubjectReport {
+  subject: string
+  name: Words
+  by: string
+  standing: Standing
+  parts: SubjectReportPart[]
+}
+
+export interface SubjectReportPart {
+  calculation: number
+  period: string
+  asOf: string
+  made: string
+  published?: string | null
+  objectionsUntil?: string | null
+  corrects?: number | null
+  subjects: number
+  hash: string
+  reproduced: boolean
+  method: MethodEdition
+  explanation: Explanation
+}
+
+export interface InputOfChain {
+  calculation: number
+  method: string
+  input: string
+  title: Words
+  kind: Named['kind']
+  unit: string
+  now?: string | null
+}
+
+export interface Counterfactual {
+  about: InputOfChain
+  enough: string
+  notEnough?: string | null
+  change?: string | null
+  level: Level
+}
+
+export interface NextLevel {
+  step?: string | null
+  title?: Words | null
+  now?: Level | null
+  wanted?: Level | null
+  better: Level[]
+  ways: Counterfactual[]
+  notAlone: InputOfChain[]
+  complete: boolean
+}

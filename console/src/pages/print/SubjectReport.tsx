@@ -95,7 +95,7 @@ function Verdict({ part, next }: { part: SubjectReportPart; next: NextLevel | un
   const levels = next?.step ? bestFirst(method, next.step) : []
   const shown = method.shown.filter((step) => step !== method.result)
   return (
-    <Part title={t('report.resultIs')} className="verdict">
+    <Part title={t('report.resultIs')} className="result-of">
       <p className="big-figure" data-testid="result"><FigureText figure={line?.figure} meaning={known.get(method.result)} unit={line?.unit} /> {line && <LabelMark label={line.figure.label} />}</p>
       {levels.length > 1 && (
         <ol className="scale" aria-label={t('report.scale')}>
@@ -156,7 +156,7 @@ function How({ part }: { part: SubjectReportPart }) {
   const used = usedOnce(explanation).filter((one) => known.get(one.name)?.role !== 'step')
   const lines = new Map(explanation.lines.map((line) => [line.step, line]))
   return (
-    <Part title={t('report.howMade', { method: `${name(method.title, method.key)} ${method.edition}` })} className="how">
+    <Part title={t('report.howMade', { method: name(method.title, method.key) })} className="how">
       <h3>{t('report.given')}</h3>
       <table className="lined">
         <thead><tr><th>{t('report.input')}</th><th className="num">{t('methods.value')}</th><th>{t('report.readFrom')}</th><th>{t('methods.proof')}</th></tr></thead>
@@ -176,7 +176,7 @@ function How({ part }: { part: SubjectReportPart }) {
         const line = lines.get(step.key)
         return line && (
           <p className="outcome">
-            {step.formula !== undefined && <WithNumbers step={step} how={name(line.how)} used={line.used} part={part} />}
+            {step.formula !== undefined && name(line.how) !== '-' && <WithNumbers step={step} how={name(line.how)} used={line.used} part={part} />}
             <b>= <FigureText figure={line.figure} meaning={known.get(step.key)} unit={line.unit} /></b> <LabelMark label={line.figure.label} bare />
           </p>
         )

@@ -38,6 +38,7 @@ create table calculation (
 select tenant_table('calculation');
 revoke delete on calculation from ${app};
 create index calculation_of_method on calculation (organisation_id, method, period, id desc);
+create index calculation_of_hash on calculation (hash) where published is not null;
 
 -- A subject of a calculation with all that went in and came out.
 create table calculated (

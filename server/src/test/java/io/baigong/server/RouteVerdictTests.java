@@ -40,6 +40,7 @@ class RouteVerdictTests {
             Set.of(
                     "GET /api/v1/system",
                     "GET /api/v1/certificates/authority",
+                    "GET /api/v1/publications/{hash}",
                     "POST /api/v1/session",
                     "DELETE /api/v1/session",
                     "GET /api/v1/sign-in/providers",

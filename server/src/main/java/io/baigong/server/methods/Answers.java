@@ -108,7 +108,7 @@ final class Answers {
                             compiled.title(name),
                             role,
                             kind(type),
-                            type instanceof Type.Number number ? number.unit().shown() : "",
+                            unit(type),
                             levels(steps.get(name))));
         }
         return names;
@@ -127,6 +127,11 @@ final class Answers {
             case Step.Stages stages -> stages.levels();
             case null, default -> List.of();
         };
+    }
+
+    /// Of a number, and empty for everything else.
+    static String unit(Type type) {
+        return type instanceof Type.Number number ? number.unit().shown() : "";
     }
 
     private static String kind(Type type) {

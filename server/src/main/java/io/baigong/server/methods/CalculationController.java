@@ -395,6 +395,7 @@ class CalculationController {
                 "attachment; filename=\"%s-%s.%s\""
                         .formatted(whole.row().method(), whole.row().period(), format.ending()));
         String base = ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
-        publications.write(whole, names(whole), format, language, base, response.getOutputStream());
+        new FigureFiles(whole, names(whole), !language.equals("en"), base)
+                .write(format, response.getOutputStream());
     }
 }

@@ -191,4 +191,25 @@ final class CalculationStore {
                 .findFirst()
                 .orElseThrow(() -> new NotFound("calculation", id));
     }
+
+    /// The first that was published with a hash, by whomever; null when there is none; as the
+    /// platform.
+    @Nullable CalculationRow publishedAs(String hash) {
+        return db.sql(
+                        SELECT
+                                + " where hash = ? and published is not null order by published limit 1")
+                .param(hash)
+                .query(CalculationRow::of)
+                .optional()
+                .orElse(null);
+    }
+
+    /// Whether another that corrects it was published; as the platform.
+    boolean isCorrected(long id) {
+        return db.sql(
+                        "select exists (select from calculation where corrects = ? and published is not null)")
+                .param(id)
+                .query(Boolean.class)
+                .single();
+    }
 }

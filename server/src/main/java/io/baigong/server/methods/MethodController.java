@@ -12,18 +12,15 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Methods that the organisation has from its packs.
 @RestController
 @RequestMapping(value = "/api/v1/methods", produces = MediaType.APPLICATION_JSON_VALUE)
 class MethodController {
     private final MethodEditions editions;
-    private final JsonMapper json;
 
-    MethodController(MethodEditions editions, JsonMapper json) {
+    MethodController(MethodEditions editions) {
         this.editions = editions;
-        this.json = json;
     }
 
     @GetMapping
@@ -49,16 +46,6 @@ class MethodController {
     @GetMapping("/{key}/{edition}")
     @Needs(Scope.METHODS_READ)
     Answers.Read read(Caller caller, @PathVariable String key, @PathVariable String edition) {
-        var all = editions.editions(caller.organisation(), key);
-        var kept = editions.get(caller.organisation(), key, edition);
-        var method = kept.method().method();
-        return new Answers.Read(
-                Answers.listed(kept, editions(all, key)),
-                edition,
-                method.sha256(),
-                method.result(),
-                method.shown(),
-                Answers.names(kept.method()),
-                json.readTree(editions.file(caller.organisation(), key, edition)));
+        return editions.read(caller.organisation(), key, edition);
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The editions of methods that an organisation has. An edition is never overwritten; its golden
 /// examples are calculated before it is taken.
@@ -30,14 +31,16 @@ class MethodEditions {
     private final JdbcClient db;
     private final Audit audit;
     private final Clock clock;
+    private final JsonMapper json;
 
     /// By hash of the file, which says everything.
     private final Map<String, CompiledMethod> compiled = new ConcurrentHashMap<>();
 
-    MethodEditions(JdbcClient db, Audit audit, Clock clock) {
+    MethodEditions(JdbcClient db, Audit audit, Clock clock, JsonMapper json) {
         this.db = db;
         this.audit = audit;
         this.clock = clock;
+        this.json = json;
     }
 
     /// An edition with the pack that brought it.
@@ -213,6 +216,24 @@ class MethodEditions {
             editions.add(new Kept(known, row.pack()));
         }
         return editions;
+    }
+
+    /// An edition as one reads it.
+    ///
+    /// @throws NotFound when there is no such edition
+    Answers.Read read(int organisation, String key, String edition) {
+        var all = editions(organisation, key);
+        var kept = get(organisation, key, edition);
+        var method = kept.method().method();
+        return new Answers.Read(
+                Answers.listed(
+                        kept, all.stream().map(one -> one.method().method().edition()).toList()),
+                edition,
+                method.sha256(),
+                method.result(),
+                method.shown(),
+                Answers.names(kept.method()),
+                json.readTree(file(organisation, key, edition)));
     }
 
     /// The file as it was installed.

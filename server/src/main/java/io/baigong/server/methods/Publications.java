@@ -6,18 +6,11 @@ import io.baigong.evaluator.disclosure.Publication;
 import io.baigong.evaluator.disclosure.Publication.Shown;
 import io.baigong.evaluator.disclosure.Rules;
 import io.baigong.evaluator.disclosure.Table;
-import io.baigong.evaluator.method.Method;
 import io.baigong.evaluator.method.Method.SubjectKind;
-import io.baigong.evaluator.method.Words;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.methods.Calculations.Whole;
-import io.baigong.server.tables.TableFile;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What of a calculation goes out: tables in which no small group can be told, and files whose
-/// figures lead back to where they came from.
+/// What of a calculation may be told to everybody: tables in which no small group can be told.
 @Component
 final class Publications {
     /// Fewer firms are not shown (see [Disclosure]).
@@ -114,72 +106,5 @@ final class Publications {
             case Shown.Figure(BigDecimal value) -> value.intValueExact();
             case Shown.Withheld _ -> null;
         };
-    }
-
-    /// Writes all figures. The first rows say what they are; a workbook's figures are links.
-    void write(
-            Whole whole,
-            Map<String, Words> names,
-            TableFile.Format format,
-            String language,
-            String base,
-            OutputStream out)
-            throws IOException {
-        boolean zh = !language.equals("en");
-        var compiled = whole.calculation().method();
-        var columns = compiled.names();
-        var heading = new ArrayList<String>();
-        heading.add(zh ? "对象" : "Subject");
-        heading.add(zh ? "名称" : "Name");
-        columns.forEach(one -> heading.add(title(whole, one, zh)));
-        heading.add(zh ? "真实性" : "Proof");
-        heading.add(zh ? "方法" : "Method");
-        heading.add(zh ? "结果哈希" : "Hash");
-        try (var file = format.begin(out, compiled.method().key(), heading)) {
-            for (var subject : whole.calculation().subjects()) {
-                var name = names.getOrDefault(subject, Words.of(subject));
-                file.row(row(whole, subject, zh ? name.zh() : name.en(), columns, zh, base));
-            }
-        }
-    }
-
-    private static String title(Whole whole, String name, boolean zh) {
-        var words = whole.calculation().method().title(name);
-        var type = whole.calculation().method().type(name);
-        String unit =
-                type instanceof io.baigong.evaluator.expression.Type.Number number
-                        ? number.unit().shown()
-                        : "";
-        return (zh ? words.zh() : words.en()) + (unit.isEmpty() ? "" : " (" + unit + ")");
-    }
-
-    private static @Nullable Object[] row(
-            Whole whole,
-            String subject,
-            String name,
-            List<String> columns,
-            boolean zh,
-            String base) {
-        var row = new ArrayList<@Nullable Object>();
-        row.add(subject);
-        row.add(name);
-        String address =
-                "%s/#/calculations/%d/%s?step="
-                        .formatted(
-                                base,
-                                whole.row().id(),
-                                URLEncoder.encode(subject, StandardCharsets.UTF_8));
-        for (var column : columns) {
-            var value = whole.calculation().figure(subject, column).value();
-            row.add(value == null ? null : new TableFile.Link(value, address + column));
-        }
-        var label = whole.calculation().result(subject).label();
-        row.add(zh ? List.of("申报", "实证", "核验").get(label.ordinal()) : Answers.word(label));
-        var method = whole.calculation().method().method();
-        boolean reference = method.standing() == Method.Standing.REFERENCE;
-        String remark = zh ? "（参考，非官方）" : " (reference, not official)";
-        row.add(method.name() + (reference ? remark : ""));
-        row.add(whole.row().hash());
-        return row.toArray();
     }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.dhatim.fastexcel.HyperLink;
+import org.dhatim.fastexcel.Position;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,32 @@ public final class XlsxFile implements TableFile {
     ///
     /// @param title shortened to what a sheet may be called
     public void sheet(String title, List<String> heading) throws IOException {
+        sheet(title, List.of(), heading);
+    }
+
+    /// Begins the next sheet with lines above its heading, which stay in sight with it and are
+    /// printed on each page.
+    public void sheet(String title, List<String> above, List<String> heading) throws IOException {
         end();
         var next = workbook.newWorksheet(title.isBlank() ? "-" : title.strip());
         sheet = next;
         row = 0;
-        next.freezePane(0, 1);
+        next.freezePane(0, above.size() + 1);
+        if (!above.isEmpty()) {
+            next.repeatRows(0, above.size());
+            next.pageOrientation("landscape");
+            next.footer("&P / &N", Position.RIGHT);
+        }
+        for (var line : above) {
+            put(next, 0, line);
+            row++;
+        }
         for (int i = 0; i < heading.size(); i++) {
             put(next, i, heading.get(i));
-            next.style(0, i).bold().set();
+            next.style(row, i).bold().set();
             next.width(i, Math.clamp(heading.get(i).length() + 2L, 12, 40));
         }
-        row = 1;
+        row++;
     }
 
     @Override
