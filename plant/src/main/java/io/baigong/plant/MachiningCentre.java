@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// One of the machining centres, composed from the synthetic AI4I 2020 table: whole tool lives are
 /// dealt out to the centres, a row is a cut, and a cut makes a part. A cut lasts half a minute of
 /// shift time on file, and live around the clock, with speed, torque and temperatures interpolated
-/// between cuts. Parts are counted on from the file to the live replay and from start to start; a
+/// between cuts; power is calculated of speed and torque. Parts are counted on from the file to the live replay and from start to start; a
 /// cut that fails makes scrap. The spindle override is a set point: it scales the speed that is
 /// shown.
 final class MachiningCentre implements Machine {
@@ -23,6 +23,9 @@ final class MachiningCentre implements Machine {
     private static final long CUT = Duration.ofSeconds(30).toMillis();
     private static final long FILE_STEP = Duration.ofMinutes(1).toMillis();
     private static final long LIVE_STEP = 2_000;
+
+    /// Of a newton metre at a revolution per minute.
+    private static final double KILOWATTS = 2 * Math.PI / 60 / 1_000;
 
     private final String key;
     private final List<Cut> cuts;
@@ -135,9 +138,12 @@ final class MachiningCentre implements Machine {
         double share = position - floor;
         Cut now = cuts.get((int) Math.floorMod((long) floor, (long) cuts.size()));
         Cut next = cuts.get((int) Math.floorMod((long) floor + 1, (long) cuts.size()));
+        double turning = mix(now.speed(), next.speed(), share) * percent / 100;
+        double torque = mix(now.torque(), next.torque(), share);
         return List.of(
-                real("spindle_speed", mix(now.speed(), next.speed(), share) * percent / 100, 0),
-                real("torque", mix(now.torque(), next.torque(), share), 1),
+                real("spindle_speed", turning, 0),
+                real("torque", torque, 1),
+                real("spindle_power", torque * turning * KILOWATTS, 2),
                 real("air_temperature", mix(now.air(), next.air(), share), 1),
                 real("process_temperature", mix(now.process(), next.process(), share), 1),
                 new Sample("tool_wear", new Value.Whole(now.wear())),
