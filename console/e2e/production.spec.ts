@@ -136,7 +136,7 @@ test('planned time falls to the time of good pieces, and a loss opens what it is
   await fall.getByTestId('loss-down-').press('Enter')
   const parts = page.getByRole('dialog').getByTestId('loss-parts')
   await expect(parts).toContainText('the whole shift')
-  await expect(parts.getByRole('link', { name: 'Chart' })).toHaveAttribute('href', new RegExp(`/things/${key}\\?from=\\d+&to=\\d+`))
+  await expect(parts.getByRole('link', { name: 'the whole shift' })).toHaveAttribute('href', new RegExp(`/things/${key}\\?from=\\d+&to=\\d+`))
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 390, height: 800 })
   await expectNoHorizontalScroll(page)

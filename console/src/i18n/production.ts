@@ -152,8 +152,7 @@ export const productionTexts = {
     wholeShift: ['整个班次', 'the whole shift'],
     noReason: ['没有说明', 'not said'],
     duration: ['时长', 'How long'],
-    open: ['查看', 'Open'],
-    chart: ['设备曲线', 'Chart'],
+    chart: ['打开设备曲线', 'Open the chart of the machine'],
     sayWhy: ['停机原因可以在终端上补记：', 'Why a machine stood can still be said at the'],
   },
   lossLevel: {

@@ -21,7 +21,7 @@ export function SankeyChart({ nodes, amount, pageOf }: { nodes: EnergyFlowNode[]
     return () => watch.disconnect()
   }, [])
   const ends = nodes.filter((node) => node.kind === 'thing' || node.kind === 'rest').length
-  const drawn = useMemo(() => sankey(nodes, Math.min(520, Math.max(200, ends * 34))), [nodes, ends])
+  const drawn = useMemo(() => sankey(nodes, Math.min(560, Math.max(300, ends * 40))), [nodes, ends])
   const gap = drawn.columns > 1 ? (width - LAST - BAR) / (drawn.columns - 1) : 0
   const x = (upright: Upright) => upright.column * gap
   const nameOf = (upright: Upright) => {
@@ -51,7 +51,7 @@ export function SankeyChart({ nodes, amount, pageOf }: { nodes: EnergyFlowNode[]
             const body = (
               <>
                 <rect className={`upright ${upright.kind} ${excess ? 'excess' : ''}`} x={x(upright)} y={upright.y} width={BAR} height={upright.height}><title>{text}</title></rect>
-                <text x={x(upright) + BAR + 6} y={upright.y + Math.max(10, upright.height / 2 + 4)}><title>{text}</title>{excess && '▲ '}{cut(nameOf(upright), room - amount(upright.energy).length - 2)} <tspan className="num">{amount(upright.energy)}</tspan></text>
+                <text x={x(upright) + BAR + 6} y={upright.y + Math.max(10, upright.height / 2 + 4)}><title>{text}</title>{excess && '▲ '}{cut(nameOf(upright), room - amount(upright.energy).length - 2)}<tspan className="num dim" dx="7">{amount(upright.energy)}</tspan></text>
               </>
             )
             return page ? <a key={upright.id} href={`#${page}`} aria-label={text}>{body}</a> : <g key={upright.id}>{body}</g>

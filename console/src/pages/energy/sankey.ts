@@ -36,7 +36,7 @@ export interface Sankey {
 /** In the order in which they are drawn. */
 export const USES = ['production', 'setup', 'delay', 'down', 'planned-down', 'unknown', 'outside']
 const MOST_THINGS = 14
-const GAP = 14
+const GAP = 18
 const LEAST = 1.5
 
 /**

@@ -30,6 +30,7 @@ export function LossDetail({ bar: key, asked, losses, names, close }: {
   const { data, problem, loading, reload } = useResource<ProductionLossParts>(known ? path`/production/losses/${kind}` : null,
     { ...asked, reason, unnamed: !reason && !alone && !bar?.together ? true : undefined })
   const pieces = kind === 'quality'
+  const withReason = kind !== 'speed' && !reason
   return (
     <Drawer open size="large" onClose={close} title={bar ? title(bar) : wordOf('lossKind', kind, t)}>
       <p className="dim">{t(`lossMeans.${known ? (kind as LossKind) : 'unknown'}`)}</p>
@@ -42,10 +43,11 @@ export function LossDetail({ bar: key, asked, losses, names, close }: {
             <table className="lined" data-testid="loss-parts">
               <thead>
                 <tr>
-                  <th>{t('production.machine')}</th><th>{t('production.shift')}</th><th>{t('losses.when')}</th>
-                  {kind !== 'speed' && <th>{t('production.reason')}</th>}
+                  <th>{t('losses.when')}</th><th className="num">{t('losses.duration')}</th>
                   {pieces && <th className="num">{t('production.pieces')}</th>}
-                  <th className="num">{t('losses.duration')}</th><th>{t('losses.open')}</th>
+                  {!asked.workUnit && <th>{t('production.machine')}</th>}
+                  <th>{t('production.shift')}</th>
+                  {withReason && <th>{t('production.reason')}</th>}
                 </tr>
               </thead>
               <tbody>
@@ -54,13 +56,16 @@ export function LossDetail({ bar: key, asked, losses, names, close }: {
                   const to = Date.parse(part.to)
                   return (
                     <tr key={i}>
-                      <td>{name(part.name, part.workUnit)}</td>
-                      <td><Link className="underlined" to={`/production?day=${part.day}`}>{part.day} {name(part.shiftName, part.shift)}</Link></td>
-                      <td className="num">{part.stretch ? `${dateTime(from, zone).slice(5, 16)} – ${dateTime(to, zone).slice(11, 16)}` : t('losses.wholeShift')}</td>
-                      {kind !== 'speed' && <td>{part.reason ? names.reason(part.reason) : <span className="dim">{t('losses.noReason')}</span>}</td>}
-                      {pieces && <td className="num">{figure(part.pieces, tag)}</td>}
+                      <td className="left num">
+                        <Link className="underlined" title={t('losses.chart')} to={`/things/${encodeURIComponent(part.workUnit)}?from=${from - (part.stretch ? AROUND : 0)}&to=${to + (part.stretch ? AROUND : 0)}`}>
+                          {part.stretch ? `${dateTime(from, zone).slice(5, 16)} – ${dateTime(to, zone).slice(11, 16)}` : t('losses.wholeShift')}
+                        </Link>
+                      </td>
                       <td className="num">{part.seconds < 0 && '+ '}{span(part.seconds * 1000, tag)}</td>
-                      <td><Link className="underlined" to={`/things/${encodeURIComponent(part.workUnit)}?from=${from - (part.stretch ? AROUND : 0)}&to=${to + (part.stretch ? AROUND : 0)}`}>{t('losses.chart')}</Link></td>
+                      {pieces && <td className="num">{figure(part.pieces, tag)}</td>}
+                      {!asked.workUnit && <td>{name(part.name, part.workUnit)}</td>}
+                      <td><Link className="underlined" to={`/production?day=${part.day}`}>{part.day.slice(5)} {name(part.shiftName, part.shift)}</Link></td>
+                      {withReason && <td>{part.reason ? names.reason(part.reason) : <span className="dim">{t('losses.noReason')}</span>}</td>}
                     </tr>
                   )
                 })}

@@ -1,6 +1,6 @@
 import type { ProductionLosses } from '../../api/types'
 import { tagOf, useText, wordOf } from '../../i18n'
-import { figure } from '../../ui/format'
+import { figure, span } from '../../ui/format'
 import type { useNames } from './names'
 import { percent } from './ShiftsView'
 import { type Bar, waterfall } from './waterfall'
@@ -53,8 +53,9 @@ export function useLossTitle(names: ReturnType<typeof useNames>) {
   }
 }
 
-/** Hours with so many digits that a minute shows. */
+/** Hours with so many digits that a minute shows; what is shorter than six minutes in its own unit. */
 export function hours(seconds: number, tag: string, symbol: string) {
   const amount = seconds / 3600
+  if (amount < 0.1) return span(seconds * 1000, tag)
   return `${amount.toLocaleString(tag, { minimumFractionDigits: amount < 100 ? 1 : 0, maximumFractionDigits: amount < 10 ? 2 : amount < 100 ? 1 : 0 })} ${symbol}`
 }
