@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// `BAIGONG_PLATFORM_COMMAND` is the launcher's command line, an argument a line.
 final class RunningPlatform implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /// A machine that has much else to do starts it in minutes.
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -52,8 +53,19 @@ final class RunningPlatform implements AutoCloseable {
         Path data = Files.createTempDirectory("baigong-bench-");
         Files.setPosixFilePermissions(data, everyone);
         var platform = new RunningPlatform(data, true, List.of(settings));
-        platform.awaitReady();
+        try {
+            platform.awaitReady();
+        } catch (IOException | InterruptedException e) {
+            platform.leave();
+            throw e;
+        }
         return platform;
+    }
+
+    /// Ends what did not start, and leaves its log.
+    private void leave() throws IOException, InterruptedException {
+        stop();
+        stopDatabase();
     }
 
     /// Starts it again on the same data, after [#kill] or [#stop], and does not wait.
