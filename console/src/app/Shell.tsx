@@ -90,7 +90,7 @@ const pageOf = (pathname: string) => pathname.split('/').slice(0, /^\/(things|mo
 
 function Navigation({ overview }: { overview: Overview | undefined }) {
   const { t } = useText()
-  const groups = usePages()
+  const groups = usePages().map((group) => group.filter(({ icon }) => icon)).filter((group) => group.length > 0)
   const waiting = (overview?.inbox.devices ?? 0) + (overview?.inbox.refused ?? 0)
   const links = useRef<HTMLDivElement>(null)
   const { pathname } = useLocation()
@@ -101,7 +101,7 @@ function Navigation({ overview }: { overview: Overview | undefined }) {
       {groups.map((group, i) => (
         <Fragment key={i}>
           {i > 0 && <hr />}
-          {group.filter(({ icon }) => icon).map(({ path, icon, text }) => (
+          {group.map(({ path, icon, text }) => (
             <NavLink key={path} to={path} end={path === '/'} title={t(text)}>
               {icon}
               <span>{t(text)}</span>

@@ -8,7 +8,7 @@ import { Panel } from '../../ui/Feedback'
 import { figure, MISSING } from '../../ui/format'
 import { Age } from '../../ui/Time'
 import { LabelMark, ResultOf } from './marks'
-import { type CalculatedSubject, type CalculationRow, METHODS_READ, type MethodListed, type PublishedResult } from './types'
+import { type CalculatedSubject, type CalculationRow, type CalculationWhole, METHODS_READ, type MethodListed, type PublishedResult, type Words } from './types'
 
 /** For an officer's first page: what was calculated last. Nothing while there is none. */
 export function LastCalculations() {
@@ -16,13 +16,17 @@ export function LastCalculations() {
   const may = useMay(METHODS_READ)
   const { data } = useResource<Page<CalculationRow>>(may ? '/calculations' : null, { size: 4 })
   const { data: methods } = useResource<MethodListed[]>(data && data.items.length > 0 ? '/methods' : null)
+  const newest = data?.items[0]
+  const { data: whole } = useResource<CalculationWhole>(newest ? `/calculations/${newest.id}` : null)
+  const levels = whole?.names.find(({ key }) => key === whole.result)?.levels ?? []
+  const counts = levels.filter(({ key }) => whole?.distribution[key]).map(({ key, title }) => `${name(title, key)} ${whole?.distribution[key]}`).join(' · ')
   if (!data || data.items.length === 0) return null
   return (
     <Panel title={t('methods.calculations')} extra={<Link to="/methods">{t('methods.methods')}</Link>}>
       <ul className="lines-of">
         {data.items.map((row) => (
           <li key={row.id}><Link to={`/calculations/${row.id}`}>
-            <span className="what">{name(methods?.find(({ key }) => key === row.method)?.title, row.method)}<small>{row.period} · {t('methods.nr', { id: row.id })}</small></span>
+            <span className="what">{name(methods?.find(({ key }) => key === row.method)?.title, row.method)}<small>{row.period} · {t('methods.editionOf', { edition: row.edition })} · {t('methods.nr', { id: row.id })}</small>{row.id === whole?.calculation.id && counts && <small>{counts}</small>}</span>
             <span className="when">{row.published ? t('methods.published') : t('methods.notPublished')}<small><Age at={row.made} /></small></span>
           </Link></li>
         ))}
@@ -53,18 +57,26 @@ export function LastPublished() {
 
 const OEE = 'oee'
 
+interface Planned {
+  content: { shifts: { key: string; name: Words }[] }
+}
+
 /** How well the machines worked in the last shift that was calculated. Nothing while there is none. */
 export function LastShift() {
   const { t, name, language } = useText()
   const may = useMay(METHODS_READ)
   const mayThings = useMay('things:read')
+  const mayShifts = useMay('production:read')
   const { data: rows } = useResource<Page<CalculationRow>>(may ? '/calculations' : null, { method: OEE, size: 1 }, 60_000)
   const row = rows?.items[0]
   const { data } = useResource<Page<CalculatedSubject>>(row ? path`/calculations/${row.id}/subjects` : null, { size: 12, names: OEE })
+  const { data: plans } = useResource<Page<Planned>>(row && mayShifts ? '/production/master/plans' : null, { size: 50 })
   const { data: things } = useResource<Page<ThingSummary>>(row && mayThings ? '/things' : null, { size: 100 })
   if (!row || !data || data.items.length === 0) return null
+  const [day, shift = ''] = row.period.split('/')
+  const called = plans?.items.flatMap(({ content }) => content.shifts).find(({ key }) => key === shift)?.name
   return (
-    <Panel title={t('methods.lastShift', { period: row.period.replace('/', ' · ') })} extra={<Link to={`/calculations/${row.id}`}>{t('methods.nr', { id: row.id })}</Link>}>
+    <Panel title={t('methods.lastShift', { period: [day, name(called, shift)].filter(Boolean).join(' · ') })} extra={<Link to={`/calculations/${row.id}`}>{t('methods.nr', { id: row.id })}</Link>}>
       <ul className="lines-of">
         {data.items.map((one) => {
           const oee = one.figures[OEE]
