@@ -181,6 +181,7 @@ export const methodTexts = {
     toFact: ['打开这条数据及其全部版本', 'Open it with all of its versions'],
     ofFact: ['{{key}} {{period}} 第 {{version}} 版', '{{key}} {{period}}, version {{version}}'],
     ofCalculation: ['第 {{id}} 号计算 · {{step}}', 'calculation {{id}} · {{step}}'],
+    ofPlatform: ['平台计数 · {{what}} · {{level}}', 'counted by the platform · {{what}} · {{level}}'],
     ofReadings: ['{{thing}} 的读数 · {{property}}', 'readings of {{thing}} · {{property}}'],
   },
   published: {
@@ -246,7 +247,17 @@ export const methodTexts = {
     method: ['方法', 'method'],
     reading: ['读数', 'readings'],
     production: ['生产', 'production'],
+    platform: ['平台计数', 'counted by the platform'],
     subject: ['登记信息', 'register'],
+  },
+  platformFigure: {
+    devices: ['设备', 'devices'],
+    firms: ['企业', 'firms'],
+    apps: ['工业APP', 'apps'],
+    identifiers: ['标识', 'identifiers'],
+    organisations: ['机构', 'organisations'],
+    values: ['读数', 'readings'],
+    'api-calls': ['接口调用', 'API calls'],
   },
   methodType: {
     text: ['文字', 'text'],

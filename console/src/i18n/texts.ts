@@ -1,4 +1,5 @@
 import { factTexts } from './facts'
+import { goalTexts } from './goals'
 import { methodTexts } from './methods'
 import { printTexts } from './print'
 import { productionTexts } from './production'
@@ -14,6 +15,7 @@ export const texts = {
   ...methodTexts,
   ...factTexts,
   ...printTexts,
+  ...goalTexts,
   app: {
     name: ['百工', 'Baigong'],
     otherLanguage: ['English', '中文'],
@@ -59,6 +61,7 @@ export const texts = {
     models: ['物模型', 'Models'],
     facts: ['数据与资料', 'Facts'],
     methods: ['评价与计算', 'Methods'],
+    goals: ['规划目标', 'Goals'],
     published: ['公布的结果', 'Published results'],
     inbox: ['收件箱', 'Inboxes'],
     waiting: ['{{n}} 条待处理', '{{n}} waiting'],

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { GoalsPanel } from '../goals/GoalsPanel'
 import { LastCalculations } from '../methods/HomePanels'
 import { RegionView } from './RegionView'
 
@@ -6,6 +7,7 @@ import { RegionView } from './RegionView'
 export const OfficerHome = ({ choice }: { choice?: ReactNode }) => (
   <>
     <RegionView choice={choice} />
+    <GoalsPanel />
     <LastCalculations />
   </>
 )

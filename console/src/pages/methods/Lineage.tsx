@@ -137,6 +137,7 @@ export function useEvidenceText(evidence: Evidence) {
     case 'fact': return t('methods.ofFact', { key: evidence.key, period: evidence.period, version: evidence.version })
     case 'calculation': return t('methods.ofCalculation', { id: evidence.id, step: evidence.step })
     case 'readings': return t('methods.ofReadings', { thing: evidence.thing, property: evidence.property })
+    case 'platform': return t('methods.ofPlatform', { what: wordOf('platformFigure', evidence.figure, t), level: wordOf('productionLabel', evidence.level, t) })
     case 'production':
     case 'other': return evidence.text
   }

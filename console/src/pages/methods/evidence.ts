@@ -4,12 +4,14 @@ export type Evidence =
   | { kind: 'calculation'; id: number; subject: string; step: string }
   | { kind: 'readings'; thing: string; property: string; from: number; to: number }
   | { kind: 'production'; machine?: string; day?: string; last?: string; text: string }
+  | { kind: 'platform'; figure: string; whose: string; subject: string; level: string; at: string }
   | { kind: 'other'; text: string }
 
 const FACT = /^(table|form):([^/]+)\/(.+)\/([^/@]+)@(\d+)$/
 const CALCULATION = /^calculation:(\d+)\/(.+)\/([^/]+)$/
 const READINGS = /^readings:([^/]+)\/(.+)\/([^/]+)\.\.([^/]+)$/
 const PRODUCTION = /^production:([^/]+)\/(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})\//
+const PLATFORM = /^platform:([^/]+)\/(region|organisation|platform)\/(.+)\/([^/@]+)@(.+)$/
 const DAY = /\d{4}-\d{2}-\d{2}/
 
 /** Reads a reference such as `table:land-efficiency-year/firm-1/2022@3`; what it does not know stays a text. */
@@ -26,6 +28,8 @@ export function evidenceOf(text: string): Evidence {
   }
   const production = PRODUCTION.exec(text)
   if (production) return { kind: 'production', machine: production[1] === '*' ? undefined : production[1], day: production[2], last: production[3], text }
+  const platform = PLATFORM.exec(text)
+  if (platform) return { kind: 'platform', figure: platform[1]!, whose: platform[2]!, subject: platform[3]!, level: platform[4]!, at: platform[5]! }
   if (text.startsWith('production:')) return { kind: 'production', day: DAY.exec(text)?.[0], text }
   return { kind: 'other', text }
 }
@@ -39,6 +43,7 @@ export function pageOf(evidence: Evidence): string | undefined {
     case 'readings': return `/things/${id(evidence.thing)}?from=${evidence.from}&to=${evidence.to}`
     case 'production': return productionPage(evidence)
     case 'fact': return factPage(evidence)
+    case 'platform': return countPage(evidence)
     case 'other': return undefined
   }
 }
@@ -54,6 +59,13 @@ export const factPage = ({ source, key, subject, period, version }: Extract<Evid
   source === 'table'
     ? `/facts/tables/${id(key)}?row=${id(subject)}&at=${id(period)}&version=${version}`
     : `/facts/forms/${id(key)}/${id(subject)}/${id(period)}?version=${version}`
+
+/** The list behind one of the four counters; what is metered stands with the usage. */
+function countPage({ figure, whose, subject, level }: Extract<Evidence, { kind: 'platform' }>) {
+  const scope = whose === 'region' ? `&scope=${id(`administrative:${subject}`)}` : whose === 'platform' ? '&scope=platform' : ''
+  const what = figure === 'organisations' ? 'firms' : figure
+  return ['devices', 'firms', 'apps', 'identifiers'].includes(what) ? `/counters/${what}?level=${level}${scope}` : '/usage'
+}
 
 export const explanationPage = (calculation: number, subject: string, step?: string) =>
   `/calculations/${calculation}/${id(subject)}${step ? `?step=${id(step)}` : ''}`

@@ -21,6 +21,8 @@ describe('a reference to evidence', () => {
     expect(evidenceOf('calculation:17/firm-1/score')).toEqual({ kind: 'calculation', id: 17, subject: 'firm-1', step: 'score' })
     expect(evidenceOf('readings:mill-7/spindle/speed/2026-01-01T00:00:00Z..2026-02-01T00:00:00Z'))
       .toEqual({ kind: 'readings', thing: 'mill-7', property: 'spindle/speed', from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 1, 1) })
+    expect(evidenceOf('platform:devices/region/330000/evidenced@2026-11-22T17:00:00Z'))
+      .toEqual({ kind: 'platform', figure: 'devices', whose: 'region', subject: '330000', level: 'evidenced', at: '2026-11-22T17:00:00Z' })
     expect(evidenceOf('production:mill-7/day/2026-11-01')).toMatchObject({ kind: 'production', day: '2026-11-01' })
   })
   it('stays a text when it is none', () => {
@@ -33,6 +35,8 @@ describe('a reference to evidence', () => {
     expect(pageOf(evidenceOf('calculation:17/firm 1/score'))).toBe('/calculations/17/firm%201?step=score')
     expect(pageOf(evidenceOf('table:year/firm 1/2022@3'))).toBe('/facts/tables/year?row=firm%201&at=2022&version=3')
     expect(pageOf(evidenceOf('form:self-check/firm-1/2022-Q1@1'))).toBe('/facts/forms/self-check/firm-1/2022-Q1?version=1')
+    expect(pageOf(evidenceOf('platform:devices/region/330000/evidenced@2026-11-22T17:00:00Z'))).toBe('/counters/devices?level=evidenced&scope=administrative%3A330000')
+    expect(pageOf(evidenceOf('platform:api-calls/platform/platform/evidenced@2026-11-22T17:00:00Z'))).toBe('/usage')
     expect(pageOf(evidenceOf('readings:m/p/1970-01-01T00:00:01Z..1970-01-01T00:00:02Z'))).toBe('/things/m?from=1000&to=2000')
     expect(pageOf(evidenceOf('production:mill 7/2026-11-01..2026-11-30/60 of 61 shifts'))).toBe('/production/losses?unit=mill%207&from=2026-11-01&to=2026-11-30')
     expect(pageOf(evidenceOf('production:*/2026-11-01..2026-11-01/3 of 3 shifts'))).toBe('/production/losses?from=2026-11-01&to=2026-11-01')

@@ -43,7 +43,7 @@ export function Formula({ text, known }: { text: string; known: Map<string, Name
   )
 }
 
-const MADE_OF = ['table', 'form', 'method', 'reading', 'production', 'subject']
+const MADE_OF = ['table', 'form', 'method', 'reading', 'production', 'platform', 'subject']
 
 export function Inputs({ definition, names }: { definition: Definition; names: readonly Named[] }) {
   const { t, name } = useText()

@@ -56,6 +56,22 @@ select tenant_table('calculated');
 revoke update, delete on calculated from ${app};
 create index calculated_of_subject on calculated (subject, calculation);
 
+-- What the platform counted of itself, as it was told then; null where it was withheld.
+create table platform_count (
+    organisation_id int not null references organisation,
+    whose text not null check (whose in ('region', 'organisation', 'platform')),
+    period text not null,
+    subject text not null,
+    figure text not null,
+    taken timestamptz not null,
+    declared bigint not null,
+    evidenced bigint,
+    verified bigint,
+    primary key (organisation_id, whose, period, subject, figure, taken)
+);
+select tenant_table('platform_count');
+revoke update, delete on platform_count from ${app};
+
 -- What a subject says against its figures, and what became of it.
 create table objection (
     id bigint generated always as identity primary key,

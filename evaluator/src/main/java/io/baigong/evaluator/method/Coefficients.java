@@ -85,7 +85,7 @@ public record Coefficients(
     }
 
     /// `410000` and `41` are the same province.
-    private static String trimmed(String region) {
+    static String trimmed(String region) {
         String place = region;
         while (place.length() > 2 && place.length() % 2 == 0 && place.endsWith("00")) {
             place = place.substring(0, place.length() - 2);

@@ -55,6 +55,11 @@ public record Input(
         /// An element of production, such as `APT`.
         record Production(String name) implements From {}
 
+        /// What the platform counts of itself, such as `devices`.
+        ///
+        /// @param level only what is proven at least that well is counted
+        record Platform(String figure, Label level) implements From {}
+
         /// An attribute of the subject.
         record Subject(String attribute) implements From {}
     }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// that is written. An edition is never changed; another edition is another file.
 ///
 /// @param standing whether the figures in it are those of the body that issued the method
+/// @param place the region (GB/T 2260) that the method is of: places outside it are left out
 /// @param result the step that is the answer
 /// @param shown the steps that people see first, the result among them
+/// @param goals what is aimed at, in the order in which it is read
 /// @param goldens examples that are calculated before the method is used
 /// @param sha256 over all that the file says, whatever its white space and order of keys
 public record Method(
@@ -21,6 +23,7 @@ public record Method(
         Standing standing,
         List<Source> sources,
         SubjectKind subject,
+        @Nullable String place,
         Rhythm period,
         List<Input> inputs,
         List<Coefficients> coefficients,
@@ -29,6 +32,7 @@ public record Method(
         String result,
         List<String> shown,
         List<RollUp> rollUps,
+        List<Goal> goals,
         List<Golden> goldens,
         String sha256) {
     public Method {
@@ -39,6 +43,7 @@ public record Method(
         steps = List.copyOf(steps);
         shown = List.copyOf(shown);
         rollUps = List.copyOf(rollUps);
+        goals = List.copyOf(goals);
         goldens = List.copyOf(goldens);
     }
 
@@ -76,6 +81,26 @@ public record Method(
     ///
     /// @param when formula over inputs that is true or false
     public record Group(String key, Words title, String when) {}
+
+    /// Something that is aimed at by the end of a year.
+    ///
+    /// @param area under which it stands in the programme
+    /// @param now the input or step that says how far one is
+    /// @param target the coefficient by year that says how far one wants to be
+    /// @param progress the step that says the share of it
+    /// @param declared an input with what somebody says beside what the platform knows itself
+    public record Goal(
+            Words area,
+            Words title,
+            String now,
+            String target,
+            String progress,
+            @Nullable String declared) {}
+
+    /// Whether a region lies in the place of the method.
+    public boolean isOf(String region) {
+        return place == null || region.startsWith(Coefficients.trimmed(place));
+    }
 
     /// How a step is rolled up along a hierarchy.
     ///

@@ -278,6 +278,7 @@ final class MethodCompiler {
             reference(at + "/denominator", rollUp.denominator(), all);
             reference(at + "/weight", rollUp.weight(), all);
         }
+        goals(keys, all);
         for (int i = 0; i < method.goldens().size(); i++) {
             var golden = method.goldens().get(i);
             List<String> subjects = golden.population().stream().map(SubjectIn::subject).toList();
@@ -290,6 +291,35 @@ final class MethodCompiler {
                 reference(at, each.getKey(), Set.copyOf(subjects));
                 each.getValue().keySet().forEach(step -> reference(at + "/" + step, step, all));
             }
+        }
+    }
+
+    /// A target is a coefficient with a row for a year at least.
+    private void goals(Set<String> steps, Set<String> all) {
+        Set<String> targets = new HashSet<>();
+        method.coefficients().stream()
+                .filter(each -> each.by().equals(List.of("year")))
+                .filter(each ->
+                        each.rows().stream()
+                                .anyMatch(row -> !row.keys().containsValue(Coefficients.ANY)))
+                .forEach(each -> targets.add(each.key()));
+        for (int i = 0; i < method.goals().size(); i++) {
+            var goal = method.goals().get(i);
+            String at = "/goals/" + i;
+            reference(at + "/progress", goal.progress(), steps);
+            reference(at + "/target", goal.target(), targets);
+            reference(at + "/now", goal.now(), all);
+            reference(at + "/declared", goal.declared(), all);
+            sameUnit(at + "/now", goal.now(), goal.target());
+            sameUnit(at + "/declared", goal.declared(), goal.target());
+        }
+    }
+
+    private void sameUnit(String at, @Nullable String name, String target) {
+        Type one = name == null ? null : scope.type(name);
+        Type other = scope.type(target);
+        if (one != null && other != null && !one.equals(other)) {
+            scope.fault(at, Scope.described(other) + " as " + target, Scope.described(one), null);
         }
     }
 

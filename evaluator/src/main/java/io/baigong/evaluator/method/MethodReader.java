@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -79,6 +80,7 @@ public final class MethodReader {
         if (steps.stream().flatMap(StepOrder::texts).count() > MOST_FORMULAS) {
             at.at("steps").fault("at most " + MOST_FORMULAS + " formulas and names in all");
         }
+        var subject = at.at("subject").word(Method.SubjectKind.class, null);
         Method method =
                 new Method(
                         at.at("key").text("[a-z0-9][a-z0-9-]{0,62}", "small letters, digits and -"),
@@ -88,7 +90,8 @@ public final class MethodReader {
                         at.at("summary").words(),
                         at.at("standing").word(Method.Standing.class, null),
                         at.at("sources").list(1, 50, MethodReader::source),
-                        at.at("subject").word(Method.SubjectKind.class, null),
+                        subject,
+                        place(at.at("place"), subject),
                         at.at("period").word(Rhythm.class, null),
                         inputs,
                         at.at("coefficients").list(0, 200, MethodReader::coefficients),
@@ -97,6 +100,7 @@ public final class MethodReader {
                         at.at("result").text(),
                         at.at("shown").list(0, 100, Cursor::text),
                         at.at("rollUp").list(0, 100, MethodReader::rollUp),
+                        at.at("goals").list(0, 200, MethodReader::goal),
                         GoldenReader.read(at, inputs),
                         sha256(node));
         at.done();
@@ -107,6 +111,29 @@ public final class MethodReader {
         var digest = new Digest();
         digest.add(CanonicalJson.of(node));
         return digest.hex();
+    }
+
+    private static @Nullable String place(Cursor at, Method.SubjectKind subject) {
+        if (!at.isPresent()) {
+            return null;
+        }
+        if (subject != Method.SubjectKind.PLACE) {
+            at.fault("no place for a method that is not about places");
+        }
+        return at.text("[1-9]\\d{5}", "the code of a region, such as 330000");
+    }
+
+    private static Method.Goal goal(Cursor at) {
+        var goal =
+                new Method.Goal(
+                        at.at("area").words(),
+                        at.at("title").words(),
+                        at.at("now").text(),
+                        at.at("target").text(),
+                        at.at("progress").text(),
+                        at.at("declared").optionalText());
+        at.done();
+        return goal;
     }
 
     private static Method.Source source(Cursor at) {
@@ -162,10 +189,16 @@ public final class MethodReader {
             reading.done();
         } else if (at.has("production")) {
             from = new Input.From.Production(at.at("production").text());
+        } else if (at.has("platform")) {
+            from =
+                    new Input.From.Platform(
+                            at.at("platform").text(),
+                            at.at("level").word(Label.class, Label.EVIDENCED));
         } else if (at.has("subject")) {
             from = new Input.From.Subject(at.at("subject").text());
         } else {
-            at.fault("an object with table, form, method, reading, production or subject");
+            at.fault(
+                    "an object with table, form, method, reading, production, platform or subject");
             return new Input.From.Subject("?");
         }
         at.done();

@@ -1,6 +1,7 @@
 package io.baigong.server.methods;
 
 import io.baigong.evaluator.method.Figure;
+import io.baigong.evaluator.method.Method.SubjectKind;
 import io.baigong.evaluator.method.Words;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Described;
@@ -51,16 +52,19 @@ class CalculationController {
     private final Objections objections;
     private final Publications publications;
     private final OrganisationLookup organisations;
+    private final PlaceNames places;
 
     CalculationController(
             Calculations calculations,
             Objections objections,
             Publications publications,
-            OrganisationLookup organisations) {
+            OrganisationLookup organisations,
+            PlaceNames places) {
         this.calculations = calculations;
         this.objections = objections;
         this.publications = publications;
         this.organisations = organisations;
+        this.places = places;
     }
 
     /// @param edition the one that is meant for the period when it is absent
@@ -226,7 +230,10 @@ class CalculationController {
     }
 
     private Map<String, Words> names(Whole whole) {
-        return names(organisations, whole.calculation().subjects());
+        var calculation = whole.calculation();
+        return calculation.method().method().subject() == SubjectKind.PLACE
+                ? places.of(calculation.subjects())
+                : names(organisations, calculation.subjects());
     }
 
     static Map<String, Words> names(OrganisationLookup organisations, Collection<String> subjects) {
@@ -241,8 +248,10 @@ class CalculationController {
         return names;
     }
 
-    private Words name(String subject) {
-        return names(organisations, List.of(subject)).getOrDefault(subject, Words.of(subject));
+    private Words name(Whole whole, String subject) {
+        return whole.calculation().method().method().subject() == SubjectKind.PLACE
+                ? places.of(subject)
+                : names(organisations, List.of(subject)).getOrDefault(subject, Words.of(subject));
     }
 
     @GetMapping("/{id}/subjects/{subject}")
@@ -251,7 +260,8 @@ class CalculationController {
             Caller caller, @PathVariable long id, @PathVariable String subject) {
         var whole = calculations.get(caller.organisation(), id);
         calculations.known(whole, subject);
-        return Answers.ExplanationAnswer.of(whole.calculation().explain(subject), name(subject));
+        return Answers.ExplanationAnswer.of(
+                whole.calculation().explain(subject), name(whole, subject));
     }
 
     /// Why a subject's result is another than in an earlier calculation.
@@ -265,7 +275,7 @@ class CalculationController {
         var after = calculations.get(caller.organisation(), id);
         var earlier = calculations.get(caller.organisation(), before);
         return Answers.DifferenceAnswer.of(
-                calculations.difference(earlier, after, subject), name(subject));
+                calculations.difference(earlier, after, subject), name(after, subject));
     }
 
     /// @param inputs by key; a number may be a text; null is missing
@@ -287,7 +297,7 @@ class CalculationController {
     private Answers.ExplanationAnswer tried(Whole whole, String subject, Trial trial) {
         var values = Answers.values(whole.calculation().method().method(), trial.inputs());
         var calculation = calculations.trial(whole, subject, values);
-        return Answers.ExplanationAnswer.of(calculation.explain(subject), name(subject));
+        return Answers.ExplanationAnswer.of(calculation.explain(subject), name(whole, subject));
     }
 
     /// @param kept the hash that was kept

@@ -215,6 +215,7 @@ final class Calculations {
                         (subject, input, given) -> put(to, subject, input, given));
             }
         }
+        subjects.keySet().removeIf(subject -> !method.isOf(subject));
         more.forEach(
                 (subject, given) -> subjects.getOrDefault(subject, new HashMap<>()).putAll(given));
         var attributes = attributes(method.subject(), subjects.keySet(), compiled, period);

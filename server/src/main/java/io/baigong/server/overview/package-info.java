@@ -13,7 +13,8 @@
             "things",
             "readings",
             "facts",
-            "production"
+            "production",
+            "methods"
         })
 package io.baigong.server.overview;
 

@@ -9,6 +9,7 @@ import io.baigong.evaluator.method.Method;
 import io.baigong.evaluator.method.MethodFaults;
 import io.baigong.evaluator.method.MethodReader;
 import io.baigong.server.access.Fault;
+import io.baigong.server.methods.PlatformFigure;
 import io.baigong.server.production.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,7 +173,11 @@ class PackedInputsTests {
             case Input.From.Form form -> about(Source.form(form.form()));
             case Input.From.Method other ->
                     editions(other.method()).stream().map(each -> about(each.method())).toList();
-            case Input.From.Reading _, Input.From.Production _, Input.From.Subject _ -> List.of();
+            case Input.From.Reading _,
+                    Input.From.Production _,
+                    Input.From.Platform _,
+                    Input.From.Subject _ ->
+                    List.of();
         };
     }
 
@@ -195,6 +200,7 @@ class PackedInputsTests {
             case Input.From.Method other -> steps(other);
             case Input.From.Reading reading -> List.of(property(reading, input.type()));
             case Input.From.Production production -> List.of(figure(production.name()));
+            case Input.From.Platform platform -> List.of(counted(platform.figure()));
             // Attributes are given to subjects by people; no pack lists them.
             case Input.From.Subject subject ->
                     List.of(new Found("attribute " + subject.attribute(), input.type()));
@@ -225,6 +231,11 @@ class PackedInputsTests {
         return found.isEmpty()
                 ? List.of(new Found("method " + from.method() + "/" + from.step(), null))
                 : found;
+    }
+
+    private static Found counted(String name) {
+        var figure = PlatformFigure.of(name);
+        return new Found("platform " + name, figure == null ? null : Type.number(figure.unit()));
     }
 
     private static Found figure(String name) {
