@@ -42,6 +42,5 @@ export const goalTexts = {
     'under-way': ['进行中', 'under way'],
     missed: ['到期未达', 'missed'],
     ended: ['期满未达', 'ended, not reached'],
-    unknown: ['无数据', 'no figure'],
   },
 } as const satisfies Record<string, Record<string, readonly [zh: string, en: string]>>

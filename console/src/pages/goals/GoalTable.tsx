@@ -47,6 +47,12 @@ function Amount({ value, unit }: { value: string | null | undefined; unit: strin
   return <span className="num" title={`${value} ${unit}`.trim()}>{compact(Number(value), tagOf(language))}{unit && <span className="dim"> {unit}</span>}</span>
 }
 
+/** What is there, however little, is not nothing. */
+function percentText(share: number, tag: string) {
+  const text = (value: number) => new Intl.NumberFormat(tag, { style: 'percent', maximumSignificantDigits: 3 }).format(value)
+  return share > 0 && share < 0.001 ? `< ${text(0.001)}` : text(share)
+}
+
 /** The bar is what is proven as the method wants it; the tick is what is declared beside it. It opens the explanation. */
 function Progress({ goal, programme }: { goal: Goal; programme: Programme }) {
   const { t, name, language } = useText()
@@ -55,7 +61,7 @@ function Progress({ goal, programme }: { goal: Goal; programme: Programme }) {
   const exact = goal.progress?.value
   const percent = exact === null || exact === undefined
     ? t('goals.unknown')
-    : new Intl.NumberFormat(tagOf(language), { style: 'percent', maximumSignificantDigits: 3 }).format(Number(exact))
+    : percentText(Number(exact), tagOf(language))
   const bar = (
     <>
       <svg className="bullet" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden>
@@ -77,10 +83,10 @@ function Now({ goal }: { goal: Goal }) {
   const withheld = counts && (counts.evidenced === null || counts.evidenced === undefined)
   return (
     <>
-      {withheld
+      <span className="at-once">{withheld
         ? <Tooltip title={t('goals.withheld')}><span className="num dim" tabIndex={0}>&lt;3</span></Tooltip>
         : <Amount value={now?.value} unit={now?.value ? goal.unit : ''} />}
-      {now?.value && <> <LabelMark label={now.label} bare /></>}
+      {now?.value && <> <LabelMark label={now.label} bare /></>}</span>
       {declared && (
         <small>
           {t('goals.said')} <SaidLink evidence={declared.evidence}>{compact(Number(declared.figure.value), tagOf(language))}</SaidLink> <LabelMark label={declared.figure.label} bare />
@@ -106,8 +112,8 @@ function Target({ goal, year, today }: { goal: Goal; year: string; today: string
   const tag = tagOf(language)
   return (
     <>
-      <Amount value={goal.target} unit={goal.unit} /> <span className="due num">{t('goals.by', { day: goal.due })}</span>
-      <small className={stand === 'missed' ? 'warn' : undefined}>{MARK[stand]}{t(`goalStand.${stand}`)}
+      <Amount value={goal.target} unit={goal.unit} />
+      <small className={stand === 'missed' ? 'warn' : undefined}><span className="due num">{t('goals.by', { day: goal.due })}</span>{stand !== 'unknown' && <> · {MARK[stand]}{t(`goalStand.${stand}`)}</>}
         {others.length > 0 && <span className="dim"> · {others.map(({ year: of, value }) => `${of} ${compact(Number(value), tag)}`).join(' · ')}</span>}
       </small>
     </>
