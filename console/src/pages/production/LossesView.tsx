@@ -66,10 +66,10 @@ export function LossesView() {
               <Waterfall losses={shown} names={names} opened={opened} open={(bar: Bar) => change({ loss: bar.key })} />
               <Left data={shown} />
             </Panel>
-            <div className="narrow">
+            {(shown.branches.length > 0 || shown.days.length > 1) && <div className="narrow">
               {shown.branches.length > 0 && <Branches branches={shown.branches} siteName={(key) => name(sites.find((site) => site.key === key)?.name, key)} change={change} />}
               {shown.days.length > 1 && <Days days={shown.days} change={change} />}
-            </div>
+            </div>}
           </div>
         </>
       )}

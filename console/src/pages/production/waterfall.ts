@@ -31,7 +31,8 @@ export function waterfall(times: ProductionTimes, losses: ProductionLoss[], lead
   const fall = (kinds: LossKind[]) => {
     for (const { loss, together } of kinds.flatMap((kind) => few(losses.filter((one) => one.kind === kind)))) {
       const next = left - loss.seconds
-      bars.push({ key: `${loss.kind}:${loss.reason ?? ''}`, loss, together, seconds: loss.seconds, from: Math.min(left, next), to: Math.max(left, next) })
+      // Less than a second is nothing to look at.
+      if (Math.abs(loss.seconds) >= 1) bars.push({ key: `${loss.kind}:${loss.reason ?? ''}`, loss, together, seconds: loss.seconds, from: Math.min(left, next), to: Math.max(left, next) })
       left = next
     }
   }
