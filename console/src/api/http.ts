@@ -173,6 +173,9 @@ export const http = {
   exact: <T>(resource: string, params?: Params) => exchange<T>('GET', url(resource, params), {}, exactJson),
   post: <T>(resource: string, body: unknown = {}) => exchange<T>('POST', url(resource), json(body)),
   /** with a file among its fields */
+  /** JSON as it was written, to the last digit and blank */
+  text: <T>(resource: string, body: string, params?: Params, signal?: AbortSignal) =>
+    exchange<T>('POST', url(resource, params), { body, headers: { 'Content-Type': 'application/json' }, signal }),
   put: <T>(resource: string, body: unknown) => exchange<T>('PUT', url(resource), json(body)),
   patch: <T>(resource: string, body: unknown) => exchange<T>('PATCH', url(resource), json(body)),
   delete: <T = void>(resource: string) => exchange<T>('DELETE', url(resource)),

@@ -99,6 +99,7 @@ export const SCOPES = every<Scope>()(
   'facts:write',
   'methods:read',
   'methods:write',
+  'methods:define',
   'usage:read',
   'quotas:write',
   'admin',

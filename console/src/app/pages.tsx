@@ -5,6 +5,7 @@ import {
 import type { ReactNode } from 'react'
 import type { Scope } from '../api/types'
 import type { TextKey } from '../i18n/texts'
+import { METHODS_DEFINE } from '../pages/methods/editor/types'
 import { METHODS_READ } from '../pages/methods/types'
 import { useIsPlatformAdministrator, useSession } from './session'
 
@@ -35,6 +36,7 @@ const GROUPS: PageEntry[][] = [
     { path: '/facts/documents', text: 'facts.documents', needs: ['facts:read'] },
     { path: '/methods', text: 'nav.methods', icon: <CalculatorOutlined />, needs: [METHODS_READ] },
     { path: '/goals', text: 'nav.goals', icon: <AimOutlined />, needs: [METHODS_READ, 'organisations:read'] },
+    { path: '/methods/new', text: 'methodEditor.new', needs: [METHODS_DEFINE] },
     { path: '/published', text: 'nav.published', icon: <SolutionOutlined />, needs: [METHODS_READ] },
     { path: '/inbox', text: 'nav.inbox', icon: <InboxOutlined />, needs: ['things:read'] },
   ],

@@ -1,5 +1,6 @@
 import { factTexts } from './facts'
 import { goalTexts } from './goals'
+import { methodEditorTexts } from './methodEditor'
 import { methodTexts } from './methods'
 import { printTexts } from './print'
 import { productionTexts } from './production'
@@ -13,6 +14,7 @@ export const texts = {
   ...thingTexts,
   ...productionTexts,
   ...methodTexts,
+  ...methodEditorTexts,
   ...factTexts,
   ...printTexts,
   ...goalTexts,
@@ -264,6 +266,7 @@ export const texts = {
     'audit-read': ['查看审计', 'See the audit trail'],
     'methods-read': ['查看评价方法与计算', 'See methods and calculations'],
     'methods-write': ['计算、公布、处理异议', 'Calculate, publish and decide on objections'],
+    'methods-define': ['编写本组织自己的方法', 'Write methods of one’s own'],
     'organisations-read': ['查看机构名录', 'See the register of organisations'],
     'organisations-write': ['修改机构名录', 'Change the register of organisations'],
     'production-read': ['查看生产', 'See production'],
@@ -1324,7 +1327,10 @@ export const texts = {
     'value-does-not-fit': ['更正的值与当时的类型或单位不符', 'The value does not fit what was recorded'],
     'too-many-commands': ['等待应答的命令太多', 'Too many commands wait for an answer'],
     'edition-differs': ['同一版本已存在，但内容不同', 'This edition is there with another content'],
-    'method-of-others': ['这个方法来自另一个包', 'Another pack brought this method'],
+    'method-of-others': ['这个方法另有来源：来自别的包，或是本组织自编', 'The method is another pack’s, or the organisation’s own'],
+    'edition-not-own': ['这个方法来自应用包；自编版本的名称须以 -own 结尾', 'A pack brings this method: an edition of your own has a name that ends with -own'],
+    'edition-of-pack': ['这个版本来自应用包，不能删除', 'A pack brought this edition: it stays'],
+    'edition-used': ['已用这个版本计算过，不能删除', 'Calculations were made with this edition: it stays'],
     'nothing-known': ['这个期间还没有可以计算的数据，请先导入或填报', 'Nothing is known for this period yet: import or enter its data first'],
     'methods-in-a-circle': ['方法互相引用，无法计算', 'The methods rest on each other'],
     'calculation-published': ['该结果已经公布', 'It is published already'],
@@ -1392,6 +1398,9 @@ export const texts = {
     'production-table': ['表格', 'table'],
   },
   tooMuchOf: {
+    'bytes of a method': ['方法文件的字节', 'bytes of a method'],
+    'methods that are checked': ['正在检查的方法', 'methods that are checked'],
+    'editions of one\'s own': ['自编版本', 'editions of one’s own'],
     'subjects of a calculation': ['一次计算的对象', 'subjects of a calculation'],
     'objections of one subject': ['一个对象的异议', 'objections of one subject'],
     'documents of an objection': ['一件异议的材料', 'documents of an objection'],

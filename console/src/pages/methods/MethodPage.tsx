@@ -12,6 +12,7 @@ import { ImportTable } from '../../ui/ImportTable'
 import { CalculateDialog } from './CalculateDialog'
 import { PageMargins } from '../print/Paper'
 import { compareEditions, marked } from './editions'
+import { OwnActions } from './editor/OwnActions'
 import { byKey, Standing } from './marks'
 import { Calculations } from './MethodsPage'
 import { Coefficients, Examples, Formula, Inputs, Sources } from './parts'
@@ -41,7 +42,7 @@ export function MethodPage() {
   return (
     <article className="method">
       <PageHead title={name(data.title, key)} beside={<Standing standing={data.standing} />}
-        subtitle={<span className="facts"><span>{wordOf('methodSubject', data.subject, t)} · {wordOf('methodPeriod', data.period, t)}</span><span className="mono" title={data.sha256}>{data.key} {edition} · {data.sha256.slice(0, 12)}</span></span>}>
+        subtitle={<span className="facts"><span>{wordOf('methodSubject', data.subject, t)} · {wordOf('methodPeriod', data.period, t)}</span>{!data.pack && <span className="chip">{t('methodEditor.own')}</span>}<span className="mono" title={data.sha256}>{data.key} {edition} · {data.sha256.slice(0, 12)}</span></span>}>
         {data.editions.length > 1 && (
           <Select value={edition} aria-label={t('methods.edition')} onChange={(next) => void navigate(path`/methods/${key}/${next}`)} options={data.editions.map((one) => ({ value: one, label: t('methods.editionOf', { edition: one }) }))} />
         )}
@@ -49,6 +50,7 @@ export function MethodPage() {
           <Select value={against} allowClear placeholder={t('methods.compareWith')} aria-label={t('methods.compareWith')} popupMatchSelectWidth={false}
             onChange={(next) => setSearch(next ? { against: next } : {}, { replace: true })} options={others.map((one) => ({ value: one, label: t('methods.against', { edition: one }) }))} />
         )}
+        <OwnActions method={data} />
         <Button icon={<PrinterOutlined />} onClick={() => window.print()}>{t('methods.print')}</Button>
         {mayWrite && <Button type="primary" icon={<CalculatorOutlined />} onClick={() => calculate(true)}>{t('methods.calculate')}</Button>}
       </PageHead>

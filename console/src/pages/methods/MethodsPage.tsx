@@ -12,6 +12,7 @@ import { MISSING, whole } from '../../ui/format'
 import { PagedTable } from '../../ui/PagedTable'
 import { Moment } from '../../ui/Time'
 import { CalculateDialog } from './CalculateDialog'
+import { NewMethod } from './editor/OwnActions'
 import { Standing } from './marks'
 import { type CalculationRow, METHODS_READ, METHODS_WRITE, type MethodListed } from './types'
 
@@ -29,7 +30,7 @@ export function MethodsPage() {
   const found = data?.filter((one) => `${one.key} ${one.title.zh} ${one.title.en}`.toLowerCase().includes(typed.trim().toLowerCase()))
   return (
     <>
-      <PageHead title={t('methods.title')} subtitle={t('methods.subtitle')} />
+      <PageHead title={t('methods.title')} subtitle={t('methods.subtitle')}><NewMethod /></PageHead>
       <ProblemAlert problem={problem} retry={reload} />
       <Panel title={t('methods.methods')} extra={data && data.length > 8 && (
         <Input.Search allowClear value={typed} onChange={({ target }) => setTyped(target.value)} placeholder={t('methods.search')} aria-label={t('methods.search')} style={{ width: 220 }} />
@@ -38,6 +39,7 @@ export function MethodsPage() {
         {data?.length === 0 && (
           <Nothing title={t('methods.none')} hint={t('methods.noneHint')}>
             <Link to="/packs"><Button type={mayInstall ? 'primary' : 'default'}>{t('nav.packs')}</Button></Link>
+            <NewMethod />
           </Nothing>
         )}
         {found && data && data.length > 0 && (
@@ -55,7 +57,7 @@ export function MethodsPage() {
                       <td><Standing standing={one.standing} /></td>
                       <td>{wordOf('methodSubject', one.subject, t)}</td>
                       <td>{wordOf('methodPeriod', one.period, t)}</td>
-                      <td>{one.editions.map((edition, i) => <span key={edition}>{i > 0 && ', '}<Link to={path`/methods/${one.key}/${edition}`}>{edition}</Link></span>)}</td>
+                      <td>{one.editions.map((edition, i) => <span key={edition}>{i > 0 && ', '}<Link to={path`/methods/${one.key}/${edition}`}>{edition}</Link>{one.own.includes(edition) && <small className="dim"> {t('methodEditor.own')}</small>}</span>)}</td>
                       <td>{last ? <Link to={`/calculations/${last.id}`}>{last.period} · <Moment at={last.made} /></Link> : <span className="dim">{MISSING}</span>}</td>
                       <td>{mayWrite && <Button size="small" icon={<CalculatorOutlined />} aria-label={`${t('methods.calculate')}: ${name(one.title, one.key)}`} onClick={() => calculate(one)}>{t('methods.calculate')}</Button>}</td>
                     </tr>

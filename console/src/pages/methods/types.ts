@@ -37,13 +37,16 @@ export type Meaning = Pick<Named, 'kind' | 'unit' | 'levels'>
 export interface MethodListed {
   key: string
   editions: string[]
+  /** those of them that the organisation wrote */
+  own: string[]
   title: Words
   summary: Words
   standing: Standing
   subject: string
   period: string
   example: string
-  pack: string
+  /** that brought it; none for an edition of the organisation's own */
+  pack?: string | null
 }
 
 export interface MethodEdition extends MethodListed {

@@ -1,17 +1,19 @@
--- Methods as packs brought them. An edition never changes.
+-- Methods as packs brought them, or as the organisation wrote them. An edition never changes; one of
+-- its own that was never calculated can be removed.
 create table method_edition (
     id bigint generated always as identity primary key,
     organisation_id int not null references organisation,
     key text not null,
     edition text not null,
-    pack text not null,
+    -- Null for one of the organisation's own.
+    pack text,
     content bytea not null,
     sha256 text not null,
     installed timestamptz not null,
     unique (organisation_id, key, edition)
 );
 select tenant_table('method_edition');
-revoke update, delete on method_edition from ${app};
+revoke update on method_edition from ${app};
 
 -- A method calculated for a period. Its figures never change; what can be said of it later is that
 -- it was published or replaced.
@@ -33,7 +35,9 @@ create table calculation (
     published timestamptz,
     published_by text,
     -- The last day on which those who are in it may object.
-    objections_until date
+    objections_until date,
+    -- What was calculated keeps its edition.
+    foreign key (organisation_id, method, edition) references method_edition (organisation_id, key, edition)
 );
 select tenant_table('calculation');
 revoke delete on calculation from ${app};

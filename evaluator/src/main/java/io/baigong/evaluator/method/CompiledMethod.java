@@ -249,11 +249,24 @@ public final class CompiledMethod {
     /// @return what did not come out as it should; empty when all is well
     public List<Golden.Miss> checkGoldens() {
         List<Golden.Miss> misses = new ArrayList<>();
-        method.goldens().forEach(golden -> check(golden, misses));
+        for (Golden golden : method.goldens()) {
+            for (var check : tried(golden).checks()) {
+                if (!check.passed()) {
+                    misses.add(
+                            miss(
+                                    golden,
+                                    check.subject(),
+                                    check.step(),
+                                    check.expected(),
+                                    check.got()));
+                }
+            }
+        }
         return misses;
     }
 
-    private void check(Golden golden, List<Golden.Miss> misses) {
+    /// Calculates an example of this method.
+    public Golden.Outcome tried(Golden golden) {
         Past past =
                 (period, subject, step) ->
                         golden.past()
@@ -261,14 +274,20 @@ public final class CompiledMethod {
                                 .getOrDefault(subject, Map.of())
                                 .get(step);
         var calculation = calculate(new Population(golden.period(), golden.population(), past));
+        List<Golden.Check> checks = new ArrayList<>();
         golden.expected()
                 .forEach((subject, steps) ->
                         steps.forEach((step, expected) -> {
                             Figure got = calculation.figure(subject, step);
-                            if (!agrees(expected, got.value())) {
-                                misses.add(miss(golden, subject, step, expected, got));
-                            }
+                            checks.add(
+                                    new Golden.Check(
+                                            subject,
+                                            step,
+                                            expected,
+                                            got,
+                                            agrees(expected, got.value())));
                         }));
+        return new Golden.Outcome(golden, calculation, checks);
     }
 
     private static Golden.Miss miss(

@@ -65,8 +65,16 @@ final class Cursor {
     }
 
     void fault(String expected, String hint) {
+        if (isFull()) {
+            return;
+        }
         String got = node == null ? "nothing" : node.toString();
         faults.add(new MethodFault(pointer, expected, got, hint.isEmpty() ? null : hint));
+    }
+
+    /// So much is wrong that no more is told.
+    boolean isFull() {
+        return faults.size() >= MethodFaults.MOST;
     }
 
     void fault(String expected) {
@@ -84,7 +92,7 @@ final class Cursor {
         }
         for (var entry : node.properties()) {
             String key = entry.getKey();
-            if (!asked.contains(key)) {
+            if (!asked.contains(key) && !isFull()) {
                 String hint = Near.to(key, asked);
                 String at = pointer + "/" + escaped(key);
                 faults.add(new MethodFault(at, "one of " + String.join(", ", sorted()), key, hint));
@@ -232,12 +240,14 @@ final class Cursor {
         try {
             return Unit.of(node.stringValue());
         } catch (UnitFault e) {
-            faults.add(
-                    new MethodFault(
-                            pointer + ":" + (e.position() + 1),
-                            "a unit: " + e.getMessage(),
-                            node.stringValue(),
-                            e.hint().isEmpty() ? null : e.hint()));
+            if (!isFull()) {
+                faults.add(
+                        new MethodFault(
+                                pointer + ":" + (e.position() + 1),
+                                "a unit: " + e.getMessage(),
+                                node.stringValue(),
+                                e.hint().isEmpty() ? null : e.hint()));
+            }
             return null;
         }
     }

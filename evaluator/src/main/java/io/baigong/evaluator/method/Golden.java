@@ -16,6 +16,21 @@ public record Golden(
         List<SubjectIn> population,
         Map<String, Map<String, Map<String, BigDecimal>>> past,
         Map<String, Map<String, @Nullable Object>> expected) {
+    /// An example with what came out.
+    ///
+    /// @param checks of everything that it expects
+    public record Outcome(Golden golden, Calculation calculation, List<Check> checks) {
+        public Outcome {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /// What should come out, and did.
+    ///
+    /// @param expected as [Golden#expected()]
+    public record Check(
+            String subject, String step, @Nullable Object expected, Figure got, boolean passed) {}
+
     /// What an example should have given, and gave.
     ///
     /// @param title of the example

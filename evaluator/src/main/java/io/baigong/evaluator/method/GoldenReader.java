@@ -70,8 +70,10 @@ final class GoldenReader {
     private Given given(String key, Cursor at) {
         Input.Kind kind = kinds.get(key);
         if (kind == null) {
-            String near = Near.to(key, kinds.keySet().stream().sorted().toList());
-            at.fault("the key of an input", near == null ? "" : near);
+            if (!at.isFull()) {
+                String near = Near.to(key, kinds.keySet().stream().sorted().toList());
+                at.fault("the key of an input", near == null ? "" : near);
+            }
             return Given.of(null, Label.DECLARED);
         }
         if (!at.isObject()) {

@@ -108,6 +108,10 @@ final class MethodCompiler {
     }
 
     private void weights() {
+        Set<String> used = new HashSet<>();
+        method.steps().stream()
+                .flatMap(StepOrder::texts)
+                .forEach(text -> used.addAll(StepOrder.identifiers(text)));
         for (int i = 0; i < method.steps().size(); i++) {
             if (!(method.steps().get(i) instanceof Step.Formula step) || step.weights().isEmpty()) {
                 continue;
@@ -120,11 +124,7 @@ final class MethodCompiler {
             List<@Nullable BigDecimal> weights = byGroup(at, step.weights());
             int[] reads = weights.size() == 1 ? NOTHING : new int[] {scope.index("group")};
             ops.add(new WeightOp(column, weights, step.title(), reads));
-            boolean used =
-                    method.steps().stream()
-                            .flatMap(StepOrder::texts)
-                            .anyMatch(text -> StepOrder.identifiers(text).contains(name));
-            if (!used) {
+            if (!used.contains(name)) {
                 scope.fault(at, "a formula that uses " + name, step.formulas().toString(), null);
             }
         }

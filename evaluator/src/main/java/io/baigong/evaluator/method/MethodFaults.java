@@ -5,6 +5,9 @@ import java.util.stream.Collectors;
 
 /// A method file that cannot be used, with everything that is wrong with it.
 public final class MethodFaults extends Exception {
+    /// More are not told: whoever sees so many mends some of them first.
+    public static final int MOST = 500;
+
     private static final int SHOWN = 20;
     private final transient List<MethodFault> faults;
 

@@ -3,6 +3,9 @@ package io.baigong.evaluator.method;
 import io.baigong.evaluator.expression.Type;
 import io.baigong.evaluator.rollup.How;
 import io.baigong.evaluator.rollup.Placement;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MethodReader {
     /// The longest file, in bytes.
     public static final int LONGEST = 2 * 1024 * 1024;
+
+    /// What some editors begin a file in UTF-8 with.
+    private static final String MARK = "\uFEFF";
 
     /// Each formula becomes a class.
     private static final int MOST_FORMULAS = 2_000;
@@ -60,7 +66,11 @@ public final class MethodReader {
 
     private static JsonNode parsed(byte[] file) throws MethodFaults {
         try {
-            return JSON.readTree(file);
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+            return JSON.readTree(text.startsWith(MARK) ? text.substring(MARK.length()) : text);
+        } catch (CharacterCodingException e) {
+            throw new MethodFaults(
+                    List.of(new MethodFault("", "text in UTF-8", "another encoding", null)));
         } catch (JacksonException e) {
             var at = e.getLocation();
             String where =
@@ -246,7 +256,7 @@ public final class MethodReader {
                                 .word(Coefficients.Otherwise.class, Coefficients.Otherwise.REFUSE));
         Set<Map<String, String>> seen = new HashSet<>();
         for (var row : rows) {
-            if (!seen.add(row.keys())) {
+            if (!seen.add(row.keys()) && !at.isFull()) {
                 at.fault("rows that differ in " + by, "twice: " + row.keys());
             }
         }

@@ -5,13 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Guesses what was meant.
 final class Near {
+    /// Longer words are no slips of a name.
+    private static final int LONGEST = 64;
+
     private Near() {}
 
     /// The known word that takes the fewest changes, two or a third of its letters at most.
     static @Nullable String to(String word, Collection<String> known) {
+        if (word.length() > LONGEST) {
+            return null;
+        }
         String best = null;
         int least = 1 + (word.length() < 4 ? 1 : Math.max(2, word.length() / 3));
         for (String each : known) {
+            if (Math.abs(each.length() - word.length()) > least) {
+                continue;
+            }
             int changes = changes(word, each);
             boolean first = best != null && changes == least && each.compareTo(best) < 0;
             if (changes < least || first) {

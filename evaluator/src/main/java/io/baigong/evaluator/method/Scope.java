@@ -91,6 +91,9 @@ final class Scope {
     }
 
     void fault(String pointer, String expected, String got, @Nullable String hint) {
+        if (faults.size() >= MethodFaults.MOST) {
+            return;
+        }
         faults.add(new MethodFault(pointer, expected, got, hint));
     }
 

@@ -93,6 +93,7 @@ public record Role(
                             Scope.FACTS_WRITE,
                             Scope.METHODS_READ,
                             Scope.METHODS_WRITE,
+                            Scope.METHODS_DEFINE,
                             Scope.PACKS_WRITE));
 
     /// Looks at who did what and who may what, at nothing else.

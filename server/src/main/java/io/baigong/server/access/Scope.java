@@ -52,6 +52,8 @@ public enum Scope {
     METHODS_READ("methods:read"),
     /// Calculate, publish and decide objections.
     METHODS_WRITE("methods:write"),
+    /// Write methods of the organisation's own: check, save and remove editions.
+    METHODS_DEFINE("methods:define"),
     /// See what the organisation uses of the platform, and its quotas.
     USAGE_READ("usage:read"),
     /// Set quotas below the nodes on which the caller has it.

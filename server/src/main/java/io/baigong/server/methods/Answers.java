@@ -48,17 +48,21 @@ final class Answers {
     }
 
     /// A method in a list.
+    ///
+    /// @param own those of its editions that the organisation wrote itself
+    /// @param pack that brought it; absent for one of the organisation's own
     @Schema(name = "MethodListed")
     record Listed(
             String key,
             List<String> editions,
+            List<String> own,
             Words title,
             Words summary,
             String standing,
             String subject,
             String period,
             String example,
-            String pack) {}
+            @Nullable String pack) {}
 
     /// A method as one reads it.
     ///
@@ -74,11 +78,16 @@ final class Answers {
             List<NameAnswer> names,
             @Schema(type = "object") JsonNode definition) {}
 
-    static Listed listed(Kept newest, List<String> editions) {
+    /// @param all editions of the method
+    static Listed listed(Kept newest, List<Kept> all) {
         var method = newest.method().method();
         return new Listed(
                 method.key(),
-                editions,
+                all.stream().map(one -> one.method().method().edition()).toList(),
+                all.stream()
+                        .filter(one -> one.pack() == null)
+                        .map(one -> one.method().method().edition())
+                        .toList(),
                 method.title(),
                 method.summary(),
                 word(method.standing()),

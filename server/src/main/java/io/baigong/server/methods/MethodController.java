@@ -4,6 +4,7 @@ import io.baigong.server.access.Caller;
 import io.baigong.server.access.Needs;
 import io.baigong.server.access.Scope;
 import io.baigong.server.methods.MethodEditions.Kept;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Methods that the organisation has from its packs.
+/// Methods that the organisation has, from its packs or of its own.
 @RestController
 @RequestMapping(value = "/api/v1/methods", produces = MediaType.APPLICATION_JSON_VALUE)
 class MethodController {
@@ -26,21 +27,17 @@ class MethodController {
     @GetMapping
     @Needs(Scope.METHODS_READ)
     List<Answers.Listed> list(Caller caller) {
-        Map<String, Answers.Listed> all = new LinkedHashMap<>();
-        var kept = editions.all(caller.organisation());
-        for (var one : kept) {
-            String key = one.method().method().key();
-            all.computeIfAbsent(key, _ -> Answers.listed(one, editions(kept, key)));
+        Map<String, List<Kept>> all = new LinkedHashMap<>();
+        for (var one : editions.all(caller.organisation())) {
+            all.computeIfAbsent(one.method().method().key(), _ -> new ArrayList<>()).add(one);
         }
-        return List.copyOf(all.values());
+        return all.values().stream().map(MethodController::listed).toList();
     }
 
-    private static List<String> editions(List<Kept> kept, String key) {
-        return kept.stream()
-                .map(one -> one.method().method())
-                .filter(method -> method.key().equals(key))
-                .map(method -> method.edition())
-                .toList();
+    /// As its pack has it, where one brought it.
+    private static Answers.Listed listed(List<Kept> editions) {
+        var shown = editions.stream().filter(one -> one.pack() != null).findFirst();
+        return Answers.listed(shown.orElse(editions.getFirst()), editions);
     }
 
     @GetMapping("/{key}/{edition}")

@@ -1,6 +1,7 @@
 package io.baigong.server.methods;
 
 import io.baigong.evaluator.method.CompiledMethod;
+import io.baigong.evaluator.method.Method;
 import io.baigong.evaluator.method.MethodFaults;
 import io.baigong.evaluator.method.MethodReader;
 import io.baigong.server.access.Conflict;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,8 +45,11 @@ class MethodEditions {
         this.json = json;
     }
 
-    /// An edition with the pack that brought it.
-    record Kept(CompiledMethod method, String pack) {}
+    /// An edition with the pack that brought it; null for one of the organisation's own.
+    record Kept(CompiledMethod method, @Nullable String pack) {}
+
+    /// What is known of an edition without reading it.
+    record Entry(String edition, @Nullable String pack, String sha256) {}
 
     /// @throws Invalid with every fault of form, names and units, and every example that comes out
     ///   otherwise
@@ -96,26 +101,42 @@ class MethodEditions {
 
     private void keep(int organisation, String pack, CompiledMethod compiled, byte[] file) {
         var method = compiled.method();
-        record There(String pack, String edition, String sha256) {}
-        var there =
-                db.sql(
-                                "select pack, edition, sha256 from method_edition where organisation_id = ? and key = ?")
-                        .params(organisation, method.key())
-                        .query((row, _) ->
-                                new There(
-                                        row.getString("pack"),
-                                        row.getString("edition"),
-                                        row.getString("sha256")))
-                        .list();
-        for (var one : there) {
-            if (!one.pack().equals(pack)) {
-                throw new Conflict(
-                        "method-of-others",
-                        "method %s came with pack %s".formatted(method.key(), one.pack()));
+        var there = entries(organisation, method.key());
+        boolean free = there.isEmpty() || there.stream().anyMatch(one -> pack.equals(one.pack()));
+        if (!free) {
+            String other = broughtBy(there);
+            throw new Conflict(
+                    "method-of-others",
+                    other == null
+                            ? "method %s is the organisation's own".formatted(method.key())
+                            : "method %s came with pack %s".formatted(method.key(), other));
+        }
+        if (!isThere(there, method)) {
+            insert(organisation, pack, compiled, file);
+            audit.record(
+                    "method.install",
+                    method.name(),
+                    Outcome.DONE,
+                    Map.of("pack", pack, "sha256", method.sha256()));
+        }
+    }
+
+    /// The pack that brought a method; null for one of the organisation's own.
+    static @Nullable String broughtBy(List<Entry> editions) {
+        for (var one : editions) {
+            if (one.pack() != null) {
+                return one.pack();
             }
+        }
+        return null;
+    }
+
+    /// @throws Conflict `edition-differs`
+    static boolean isThere(List<Entry> there, Method method) {
+        for (var one : there) {
             if (one.edition().equals(method.edition())) {
                 if (one.sha256().equals(method.sha256())) {
-                    return;
+                    return true;
                 }
                 throw new Conflict(
                         "edition-differs",
@@ -123,6 +144,39 @@ class MethodEditions {
                                 .formatted(method.name()));
             }
         }
+        return false;
+    }
+
+    /// The editions of a method, the newest first; empty when there is none.
+    List<Entry> entries(int organisation, String key) {
+        return db.sql(
+                        """
+                        select edition, pack, sha256 from method_edition
+                         where organisation_id = ? and key = ? order by id desc\
+                        """)
+                .params(organisation, key)
+                .query((row, _) ->
+                        new Entry(
+                                row.getString("edition"),
+                                row.getString("pack"),
+                                row.getString("sha256")))
+                .list();
+    }
+
+    /// How many editions are the organisation's own.
+    int own(int organisation) {
+        return db.sql(
+                        "select count(*) from method_edition where organisation_id = ? and pack is null")
+                .param(organisation)
+                .query(Integer.class)
+                .single();
+    }
+
+    /// Keeps an edition that is not there yet.
+    ///
+    /// @param pack null for one of the organisation's own
+    void insert(int organisation, @Nullable String pack, CompiledMethod compiled, byte[] file) {
+        var method = compiled.method();
         db.sql(
                         """
                         insert into method_edition
@@ -137,11 +191,25 @@ class MethodEditions {
                 .param("sha256", method.sha256())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        audit.record(
-                "method.install",
-                method.name(),
-                Outcome.DONE,
-                Map.of("pack", pack, "sha256", method.sha256()));
+    }
+
+    /// Removes an edition of the organisation's own.
+    ///
+    /// @throws Conflict `edition-used` when something was calculated with it
+    void remove(int organisation, String key, String edition) {
+        try {
+            db.sql(
+                            """
+                            delete from method_edition
+                             where organisation_id = ? and key = ? and edition = ? and pack is null\
+                            """)
+                    .params(organisation, key, edition)
+                    .update();
+        } catch (DataIntegrityViolationException e) {
+            throw new Conflict(
+                    "edition-used",
+                    "calculations were made with %s@%s: it stays".formatted(key, edition));
+        }
     }
 
     /// All editions of all methods, by key and then the newest first.
@@ -169,11 +237,16 @@ class MethodEditions {
     }
 
     /// The edition meant for a period: the last one not later than its year where editions are
-    /// years, else the newest.
+    /// years, else the newest. Editions of the organisation's own stand back behind those of the
+    /// pack that brought the method: they are meant by name.
     ///
     /// @throws NotFound when there is no such method
     Kept of(int organisation, String key, String period) {
         var editions = editions(organisation, key);
+        var packed = editions.stream().filter(one -> one.pack() != null).toList();
+        if (!packed.isEmpty()) {
+            editions = packed;
+        }
         String year = period.substring(0, Math.min(4, period.length()));
         return editions.stream()
                 .filter(one -> year(one) != null && String.valueOf(year(one)).compareTo(year) <= 0)
@@ -187,7 +260,7 @@ class MethodEditions {
     }
 
     private List<Kept> query(int organisation, String key) {
-        record Row(String pack, String sha256, long id) {}
+        record Row(@Nullable String pack, String sha256, long id) {}
         var rows =
                 db.sql(
                                 """
@@ -226,8 +299,7 @@ class MethodEditions {
         var kept = get(organisation, key, edition);
         var method = kept.method().method();
         return new Answers.Read(
-                Answers.listed(
-                        kept, all.stream().map(one -> one.method().method().edition()).toList()),
+                Answers.listed(kept, all),
                 edition,
                 method.sha256(),
                 method.result(),
