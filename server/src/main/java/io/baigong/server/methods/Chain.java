@@ -111,15 +111,50 @@ final class Chain {
         return wanted;
     }
 
-    /// The top as it would be if one input of the subject in one of the calculations were
-    /// otherwise.
-    Calculation with(int place, String input, @Nullable Object value) {
+    /// An input of one of the calculations.
+    record Place(int part, String input) {}
+
+    /// The inputs that read the same as one does: what is changed in it changes in them too.
+    List<Place> alike(int part, Input input) {
+        var alike = new ArrayList<Place>();
+        for (int i = 0; i < parts.size(); i++) {
+            for (var other : parts.get(i).calculation().method().method().inputs()) {
+                boolean self = i == part && other.key().equals(input.key());
+                boolean same =
+                        !(input.from() instanceof Input.From.Method)
+                                && other.from().equals(input.from())
+                                && other.type().equals(input.type())
+                                && Objects.equals(
+                                        Answers.text(given(i, other.key())),
+                                        Answers.text(given(part, input.key())));
+                if (self || same) {
+                    alike.add(new Place(i, other.key()));
+                }
+            }
+        }
+        return alike;
+    }
+
+    /// What an input of the subject is.
+    @Nullable Object given(int part, String input) {
+        var given = parts.get(part).calculation().given(subject).inputs().get(input);
+        return given == null ? null : given.value();
+    }
+
+    /// The top as it would be if these inputs of the subject were otherwise.
+    Calculation with(List<Place> places, @Nullable Object value) {
+        Map<Integer, Map<String, Given>> own = new HashMap<>();
+        for (var place : places) {
+            own.computeIfAbsent(place.part(), _ -> new HashMap<>())
+                    .put(place.input(), new Given(value, Label.DECLARED, "what-if"));
+        }
         Map<Integer, Calculation> changed = new HashMap<>();
-        var calculation = parts.get(place).calculation();
-        var given = Map.of(input, new Given(value, Label.DECLARED, "what-if"));
-        changed.put(place, recalculated(calculation, Map.of(subject, given)));
-        for (int i = place + 1; i < parts.size(); i++) {
+        for (int i = 0; i < parts.size(); i++) {
             var news = news(parts.get(i), changed);
+            var mine = own.get(i);
+            if (mine != null) {
+                news.computeIfAbsent(subject, _ -> new HashMap<>()).putAll(mine);
+            }
             if (!news.isEmpty()) {
                 changed.put(i, recalculated(parts.get(i).calculation(), news));
             }

@@ -15,14 +15,17 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Answers "what would make me an A": for each input of a subject, in the calculation and in those
-/// it rests on, the smallest change that alone gives a better level. Every value that is named was
-/// calculated, with all the others as they are.
+/// it rests on, the smallest change that alone gives a better level. What several of them read from
+/// the same place is changed in all of them. Every value that is named was calculated, with all the
+/// others as they are.
 @Component
 final class NextLevels {
     /// Rows of subjects that one answer may go through, which bounds its time.
@@ -120,6 +123,7 @@ final class NextLevels {
         private final Counterfactual.Search search;
         private final List<Way> ways = new ArrayList<>();
         private final List<About> notAlone = new ArrayList<>();
+        private final Set<Chain.Place> done = new HashSet<>();
 
         Asked(Chain chain, String subject, String step, String to) {
             this.chain = chain;
@@ -175,16 +179,23 @@ final class NextLevels {
         }
 
         private void part(int i) {
-            var compiled = chain.parts().get(i).calculation().method();
-            var targets = chain.wanted(i, step);
-            for (var input : compiled.method().inputs()) {
-                boolean counts =
-                        groupsOrCoefficients(compiled, input.key())
-                                || !Collections.disjoint(compiled.dependants(input.key()), targets);
-                if (counts && !(input.from() instanceof Input.From.Subject)) {
-                    input(i, input);
+            for (var input : chain.parts().get(i).calculation().method().method().inputs()) {
+                boolean isNew = !done.contains(new Chain.Place(i, input.key()));
+                if (isNew && !(input.from() instanceof Input.From.Subject)) {
+                    var places = chain.alike(i, input);
+                    done.addAll(places);
+                    if (places.stream().anyMatch(this::counts)) {
+                        input(i, input, places);
+                    }
                 }
             }
+        }
+
+        private boolean counts(Chain.Place place) {
+            var compiled = chain.parts().get(place.part()).calculation().method();
+            return groupsOrCoefficients(compiled, place.input())
+                    || !Collections.disjoint(
+                            compiled.dependants(place.input()), chain.wanted(place.part(), step));
         }
 
         private static boolean groupsOrCoefficients(CompiledMethod compiled, String input) {
@@ -195,10 +206,9 @@ final class NextLevels {
                             .anyMatch(by -> by.contains(input));
         }
 
-        private void input(int i, Input input) {
+        private void input(int i, Input input, List<Chain.Place> places) {
             var part = chain.parts().get(i);
-            var given = part.calculation().given(subject).inputs().get(input.key());
-            Object value = given == null ? null : given.value();
+            Object value = chain.given(i, input.key());
             var method = part.calculation().method();
             var about =
                     new About(
@@ -215,24 +225,21 @@ final class NextLevels {
                             value,
                             Counterfactual.values(method.method(), input.key()),
                             tried -> {
-                                int place = place(chain.with(i, input.key(), tried));
+                                int place = place(chain.with(places, tried));
                                 return place >= 0 && place <= wanted;
                             });
             if (found == null) {
                 notAlone.add(about);
-            } else {
-                ways.add(way(i, about, found));
+                return;
             }
-        }
-
-        private Way way(int i, About about, Counterfactual found) {
-            int place = place(chain.with(i, about.input(), found.enough()));
-            return new Way(
-                    about,
-                    String.valueOf(Answers.text(found.enough())),
-                    Answers.text(found.notEnough()),
-                    change(found),
-                    levels.get(place));
+            int place = place(chain.with(places, found.enough()));
+            ways.add(
+                    new Way(
+                            about,
+                            String.valueOf(Answers.text(found.enough())),
+                            Answers.text(found.notEnough()),
+                            change(found),
+                            levels.get(place)));
         }
 
         private static @Nullable String change(Counterfactual found) {

@@ -132,6 +132,9 @@ class SubjectReportTests {
         assertThat(Double.parseDouble(way(answer, "land").at("/enough").asString()))
                 .isBetween(9.0, 10.0);
         assertThat(answer.at("/notAlone").toString()).contains("\"input\":\"accident\"");
+        assertThat(answer.text().split("\"input\":\"scale\"", -1))
+                .as("both methods read the scale from the same column: one change")
+                .hasSize(2);
 
         taxes(second, "299.9");
         assertThat(level(calculate("abc-classes"), second)).isEqualTo("B");
