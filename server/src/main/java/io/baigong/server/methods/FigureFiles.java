@@ -178,6 +178,7 @@ record FigureFiles(Whole whole, Map<String, Words> names, boolean zh, String bas
             case Input.From.Method(String key, String step) -> "method " + key + "/" + step;
             case Input.From.Reading reading -> "reading " + reading.of() + " " + reading.as();
             case Input.From.Production(String name) -> "production " + name;
+            case Input.From.Platform(String figure, _) -> "platform " + figure;
             case Input.From.Subject(String attribute) -> "register " + attribute;
         };
     }
