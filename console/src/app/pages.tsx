@@ -1,5 +1,5 @@
 import {
-  AimOutlined, ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, CalculatorOutlined, CloudUploadOutlined, ControlOutlined, DashboardOutlined, DeploymentUnitOutlined, InboxOutlined, KeyOutlined,
+  AimOutlined, ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, CalculatorOutlined, CloudUploadOutlined, ControlOutlined, DashboardOutlined, DeploymentUnitOutlined, InboxOutlined, KeyOutlined,
   LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, SolutionOutlined, TableOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -35,6 +35,7 @@ const GROUPS: PageEntry[][] = [
     { path: '/facts/forms', text: 'facts.forms', needs: ['facts:read'] },
     { path: '/facts/documents', text: 'facts.documents', needs: ['facts:read'] },
     { path: '/methods', text: 'nav.methods', icon: <CalculatorOutlined />, needs: [METHODS_READ] },
+    { path: '/indicators', text: 'nav.indicators', icon: <BarChartOutlined />, needs: [METHODS_READ] },
     { path: '/goals', text: 'nav.goals', icon: <AimOutlined />, needs: [METHODS_READ, 'organisations:read'] },
     { path: '/methods/new', text: 'methodEditor.new', needs: [METHODS_DEFINE] },
     { path: '/published', text: 'nav.published', icon: <SolutionOutlined />, needs: [METHODS_READ] },

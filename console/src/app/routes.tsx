@@ -45,6 +45,7 @@ export const router = createHashRouter([
       { path: 'calculations/:id', lazy: async () => ({ Component: (await import('../pages/methods/CalculationPage')).CalculationPage }) },
       { path: 'calculations/:id/:subject', lazy: async () => ({ Component: (await import('../pages/methods/ExplanationPage')).ExplanationPage }) },
       { path: 'goals/:method?', lazy: async () => ({ Component: (await import('../pages/goals/GoalsPage')).GoalsPage }) },
+      { path: 'indicators/:method?/:step?', lazy: async () => ({ Component: (await import('../pages/indicators/IndicatorPage')).IndicatorsPage }) },
       { path: 'published', lazy: async () => ({ Component: (await import('../pages/methods/PublishedPage')).PublishedPage }) },
       { path: 'published/:id', lazy: async () => ({ Component: (await import('../pages/methods/PublishedPage')).PublishedResultPage }) },
       { path: 'print/calculations/:id', lazy: async () => ({ Component: (await import('../pages/print/CalculationReport')).CalculationReport }) },

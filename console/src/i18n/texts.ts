@@ -1,6 +1,7 @@
 import { factTexts } from './facts'
 import { goalTexts } from './goals'
 import { methodEditorTexts } from './methodEditor'
+import { indicatorTexts } from './indicators'
 import { methodTexts } from './methods'
 import { printTexts } from './print'
 import { productionTexts } from './production'
@@ -18,6 +19,7 @@ export const texts = {
   ...factTexts,
   ...printTexts,
   ...goalTexts,
+  ...indicatorTexts,
   app: {
     name: ['百工', 'Baigong'],
     otherLanguage: ['English', '中文'],
@@ -64,6 +66,7 @@ export const texts = {
     facts: ['数据与资料', 'Facts'],
     methods: ['评价与计算', 'Methods'],
     goals: ['规划目标', 'Goals'],
+    indicators: ['指标', 'Indicators'],
     published: ['公布的结果', 'Published results'],
     inbox: ['收件箱', 'Inboxes'],
     waiting: ['{{n}} 条待处理', '{{n}} waiting'],

@@ -1,8 +1,8 @@
-import { CalculatorOutlined, DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
+import { BarChartOutlined, CalculatorOutlined, DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button, Form, Input, InputNumber, Modal, Segmented, Select, Space, Tabs } from 'antd'
 import { useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
-import { download, http } from '../../api/http'
+import { download, http, path } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
 import { useMay } from '../../app/session'
 import { useDebounced } from '../../app/useDebounced'
@@ -48,6 +48,7 @@ export function CalculationPage() {
           <span>{calculation.published ? <>{t('methods.published')} <Moment at={calculation.published} /></> : t('methods.notPublished')}</span>
           {calculation.corrects && <Link to={`/calculations/${calculation.corrects}`}>{t('methods.corrects', { id: calculation.corrects })}</Link>}
         </span>}>
+        <Link to={`${path`/indicators/${calculation.method}/${data.result}`}?calculation=${id}`}><Button icon={<BarChartOutlined />}>{t('indicators.explore')}</Button></Link>
         <Button icon={<PrinterOutlined />} href={`#/print/calculations/${id}`} title={t('report.openHint')}>{t('report.open')}</Button>
         <Files calculation={calculation} />
         {mayWrite && method && <Button icon={<CalculatorOutlined />} onClick={() => calculate(true)}>{t('methods.again')}</Button>}

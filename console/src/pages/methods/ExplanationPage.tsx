@@ -1,6 +1,6 @@
-import { PrinterOutlined } from '@ant-design/icons'
+import { BarChartOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { Link, useParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
 import { path } from '../../api/http'
 import { useResource } from '../../api/resource'
 import type { Page } from '../../api/types'
@@ -16,6 +16,7 @@ import type { CalculationRow, CalculationWhole, Explanation, MethodEdition } fro
 export function ExplanationPage() {
   const { t, name } = useText()
   const { id = '', subject = '' } = useParams()
+  const [search] = useSearchParams()
   const own = path`/calculations/${id}/subjects/${subject}`
   const { data: whole, problem: noWhole, reload: again } = useResource<CalculationWhole>(path`/calculations/${id}`)
   const { data: explanation, problem, loading, reload } = useResource<Explanation>(own)
@@ -40,6 +41,7 @@ export function ExplanationPage() {
     <article className="explained">
       <PageHead title={name(explanation.name, subject)} beside={<Standing standing={whole.standing} />}
         subtitle={<span className="facts"><Link to={`/calculations/${calculation.id}`}>{name(whole.title, calculation.method)} · {calculation.period} · {t('methods.nr', { id: calculation.id })}</Link><span className="mono">{subject}</span></span>}>
+        <Link to={`${path`/indicators/${calculation.method}/${search.get('step') ?? whole.result}`}?calculation=${calculation.id}&subject=${encodeURIComponent(subject)}`}><Button icon={<BarChartOutlined />}>{t('indicators.explore')}</Button></Link>
         <Button icon={<PrinterOutlined />} href={`#${path`/print/calculations/${id}/${subject}`}`} title={t('report.openHint')}>{t('report.open')}</Button>
       </PageHead>
       <PageMargins title={`${name(whole.title, calculation.method)} · ${name(explanation.name, subject)} · ${calculation.period}`} standing={t(`standing.${whole.standing}`)} foot={`${t('methods.nr', { id: calculation.id })} · SHA-256 ${calculation.hash}`} />

@@ -22,7 +22,7 @@ export function LastCalculations() {
   const counts = levels.filter(({ key }) => whole?.distribution[key]).map(({ key, title }) => `${name(title, key)} ${whole?.distribution[key]}`).join(' · ')
   if (!data || data.items.length === 0) return null
   return (
-    <Panel title={t('methods.calculations')} extra={<Link to="/methods">{t('methods.methods')}</Link>}>
+    <Panel title={t('methods.calculations')} extra={<Link to="/indicators">{t('nav.indicators')}</Link>}>
       <ul className="lines-of">
         {data.items.map((row) => (
           <li key={row.id}><Link to={`/calculations/${row.id}`}>

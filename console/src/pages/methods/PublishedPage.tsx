@@ -11,6 +11,7 @@ import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { FilePicker } from '../../ui/files'
 import { PagedTable } from '../../ui/PagedTable'
 import { Moment } from '../../ui/Time'
+import { PeersPanel } from '../indicators/PeersPanel'
 import { PageMargins } from '../print/Paper'
 import { DifferenceView } from './DifferenceView'
 import { Explained } from './Explained'
@@ -70,6 +71,7 @@ export function PublishedResultPage() {
         <DifferenceView resource={`${resource}/difference`} names={names} result={result} standard={standard?.id}
           others={others.map((one) => ({ id: one.id, label: `${one.period} · ${one.edition} · ${t('methods.nr', { id: one.id })}` }))} />
       </Explained>
+      <PeersPanel key={`peers ${id}`} published={id} />
       {objecting && <Claim resource={`${resource}/objections`} names={names} explanation={data} close={() => object(false)} done={() => {
         object(false)
         reload()

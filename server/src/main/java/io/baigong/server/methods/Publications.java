@@ -1,31 +1,28 @@
 package io.baigong.server.methods;
 
-import io.baigong.evaluator.disclosure.Dimension;
-import io.baigong.evaluator.disclosure.Disclosure;
-import io.baigong.evaluator.disclosure.Publication;
-import io.baigong.evaluator.disclosure.Publication.Shown;
-import io.baigong.evaluator.disclosure.Rules;
-import io.baigong.evaluator.disclosure.Table;
 import io.baigong.evaluator.method.Method.SubjectKind;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.methods.Calculations.Whole;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.math.BigDecimal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /// What of a calculation may be told to everybody: tables in which no small group can be told.
 @Component
 final class Publications {
-    /// Fewer firms are not shown (see [Disclosure]).
-    private static final int LEAST = 3;
-
     private static final List<String> WAYS = List.of("region", "industry");
+
+    private final Groupings groupings;
+
+    Publications(Groupings groupings) {
+        this.groupings = groupings;
+    }
 
     /// How many have each level, by group.
     ///
@@ -47,64 +44,20 @@ final class Publications {
                 || whole.calculation().method().method().subject() != SubjectKind.ORGANISATION) {
             throw new Invalid("by", "one of " + WAYS + ", for a method of organisations", by);
         }
-        var levels =
-                new ArrayList<>(
-                        whole.calculation()
-                                .distribution(whole.calculation().method().method().result())
-                                .keySet());
-        var tables = WAYS.stream().map(way -> table(whole, way, levels)).toList();
-        // Together: else one table tells what the other hides.
-        var published = Disclosure.protect(Rules.atLeast(LEAST), tables);
-        var codes = new TreeSet<String>();
-        tables.get(WAYS.indexOf(by))
-                .entries()
-                .forEach(entry -> codes.add(entry.codes().getFirst()));
+        var grouped = groupings.of(whole, null);
+        String way = Ways.ALL.get(WAYS.indexOf(by));
         var rows = new ArrayList<Group>();
-        codes.forEach(code -> rows.add(group(published, by, code, levels)));
-        rows.add(group(published, by, Dimension.TOTAL, levels));
-        return new Distribution(by, LEAST, levels, rows);
-    }
-
-    private static Table table(Whole whole, String by, List<String> levels) {
-        var calculation = whole.calculation();
-        var entries = new ArrayList<Table.Entry>();
-        var codes = new TreeSet<String>();
-        for (var subject : calculation.subjects()) {
-            String code = code(calculation.given(subject).attributes().get(by));
-            codes.add(code);
-            var value = calculation.result(subject).value();
-            entries.add(
-                    new Table.Entry(
-                            subject,
-                            List.of(code, value == null ? "" + MISSING : value.toString()),
-                            BigDecimal.ONE));
+        for (var code : grouped.direct(way)) {
+            Map<String, @Nullable Integer> counts = new LinkedHashMap<>();
+            for (var level : grouped.levels()) {
+                String what = GroupKey.direct(GroupKey.level(level));
+                counts.put(level, grouped.count(new GroupKey(way, code, what)));
+            }
+            var total = grouped.count(new GroupKey(way, code, GroupKey.direct(GroupKey.ALL)));
+            rows.add(new Group(code, total, counts));
         }
-        var named = levels.stream().map(level -> level.isEmpty() ? MISSING : level).toList();
-        return new Table(
-                by,
-                "firms",
-                List.of(Dimension.flat(by, List.copyOf(codes)), Dimension.flat("level", named)),
-                entries);
-    }
-
-    private static final String MISSING = "-";
-
-    private static String code(@Nullable String code) {
-        return code == null || code.isEmpty() ? MISSING : code;
-    }
-
-    private static Group group(Publication published, String by, String code, List<String> levels) {
-        Map<String, @Nullable Integer> counts = new LinkedHashMap<>();
-        for (var level : levels) {
-            counts.put(level, count(published.at(by, code, level.isEmpty() ? MISSING : level)));
-        }
-        return new Group(code, count(published.at(by, code, Dimension.TOTAL)), counts);
-    }
-
-    private static @Nullable Integer count(Shown shown) {
-        return switch (shown) {
-            case Shown.Figure(BigDecimal value) -> value.intValueExact();
-            case Shown.Withheld _ -> null;
-        };
+        var all = grouped.at("", Whereabouts.ROOT, null);
+        rows.add(new Group("", all.subjects(), grouped.levels("", Whereabouts.ROOT)));
+        return new Distribution(by, Grouped.LEAST, grouped.levels(), rows);
     }
 }

@@ -16,12 +16,7 @@ import io.baigong.server.database.Tenancy;
 import io.baigong.server.methods.Answers.FigureAnswer;
 import io.baigong.server.organisations.OrganisationLookup;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -34,6 +29,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+
 /// What others published about the caller's organisation: its own figures, how they came about,
 /// what would change them, and a way to object. Of anybody else in a calculation nothing is told
 /// but what the method itself uses of all, such as a mean.
@@ -44,12 +46,15 @@ class PublishedController {
     private final Objections objections;
     private final Organisations tenants;
     private final OrganisationLookup organisations;
+    private final GroupAnswers groups;
 
     PublishedController(
             Calculations calculations,
             Objections objections,
             Organisations tenants,
-            OrganisationLookup organisations) {
+            OrganisationLookup organisations,
+            GroupAnswers groups) {
+        this.groups = groups;
         this.calculations = calculations;
         this.objections = objections;
         this.tenants = tenants;
@@ -174,6 +179,39 @@ class PublishedController {
         var whole = calculations.publishedAbout(own, id);
         var values = Answers.values(whole.calculation().method().method(), trial.inputs());
         return explained(calculations.trial(whole, own, values), own);
+    }
+
+    /// Where the caller's organisation stands among all, of whom only groups are told.
+    ///
+    /// @param around the regions in which it is, the largest first
+    /// @param industries in which it is, the largest first
+    @Schema(name = "PublishedPeers")
+    record Peers(
+            GroupAnswers.HistogramAnswer histogram,
+            List<GroupAnswers.Row> around,
+            List<GroupAnswers.Row> industries,
+            List<Answers.NameAnswer> indicators) {}
+
+    /// @param step the result when it is absent
+    @GetMapping("/{id}/peers")
+    @Needs(Scope.METHODS_READ)
+    Peers peers(
+            Caller caller, @PathVariable long id, @RequestParam(defaultValue = "") String step) {
+        String own = own(caller);
+        var whole = calculations.publishedAbout(own, id);
+        var compiled = whole.calculation().method();
+        var known = Indicators.of(compiled);
+        String wanted = step.isEmpty() ? compiled.method().result() : step;
+        if (!known.contains(wanted)) {
+            throw new Invalid("step", "any of " + known, step);
+        }
+        return new Peers(
+                groups.histogram(whole, wanted, own),
+                groups.around(whole, wanted, own, Ways.FIRST),
+                groups.around(whole, wanted, own, Ways.ALL.getLast()),
+                Answers.names(compiled).stream()
+                        .filter(name -> known.contains(name.key()))
+                        .toList());
     }
 
     /// @param input said to be wrong; the result as a whole when it is absent
