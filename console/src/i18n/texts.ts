@@ -119,7 +119,7 @@ export const texts = {
   counterMeans: {
     'devices-declared': ['已登记的物', 'Things that are registered'],
     'devices-evidenced': ['近 30 天内有读数经设备或网关的认证通道到达', 'Readings of it came over an authenticated channel of device or gateway within 30 days'],
-    'devices-verified': ['需要第二个独立来源确认；目前还没有，所以是 0', 'Needs a second, independent source; there is none yet, hence 0'],
+    'devices-verified': ['近 30 天内有另一台设备独立测得相同结果，此后没有出现不符', 'A second device measured the same on its own within 30 days and has not differed since'],
     'firms-declared': ['名录中现存的企业', 'Enterprises that are in the register today'],
     'firms-evidenced': ['至少有一台实证设备的企业', 'Enterprises with at least one evidenced device'],
     'firms-verified': ['需要主管人员核对登记信息；目前还没有这一步，所以是 0', 'Needs an officer who confirmed the record; there is no such step yet, hence 0'],
@@ -1335,6 +1335,7 @@ export const texts = {
     'edition-of-pack': ['这个版本来自应用包，不能删除', 'A pack brought this edition: it stays'],
     'edition-used': ['已用这个版本计算过，不能删除', 'Calculations were made with this edition: it stays'],
     'nothing-known': ['这个期间还没有可以计算的数据，请先导入或填报', 'Nothing is known for this period yet: import or enter its data first'],
+    'nothing-newer': ['没有比这次计算更新的数据，无需重算', 'Nothing is known that this calculation did not know: there is nothing to recalculate'],
     'methods-in-a-circle': ['方法互相引用，无法计算', 'The methods rest on each other'],
     'calculation-published': ['该结果已经公布', 'It is published already'],
     'not-reproduced': ['重新计算的结果与留存的不一致，不能公布', 'The figures do not come out as they were kept'],

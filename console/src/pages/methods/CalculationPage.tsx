@@ -15,6 +15,7 @@ import { Moment } from '../../ui/Time'
 import { CalculateDialog } from './CalculateDialog'
 import { explanationPage } from './evidence'
 import { byKey, FigureText, LabelMark, Standing } from './marks'
+import { Newer } from './Newer'
 import { Objections } from './Objections'
 import { type CalculatedSubject, type CalculationRow, type CalculationWhole, type LevelDistribution, type MethodListed, METHODS_WRITE, type Objection, type Verification } from './types'
 
@@ -54,6 +55,7 @@ export function CalculationPage() {
         {mayWrite && method && <Button icon={<CalculatorOutlined />} onClick={() => calculate(true)}>{t('methods.again')}</Button>}
       </PageHead>
       {!data.reproduced && <p className="problem bad" role="alert"><b aria-hidden>✕</b> {t('methods.notReproduced')}</p>}
+      <Newer id={id} />
       <Levels whole={data} level={search.get('level') ?? undefined} choose={(level) => change({ level, tab: undefined })} />
       <Tabs activeKey={tab} onChange={(next) => change({ tab: next === 'subjects' ? undefined : next })} destroyOnHidden items={[
         { key: 'subjects', label: wordOf('methodSubjects', data.subjectKind, t), children: <Panel><Subjects whole={data} search={search} change={change} /></Panel> },

@@ -4,7 +4,7 @@ import { Link, useSearchParams } from 'react-router'
 import { useMay } from '../../app/session'
 import { useText, wordOf } from '../../i18n'
 import { Panel } from '../../ui/Feedback'
-import { type Evidence, evidenceOf, pageOf } from './evidence'
+import { besides, type Evidence, evidenceOf, pageOf } from './evidence'
 import { FactDialog } from './FactDialog'
 import { lineage, type Node, stepsOf, usedOf, wayTo } from './descent'
 import { byKey, Chip, FigureText, LabelMark } from './marks'
@@ -109,7 +109,16 @@ export function Origin({ used, own }: { used: UsedFigure; own: boolean }) {
   const { t } = useText()
   if (used.source) return <>{t('methods.printedIn')} {used.source}</>
   if (!used.evidence) return <span className="dim">{t('methods.calculated')}</span>
-  return <EvidenceLink text={used.evidence} own={own} />
+  const { one, differs, other } = besides(used.evidence)
+  if (!other) return <EvidenceLink text={one} own={own} />
+  return (
+    <>
+      <EvidenceLink text={one} own={own} />
+      <br />
+      <span className={differs ? 'bad' : 'dim'}>{differs ? t('methods.differsFrom', { value: differs }) : t('methods.agreesWith')}: </span>
+      <EvidenceLink text={other} own={own} />
+    </>
+  )
 }
 
 function EvidenceLink({ text, own }: { text: string; own: boolean }) {

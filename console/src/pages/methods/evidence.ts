@@ -7,6 +7,22 @@ export type Evidence =
   | { kind: 'platform'; figure: string; whose: string; subject: string; level: string; at: string }
   | { kind: 'other'; text: string }
 
+/** A reference, and what a second source said beside it. */
+export interface Beside {
+  one: string
+  /** its number, when it says something else */
+  differs?: string
+  other?: string
+}
+
+const BESIDE = /^(.*?) (?:≈|≠ (\S+)) (.*)$/
+
+/** Takes `readings:a/… ≈ readings:b/…` or `… ≠ 118 …` apart. */
+export function besides(text: string): Beside {
+  const found = BESIDE.exec(text)
+  return found ? { one: found[1]!, differs: found[2], other: found[3]! } : { one: text }
+}
+
 const FACT = /^(table|form):([^/]+)\/(.+)\/([^/@]+)@(\d+)$/
 const CALCULATION = /^calculation:(\d+)\/(.+)\/([^/]+)$/
 const READINGS = /^readings:([^/]+)\/(.+)\/([^/]+)\.\.([^/]+)$/

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareEditions, marked } from './editions'
-import { evidenceOf, pageOf } from './evidence'
+import { besides, evidenceOf, pageOf } from './evidence'
 import { namesIn, pieces } from './formula'
 import { lineage, stepsOf, usedOf, wayTo } from './descent'
 import type { Definition, Explanation, MethodFigure, UsedFigure } from './types'
@@ -30,6 +30,11 @@ describe('a reference to evidence', () => {
       expect(evidenceOf(text)).toEqual({ kind: 'other', text })
       expect(pageOf(evidenceOf(text))).toBeUndefined()
     }
+  })
+  it('is taken apart from what a second source says', () => {
+    expect(besides('readings:a/p/x..y ≈ readings:b/p/x..y')).toEqual({ one: 'readings:a/p/x..y', differs: undefined, other: 'readings:b/p/x..y' })
+    expect(besides('readings:a/p/x..y ≠ 118.5 table:bills/firm 1/2022@3')).toEqual({ one: 'readings:a/p/x..y', differs: '118.5', other: 'table:bills/firm 1/2022@3' })
+    expect(besides('table:bills/firm 1/2022@3')).toEqual({ one: 'table:bills/firm 1/2022@3' })
   })
   it('leads to the page that shows it', () => {
     expect(pageOf(evidenceOf('calculation:17/firm 1/score'))).toBe('/calculations/17/firm%201?step=score')

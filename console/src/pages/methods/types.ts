@@ -242,6 +242,20 @@ export interface Difference {
   changes: Change[]
 }
 
+/** What is known by now and was not when a calculation was made. */
+export interface CalculationFreshness {
+  looked: string
+  stale: boolean
+  inputs: number
+  subjects: number
+  came: number
+  left: number
+  /** calculations below that are not of today */
+  restsOn: number[]
+  /** the newest calculation of the same method and period, when it is another one */
+  later?: number
+}
+
 export interface Verification {
   kept: string
   now: string

@@ -9,6 +9,7 @@ import { dateTime, exactTime, figure, offset, parseDateTime, unitText } from '..
 import { stateText } from '../../ui/StateRows'
 import { Moment } from '../../ui/Time'
 import { Correct } from './Correct'
+import { SecondSources } from './SecondSources'
 
 export function Notes({ thing, zone }: { thing: Thing; zone: string }) {
   const { t, name } = useText()
@@ -28,6 +29,7 @@ export function Notes({ thing, zone }: { thing: Thing; zone: string }) {
           ]} />
         </Panel>
         <Corrections thing={thing} zone={zone} />
+        <SecondSources thing={thing} zone={zone} />
       </div>
       <div className="narrow">
         <AddNote thing={thing} zone={zone} done={reload} />

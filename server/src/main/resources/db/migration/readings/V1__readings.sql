@@ -95,3 +95,27 @@ create table reading_channel (
     primary key (thing_id, channel)
 );
 select tenant_table('reading_channel');
+
+-- Another device that measures the same as a property of a thing: where both agree, readings of the
+-- first are verified.
+create table second_source (
+    organisation_id int not null references organisation,
+    thing_id int not null references thing on delete cascade,
+    property text not null,
+    by_thing int not null references thing on delete cascade,
+    by_property text not null,
+    compare text not null,
+    share numeric,
+    amount numeric,
+    made timestamptz not null,
+    made_by text not null,
+    -- The last days, in the zone of the site, on which the other agreed and did not.
+    agreed date,
+    differed date,
+    primary key (thing_id, property),
+    check (by_thing <> thing_id),
+    check (share is not null or amount is not null)
+);
+select tenant_table('second_source');
+create index second_source_by on second_source (by_thing);
+create index second_source_of on second_source (organisation_id);

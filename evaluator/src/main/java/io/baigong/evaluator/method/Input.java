@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param missing what is done when it is not there
 /// @param min of a number, in its unit; a value below is taken as missing, with that reason
 /// @param max likewise
+/// @param confirmedBy a second source that may verify it; null for none
 public record Input(
         String key,
         Words title,
@@ -17,7 +18,21 @@ public record Input(
         From from,
         Absence missing,
         @Nullable BigDecimal min,
-        @Nullable BigDecimal max) {
+        @Nullable BigDecimal max,
+        @Nullable Confirmation confirmedBy) {
+
+    /// Another place where the same number is to be found. Whether it is a source of its own is for
+    /// the platform to say: it knows by which ways both came.
+    public record Confirmation(From from, Tolerance within) {}
+
+    /// The second source as an input of its own.
+    ///
+    /// @return null when there is none
+    public @Nullable Input second() {
+        return confirmedBy == null
+                ? null
+                : new Input(key, title, type, confirmedBy.from(), Absence.STAYS, null, null, null);
+    }
 
     /// What kind of value it is.
     public Kind kind() {

@@ -177,9 +177,30 @@ public final class MethodReader {
                         from(at.at("from")),
                         absence(at.at("missing"), kind, Absence.REQUIRED),
                         at.at("min").optionalNumber(),
-                        at.at("max").optionalNumber());
+                        at.at("max").optionalNumber(),
+                        confirmedBy(at.at("confirmedBy"), kind));
         at.done();
         return input;
+    }
+
+    private static Input.@Nullable Confirmation confirmedBy(Cursor at, Input.Kind kind) {
+        if (!at.isPresent()) {
+            return null;
+        }
+        if (kind != Input.Kind.NUMBER) {
+            at.fault("nothing: only numbers are confirmed");
+            return null;
+        }
+        var from = from(at.at("from"));
+        var share = at.at("share").optionalNumber();
+        var amount = at.at("amount").optionalNumber();
+        at.done();
+        try {
+            return new Input.Confirmation(from, new Tolerance(share, amount));
+        } catch (IllegalArgumentException e) {
+            at.fault("a share from 0 to 0.5 of the greater, or an amount from 0 in the unit");
+            return null;
+        }
     }
 
     private static Input.From from(Cursor at) {

@@ -108,9 +108,6 @@ class CalculationController {
                                 order.asOf(),
                                 reason,
                                 order.corrects()));
-        if (order.corrects() != null) {
-            objections.settle(caller.organisation(), order.corrects(), made.row().id());
-        }
         return made.row();
     }
 

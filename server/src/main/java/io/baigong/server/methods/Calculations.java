@@ -4,9 +4,7 @@ import io.baigong.evaluator.method.Calculation;
 import io.baigong.evaluator.method.CompiledMethod;
 import io.baigong.evaluator.method.Difference;
 import io.baigong.evaluator.method.Given;
-import io.baigong.evaluator.method.Input;
 import io.baigong.evaluator.method.Label;
-import io.baigong.evaluator.method.Method.SubjectKind;
 import io.baigong.evaluator.method.Past;
 import io.baigong.evaluator.method.Population;
 import io.baigong.evaluator.method.SubjectIn;
@@ -14,26 +12,21 @@ import io.baigong.server.access.Caller;
 import io.baigong.server.access.Conflict;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotFound;
-import io.baigong.server.access.TooMuch;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.facts.Facts;
-import io.baigong.server.organisations.OrganisationLookup;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -43,17 +36,19 @@ import tools.jackson.databind.JsonNode;
 /// explained, calculated again bit by bit, compared, published and corrected.
 @Component
 final class Calculations {
-    private static final int MOST_SUBJECTS = 200_000;
     private static final int MOST_DEEP = 8;
+
+    /// Any calculation of before plays a part.
+    private static final long ANY = Long.MAX_VALUE;
 
     /// Subjects of the calculations that are held in memory.
     private static final int MOST_HELD = 100_000;
 
     private final MethodEditions editions;
     private final CalculationStore store;
-    private final List<Evidence> evidence;
+    private final Populations populations;
+    private final Objections objections;
     private final Facts facts;
-    private final OrganisationLookup organisations;
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transaction;
@@ -62,17 +57,17 @@ final class Calculations {
     Calculations(
             MethodEditions editions,
             CalculationStore store,
-            List<Evidence> evidence,
+            Populations populations,
+            Objections objections,
             Facts facts,
-            OrganisationLookup organisations,
             Audit audit,
             Clock clock,
             TransactionTemplate transaction) {
         this.editions = editions;
         this.store = store;
-        this.evidence = evidence;
+        this.populations = populations;
+        this.objections = objections;
         this.facts = facts;
-        this.organisations = organisations;
         this.audit = audit;
         this.clock = clock;
         this.transaction = transaction;
@@ -116,13 +111,31 @@ final class Calculations {
                         : editions.get(organisation, order.method(), order.edition()).method();
         checkPeriod(method, order.period());
         var asOf = order.asOf() == null ? now(caller, method, order.period()) : order.asOf();
-        var calculation = fresh(caller, method, order.period(), asOf, depth);
+        var calculation = fresh(caller, method, order.period(), asOf, depth, ANY);
         if (calculation.subjects().isEmpty()) {
             throw new Conflict(
                     "nothing-known",
                     "nothing is known for %s in %s: import or enter its inputs first"
                             .formatted(method.method().name(), order.period()));
         }
+        return keep(caller, calculation, asOf, order.reason(), order.corrects());
+    }
+
+    /// All that is known by now, with what has to be derived for it.
+    Instant now(Caller caller, CompiledMethod method, String period) {
+        populations.prepare(caller, method, period);
+        return facts.settled(caller.organisation());
+    }
+
+    /// Keeps a calculation as a whole or not at all; the accepted objections to what it corrects
+    /// are settled with it.
+    Whole keep(
+            Caller caller,
+            Calculation calculation,
+            Instant asOf,
+            String reason,
+            @Nullable Long corrects) {
+        int organisation = caller.organisation();
         var wanted =
                 new CalculationStore.New(
                         organisation,
@@ -130,25 +143,17 @@ final class Calculations {
                         asOf,
                         clock.instant(),
                         caller.login(),
-                        order.reason(),
-                        order.corrects());
+                        reason,
+                        corrects);
         long id = transaction.execute(_ -> keep(wanted));
         return hold(new Whole(store.get(organisation, id), calculation, true));
     }
 
-    /// All that is known by now, with what has to be derived for it.
-    private Instant now(Caller caller, CompiledMethod compiled, String period) {
-        var method = compiled.method();
-        for (var kind : evidence) {
-            if (method.inputs().stream().anyMatch(input -> kind.has(input.from()))) {
-                kind.prepare(caller, method, period);
-            }
-        }
-        return facts.settled(caller.organisation());
-    }
-
     private long keep(CalculationStore.New wanted) {
         long id = store.keep(wanted);
+        if (wanted.corrects() != null) {
+            objections.settle(wanted.organisation(), wanted.corrects(), id);
+        }
         audit.record(
                 "calculation.make",
                 String.valueOf(id),
@@ -194,66 +199,24 @@ final class Calculations {
     }
 
     /// Calculates from evidence and keeps nothing.
+    ///
+    /// @param before only calculations of earlier periods with smaller numbers play a part
     private Calculation fresh(
-            Caller caller, CompiledMethod method, String period, Instant asOf, int depth) {
-        var population = population(caller, method, period, asOf, depth);
+            Caller caller,
+            CompiledMethod method,
+            String period,
+            Instant asOf,
+            int depth,
+            long before) {
+        var population = populations.of(new Populations.Asked(caller, method, period, asOf, depth));
         return method.calculate(
-                new Population(period, population, past(caller.organisation(), method)));
+                new Population(period, population, past(caller.organisation(), method, before)));
     }
 
-    private List<SubjectIn> population(
-            Caller caller, CompiledMethod compiled, String period, Instant asOf, int depth) {
-        var method = compiled.method();
-        Map<String, Map<String, Given>> subjects = new TreeMap<>();
-        Map<String, Map<String, Given>> more = new HashMap<>();
-        for (var kind : evidence) {
-            var inputs = method.inputs().stream().filter(input -> kind.has(input.from())).toList();
-            if (!inputs.isEmpty()) {
-                var to = kind.makesSubjects() ? subjects : more;
-                kind.gather(
-                        new Evidence.Wanted(caller, method, period, asOf, inputs, depth),
-                        (subject, input, given) -> put(to, subject, input, given));
-            }
-        }
-        subjects.keySet().removeIf(subject -> !method.isOf(subject));
-        more.forEach(
-                (subject, given) -> subjects.getOrDefault(subject, new HashMap<>()).putAll(given));
-        var attributes = attributes(method.subject(), subjects.keySet(), compiled, period);
-        var all = new ArrayList<SubjectIn>(subjects.size());
-        subjects.forEach((subject, given) -> {
-            var known = attributes.getOrDefault(subject, Map.of());
-            for (var input : method.inputs()) {
-                if (input.from() instanceof Input.From.Subject(String attribute)) {
-                    String from = "register:" + subject + "/" + attribute;
-                    given.put(input.key(), new Given(known.get(attribute), Label.EVIDENCED, from));
-                }
-            }
-            all.add(new SubjectIn(subject, known, given));
-        });
-        return all;
-    }
-
-    private static void put(
-            Map<String, Map<String, Given>> to, String subject, Input input, Given given) {
-        to.computeIfAbsent(subject, _ -> new HashMap<>()).put(input.key(), given);
-        if (to.size() > MOST_SUBJECTS) {
-            throw new TooMuch("subjects of a calculation", MOST_SUBJECTS);
-        }
-    }
-
-    /// What the register says of organisations on the last day of the period.
-    private Map<String, Map<String, String>> attributes(
-            SubjectKind kind, Collection<String> subjects, CompiledMethod method, String period) {
-        if (kind != SubjectKind.ORGANISATION) {
-            return Map.of();
-        }
-        var days = Periods.of(method.method().period(), period);
-        var day = days == null ? LocalDate.now(clock) : days.last();
-        return organisations.codes(subjects, day);
-    }
-
-    /// What the newest calculations of earlier periods gave.
-    private Past past(int organisation, CompiledMethod method) {
+    /// What calculations of earlier periods gave: of each the newest there was.
+    ///
+    /// @param before only those with smaller numbers: what came later was not known
+    private Past past(int organisation, CompiledMethod method, long before) {
         Map<String, @Nullable Calculation> known = new HashMap<>();
         return (period, subject, step) -> {
             var then =
@@ -261,6 +224,7 @@ final class Calculations {
                             period,
                             one ->
                                     store.list(organisation, method.method().key(), one).stream()
+                                            .filter(row -> row.id() < before)
                                             .findFirst()
                                             .map(row -> get(organisation, row.id()).calculation())
                                             .orElse(null));
@@ -288,7 +252,7 @@ final class Calculations {
                         new Population(
                                 row.period(),
                                 store.subjects(organisation, id),
-                                past(organisation, method)));
+                                past(organisation, method, id)));
         return hold(new Whole(row, calculation, calculation.hash().equals(row.hash())));
     }
 
@@ -312,7 +276,7 @@ final class Calculations {
     String verify(Caller caller, long id) {
         var row = store.get(caller.organisation(), id);
         var method = editions.get(caller.organisation(), row.method(), row.edition()).method();
-        var again = fresh(caller, method, row.period(), row.asOf(), 0);
+        var again = fresh(caller, method, row.period(), row.asOf(), 0, id);
         audit.record(
                 "calculation.verify",
                 String.valueOf(id),

@@ -6,6 +6,7 @@ import io.baigong.evaluator.method.Method;
 import io.baigong.server.access.Caller;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where inputs of methods come from; each kind of evidence gives one.
 interface Evidence {
@@ -24,7 +25,13 @@ interface Evidence {
     /// Takes what was found.
     interface Sink {
         /// @param subject as [Method#subject()] counts
-        void put(String subject, Input input, Given given);
+        /// @param witness who stands behind it; null when that cannot be told
+        void put(String subject, Input input, Given given, @Nullable Witness witness);
+
+        /// The same of what confirms nothing and cannot be confirmed.
+        default void put(String subject, Input input, Given given) {
+            put(subject, input, given, null);
+        }
     }
 
     boolean has(Input.From from);

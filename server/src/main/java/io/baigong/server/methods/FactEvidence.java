@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -60,8 +61,17 @@ final class FactEvidence implements Evidence {
         for (var place : places) {
             var value = value(fact.values().path(place.field()), place.input());
             var given = new Given(value, fact.label(place.field()), fact.ref().toString());
-            sink.put(fact.ref().subject(), place.input(), given);
+            sink.put(fact.ref().subject(), place.input(), given, witness(fact, place.field()));
         }
+    }
+
+    /// Of a value that was proposed and accepted it is not told whose it was.
+    private static @Nullable Witness witness(Fact fact, String field) {
+        var origin = fact.origins().get(field);
+        if (origin == null) {
+            return new Witness(fact.channel(), Set.of(), fact.recordedBy());
+        }
+        return origin.from() == null ? new Witness(origin.channel(), Set.of(), null) : null;
     }
 
     private static @Nullable Object value(JsonNode node, Input input) {

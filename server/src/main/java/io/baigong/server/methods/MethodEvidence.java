@@ -5,12 +5,16 @@ import io.baigong.evaluator.method.Given;
 import io.baigong.evaluator.method.Input;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// Steps of other methods, calculated before for the same period and what was known then.
 @Component
 final class MethodEvidence implements Evidence {
+    private static final Pattern REFERENCE = Pattern.compile("calculation:(\\d{1,18})/");
+
     private final ObjectProvider<Calculations> calculations;
 
     MethodEvidence(ObjectProvider<Calculations> calculations) {
@@ -32,6 +36,12 @@ final class MethodEvidence implements Evidence {
                             from.method(), key -> calculations.getObject().before(wanted, key));
             put(other.row().id(), other.calculation(), from, input, sink);
         }
+    }
+
+    /// The number of the calculation in a reference to it, null when it is none.
+    static @Nullable Long number(@Nullable String evidence) {
+        var found = evidence == null ? null : REFERENCE.matcher(evidence);
+        return found != null && found.lookingAt() ? Long.valueOf(found.group(1)) : null;
     }
 
     private static void put(

@@ -2,6 +2,7 @@ package io.baigong.server.methods;
 
 import io.baigong.evaluator.expression.Type;
 import io.baigong.evaluator.method.Absence;
+import io.baigong.evaluator.method.Channel;
 import io.baigong.evaluator.method.Given;
 import io.baigong.evaluator.method.Input;
 import io.baigong.evaluator.method.Label;
@@ -23,6 +24,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,7 @@ final class ProductionEvidence implements Evidence {
                 figures.forEach((input, figure) -> {
                     var given = sum.given(together ? ALL_MACHINES : subject, input, figure);
                     if (given != null) {
-                        sink.put(subject, input, given);
+                        sink.put(subject, input, given, sum.witness(given.label()));
                     }
                 }));
     }
@@ -114,6 +116,7 @@ final class ProductionEvidence implements Evidence {
 
     private static final class Sum {
         private final Map<Figure, Amount> figures = new EnumMap<>(Figure.class);
+        private final Set<Integer> machines = new HashSet<>();
         private int taken;
         private int leftOut;
         private LocalDate first = LocalDate.MAX;
@@ -128,6 +131,7 @@ final class ProductionEvidence implements Evidence {
             first = shift.day().isBefore(first) ? shift.day() : first;
             last = shift.day().isAfter(last) ? shift.day() : last;
             shift.figures().forEach((figure, amount) -> figures.merge(figure, amount, Sum::plus));
+            machines.add(shift.thing());
         }
 
         private static Amount plus(Amount one, Amount other) {
@@ -147,6 +151,11 @@ final class ProductionEvidence implements Evidence {
             return value == null
                     ? null
                     : new Given(value.round(DIGITS), capped(amount.label()), evidence(machine));
+        }
+
+        /// A program or a device, or several: which of them is not told.
+        @Nullable Witness witness(Label label) {
+            return label == Label.DECLARED ? null : new Witness(Channel.TOKEN, machines, null);
         }
 
         /// What one way said is no better than evidenced.

@@ -1,18 +1,23 @@
 package io.baigong.server.methods;
 
 import io.baigong.evaluator.expression.Type;
+import io.baigong.evaluator.method.Channel;
 import io.baigong.evaluator.method.Given;
 import io.baigong.evaluator.method.Input;
 import io.baigong.evaluator.method.Label;
 import io.baigong.evaluator.method.Method.SubjectKind;
 import io.baigong.evaluator.unit.Unit;
-import io.baigong.evaluator.unit.UnitFault;
 import io.baigong.server.access.Organisations;
+import io.baigong.server.methods.Witness.Told;
 import io.baigong.server.readings.Channels;
+import io.baigong.server.readings.PeriodValue;
 import io.baigong.server.readings.Readings;
-import io.baigong.server.readings.Readings.Bucketed;
 import io.baigong.server.readings.Readings.Range;
+import io.baigong.server.readings.SecondSource;
+import io.baigong.server.readings.SecondSource.Verdict;
+import io.baigong.server.readings.SecondSources;
 import io.baigong.server.things.Things;
+import io.baigong.server.things.VisibleThings;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import io.baigong.telemetry.TelemetryStore.Step;
 import java.math.BigDecimal;
@@ -20,6 +25,8 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,13 +43,19 @@ final class ReadingEvidence implements Evidence {
     private final Things things;
     private final Readings readings;
     private final Channels channels;
+    private final SecondSources seconds;
     private final Organisations organisations;
 
     ReadingEvidence(
-            Things things, Readings readings, Channels channels, Organisations organisations) {
+            Things things,
+            Readings readings,
+            Channels channels,
+            SecondSources seconds,
+            Organisations organisations) {
         this.things = things;
         this.readings = readings;
         this.channels = channels;
+        this.seconds = seconds;
         this.organisations = organisations;
     }
 
@@ -57,43 +70,74 @@ final class ReadingEvidence implements Evidence {
         if (days == null) {
             return;
         }
+        var visible = things.visible(wanted.caller());
+        var said = seconds.all(visible.organisation());
         for (var input : wanted.inputs()) {
             var from = (Input.From.Reading) input.from();
+            if (from.of() == null) {
+                continue;
+            }
+            var asked = new Asked(input, from, from.of(), days, wanted.asOf(), visible, said);
             var all = new Together();
-            for (var thing : things.visible(wanted.caller()).all()) {
-                var zone = thing.handle().zone();
-                var given =
-                        from.of() == null
-                                ? null
-                                : given(thing, from, input, days.begins(zone), days.ends(zone));
-                if (given == null) {
+            for (var thing : visible.all()) {
+                var told = told(thing, asked);
+                if (told == null) {
                     continue;
                 }
                 if (wanted.method().subject() == SubjectKind.THING) {
-                    sink.put(thing.handle().key(), input, given);
+                    sink.put(thing.handle().key(), input, told.given(), told.witness());
                 } else {
-                    all.add(given);
+                    all.add(told);
                 }
             }
             boolean summed = from.as() == Input.As.SUM || from.as() == Input.As.INCREASE;
             if (wanted.method().subject() == SubjectKind.ORGANISATION && summed && all.count > 0) {
                 var own = organisations.get(wanted.caller().organisation()).key();
-                sink.put(own, input, all.given(from));
+                sink.put(own, input, all.given(from), all.witness());
             }
+        }
+    }
+
+    /// What is asked of each thing.
+    private record Asked(
+            Input input,
+            Input.From.Reading from,
+            String property,
+            Periods days,
+            Instant asOf,
+            VisibleThings visible,
+            Map<SecondSources.Key, SecondSource> said) {
+        Unit unit() {
+            return input.type() instanceof Type.Number number ? number.unit() : Unit.ONE;
+        }
+
+        /// What was said of a thing by then.
+        @Nullable SecondSource second(VisibleThing thing) {
+            var one = said.get(new SecondSources.Key(thing.handle().number(), property));
+            return one == null || one.made().isAfter(asOf) ? null : one;
         }
     }
 
     private static final class Together {
         private BigDecimal sum = BigDecimal.ZERO;
         private Label label = Label.VERIFIED;
+        private @Nullable Witness witness;
+        private boolean allKnown = true;
         private int count;
 
-        void add(Given given) {
-            if (given.value() instanceof BigDecimal number) {
+        void add(Told told) {
+            if (told.given().value() instanceof BigDecimal number) {
                 sum = sum.add(number);
-                label = label.and(given.label());
+                label = label.and(told.given().label());
+                var one = told.witness();
+                allKnown &= one != null;
+                witness = witness == null || one == null ? one : witness.and(one);
                 count++;
             }
+        }
+
+        @Nullable Witness witness() {
+            return allKnown ? witness : null;
         }
 
         Given given(Input.From.Reading from) {
@@ -102,133 +146,67 @@ final class ReadingEvidence implements Evidence {
     }
 
     /// @return null when the thing has no such property or no reading then
-    private @Nullable Given given(
-            VisibleThing thing, Input.From.Reading from, Input input, Instant begin, Instant end) {
-        var history = thing.history(String.valueOf(from.of()));
+    private @Nullable Told told(VisibleThing thing, Asked asked) {
+        var history = thing.history(asked.property());
         if (history == null) {
             return null;
         }
         var zone = thing.handle().zone();
+        var begin = asked.days().begins(zone);
+        var end = asked.days().ends(zone);
         var range = new Range(micros(begin), micros(end));
         var step = Duration.between(begin, end).toHours() <= MOST_HOURS ? HOURS : DAYS;
         var buckets = readings.buckets(List.of(history), range, step, zone).getFirst();
-        double number = number(buckets, from.as());
+        double number = PeriodValue.of(buckets, asked.from().as());
         if (!Double.isFinite(number)) {
             return null;
         }
-        var value = in(unit(input), buckets.unit(), BigDecimal.valueOf(number));
-        var label =
-                channels.byThing(List.of(thing.handle()), begin, end).values().stream()
-                        .flatMap(java.util.Set::stream)
-                        .map(ReadingEvidence::cap)
-                        .reduce(Label.EVIDENCED, Label::and);
-        String evidence =
-                "readings:%s/%s/%s..%s".formatted(thing.handle().key(), from.of(), begin, end);
-        return value == null ? null : new Given(value.round(DIGITS), label, evidence);
-    }
-
-    private static Label cap(io.baigong.evaluator.method.Channel channel) {
-        return channel.cap();
-    }
-
-    private static Unit unit(Input input) {
-        return input.type() instanceof Type.Number number ? number.unit() : Unit.ONE;
-    }
-
-    /// @return null when the units do not fit
-    private static @Nullable BigDecimal in(Unit wanted, @Nullable String ucum, BigDecimal value) {
-        try {
-            var had = Unit.of(ucum == null ? "" : ucum.replace('.', '·'));
-            return had.sameDimension(wanted) ? had.factorTo(wanted).applyTo(value) : null;
-        } catch (UnitFault e) {
+        var value = PeriodValue.in(asked.unit(), buckets.unit(), BigDecimal.valueOf(number));
+        if (value == null) {
             return null;
         }
+        var ways =
+                channels.byThing(List.of(thing.handle()), begin, end)
+                        .getOrDefault(thing.handle().number(), Set.of());
+        var weakest = ways.stream().reduce(Channel::and).orElse(null);
+        var label = weakest == null ? Label.EVIDENCED : weakest.cap();
+        var given =
+                new Given(
+                        value.round(DIGITS), label, reference(thing, asked.property(), begin, end));
+        var witness = weakest == null ? null : Witness.device(weakest, thing.handle().number());
+        return new Told(confirmed(thing, asked, given, begin, end), witness);
     }
 
-    private static double number(Bucketed buckets, Input.As as) {
-        return switch (as) {
-            case MEAN -> total(buckets.sum()) / total(buckets.count());
-            case TIME_WEIGHTED -> meanOfBuckets(buckets);
-            case SUM -> total(buckets.sum());
-            case MAX -> extreme(buckets.max(), true);
-            case MIN -> extreme(buckets.min(), false);
-            case LAST -> last(buckets.last());
-            case INCREASE -> increase(buckets);
-        };
+    private static String reference(
+            VisibleThing thing, String property, Instant begin, Instant end) {
+        return reference(thing.handle().key(), property, begin, end);
     }
 
-    private static double total(double[] values) {
-        double total = 0;
-        boolean any = false;
-        for (double value : values) {
-            if (Double.isFinite(value)) {
-                total += value;
-                any = true;
-            }
+    private static String reference(String thing, String property, Instant begin, Instant end) {
+        return "readings:%s/%s/%s..%s".formatted(thing, property, begin, end);
+    }
+
+    /// Verified where another device, of which it was said before, measured the same.
+    private Given confirmed(
+            VisibleThing thing, Asked asked, Given given, Instant begin, Instant end) {
+        var said = asked.second(thing);
+        var found =
+                said == null
+                        ? null
+                        : seconds.compare(asked.visible(), said, asked.from().as(), begin, end);
+        if (found == null || found.other() == null) {
+            return given;
         }
-        return any ? total : Double.NaN;
-    }
-
-    private static double total(long[] counts) {
-        long total = 0;
-        for (long count : counts) {
-            total += count;
-        }
-        return total;
-    }
-
-    /// Hours weigh alike, however often a device reported in them.
-    private static double meanOfBuckets(Bucketed buckets) {
-        double sum = 0;
-        int hours = 0;
-        for (int i = 0; i < buckets.starts().length; i++) {
-            if (buckets.count()[i] > 0 && Double.isFinite(buckets.sum()[i])) {
-                sum += buckets.sum()[i] / buckets.count()[i];
-                hours++;
-            }
-        }
-        return sum / hours;
-    }
-
-    private static double extreme(double[] values, boolean greatest) {
-        double found = Double.NaN;
-        for (double value : values) {
-            boolean better = greatest ? value > found : value < found;
-            if (Double.isFinite(value) && (Double.isNaN(found) || better)) {
-                found = value;
-            }
-        }
-        return found;
-    }
-
-    private static double last(double[] values) {
-        for (int i = values.length - 1; i >= 0; i--) {
-            if (Double.isFinite(values[i])) {
-                return values[i];
-            }
-        }
-        return Double.NaN;
-    }
-
-    /// Steps of a counter; a fall below half of what it showed is a reset, from where it counts on,
-    /// a smaller one a correction that counts nothing.
-    private static double increase(Bucketed buckets) {
-        double before = Double.NaN;
-        double sum = 0;
-        for (int i = 0; i < buckets.starts().length; i++) {
-            for (double now : new double[] {buckets.first()[i], buckets.last()[i]}) {
-                if (!Double.isFinite(now)) {
-                    continue;
-                }
-                if (now >= before) {
-                    sum += now - before;
-                } else if (now < before / 2) {
-                    sum += now;
-                }
-                before = now;
-            }
-        }
-        return Double.isNaN(before) ? Double.NaN : sum;
+        var label =
+                switch (found.verdict()) {
+                    case VERIFIES ->
+                            given.label() == Label.EVIDENCED ? Label.VERIFIED : given.label();
+                    case NOT_INDEPENDENT, DIFFERS, SILENT -> given.label();
+                };
+        boolean same = found.verdict() != Verdict.DIFFERS;
+        String other = reference(found.thing(), found.property(), begin, end);
+        var beside = Witness.beside(given.evidence(), same, found.other(), other);
+        return found.verdict() == Verdict.SILENT ? given : new Given(given.value(), label, beside);
     }
 
     private static long micros(Instant instant) {

@@ -21,31 +21,35 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// What stands behind a counter. Each statement of what yields `key, name_zh, name_en, kind, level,
-/// at, devices, evidenced`; level is 2 for evidenced, 1 for declared.
+/// at, devices, evidenced`; level is 3 for verified, 2 for evidenced, 1 for declared.
 @Component
 class CounterLists {
     private static final String OWN_DEVICES =
             """
             select t.key, t.name_zh, t.name_en, 'thing' as kind,
-                   case when p.reading_micros >= :since then 2 else 1 end as level,
+                   case when p.reading_micros >= :since and %s then 3
+                        when p.reading_micros >= :since then 2 else 1 end as level,
                    nullif(p.reading_micros, 0) as at, null::bigint as devices, null::bigint as evidenced
               from thing t join member m on m.organisation_id = t.organisation_id
               left join presence p on p.thing_id = t.id where t.state = 'live'\
-            """;
+            """
+                    .formatted(Counters.CONFIRMED);
     private static final String BY_FIRM =
             """
             select e.key, e.name_zh, e.name_en, e.kind,
-                   case when c.evidenced > 0 then 2 else 1 end as level, c.at,
+                   case when c.verified > 0 then %d when c.evidenced > 0 then 2 else 1 end as level, c.at,
                    coalesce(c.devices, 0) as devices, coalesce(c.evidenced, 0) as evidenced
               from legal_entity e join member m on m.organisation_id = e.organisation_id
               left join (
                 select t.organisation_id, count(*) as devices, max(nullif(p.reading_micros, 0)) as at,
-                       count(*) filter (where p.reading_micros >= :since) as evidenced
+                       count(*) filter (where p.reading_micros >= :since) as evidenced,
+                       count(*) filter (where p.reading_micros >= :since and CONFIRMED) as verified
                   from thing t join member m on m.organisation_id = t.organisation_id
                   left join presence p on p.thing_id = t.id
                  where t.state = 'live' group by t.organisation_id) c on c.organisation_id = e.organisation_id
              where %s\
-            """;
+            """
+                    .replace("CONFIRMED", Counters.CONFIRMED);
     private static final String REGISTERED =
             """
             select e.key, e.name_zh, e.name_en, e.kind, 1 as level, null::bigint as at,
@@ -144,14 +148,14 @@ class CounterLists {
                     "list-not-open",
                     "what a single organisation has and reports needs things:read on it; the counts are yours to see");
         }
-        if (level == Label.VERIFIED) {
+        if (level == Label.VERIFIED && what != What.DEVICES) {
             return Page.of(List.of(), page, 0);
         }
         String with =
                 "with recursive " + extent.members() + ", item as (" + items(extent, what) + ")";
         String from = " from item where level >= :level";
         var parameters = new HashMap<>(counters.parameters(extent, clock.instant()));
-        parameters.put("level", level == Label.EVIDENCED ? 2 : 1);
+        parameters.put("level", level.ordinal() + 1);
         return extent.ask(() -> {
             long total =
                     db.sql(with + " select count(*)" + from)
@@ -172,8 +176,9 @@ class CounterLists {
     private static String items(Extent extent, What what) {
         boolean own = extent instanceof Extent.Own;
         return switch (what) {
-            case DEVICES -> own ? OWN_DEVICES : BY_FIRM.formatted("c.devices > 0");
-            case FIRMS -> extent.open() ? BY_FIRM.formatted("e.kind = 'enterprise'") : REGISTERED;
+            case DEVICES -> own ? OWN_DEVICES : BY_FIRM.formatted(3, "c.devices > 0");
+            case FIRMS ->
+                    extent.open() ? BY_FIRM.formatted(2, "e.kind = 'enterprise'") : REGISTERED;
             case APPS -> APPS;
             case IDENTIFIERS -> own ? CODES + ADDRESSES : CODES;
         };
@@ -189,7 +194,7 @@ class CounterLists {
                 key,
                 new Name(zh == null ? key : zh, en == null ? key : en),
                 row.getString("kind"),
-                row.getInt("level") == 2 ? Label.EVIDENCED.word() : Label.DECLARED.word(),
+                Label.values()[row.getInt("level") - 1].word(),
                 at,
                 number(row, "devices"),
                 number(row, "evidenced"));

@@ -23,10 +23,18 @@ class Counters {
 
     private static final Duration KEPT = Duration.ofSeconds(5);
 
+    /// Whether a second device agreed with thing `t` in the window, and did not differ since.
+    static final String CONFIRMED =
+            """
+            exists (select from second_source c where c.thing_id = t.id and c.agreed >= :sinceDay
+                      and (c.differed is null or c.differed < c.agreed))\
+            """;
+
     /// Devices and the organisations that they report for.
     static final String DEVICES =
             """
             select count(*) as declared, count(*) filter (where p.reading_micros >= :since) as evidenced,
+                   count(*) filter (where p.reading_micros >= :since and %s) as verified,
                    count(distinct t.organisation_id) filter (where p.reading_micros >= :since) as reporting,
                    count(distinct t.organisation_id)
                        filter (where p.reading_micros >= :since and e.kind = 'enterprise') as firms
@@ -34,7 +42,8 @@ class Counters {
               join legal_entity e on e.organisation_id = t.organisation_id
               left join presence p on p.thing_id = t.id
              where t.state = 'live'\
-            """;
+            """
+                    .formatted(CONFIRMED);
 
     private static final String REGISTER =
             """
@@ -110,7 +119,8 @@ class Counters {
 
     private record Register(long organisations, long firms, long codes) {}
 
-    private record Devices(long declared, long evidenced, long reporting, long firms) {}
+    private record Devices(
+            long declared, long evidenced, long verified, long reporting, long firms) {}
 
     private record Apps(long declared, long evidenced) {}
 
@@ -135,14 +145,22 @@ class Counters {
                 withheld ? null : devices.reporting(),
                 withheld,
                 List.of(
-                        counter(What.DEVICES, devices.declared(), devices.evidenced(), withheld),
-                        counter(What.FIRMS, register.firms(), devices.firms(), withheld),
-                        counter(What.APPS, apps.declared(), apps.evidenced(), withheld),
+                        counter(
+                                What.DEVICES,
+                                devices.declared(),
+                                devices.evidenced(),
+                                devices.verified(),
+                                withheld),
+                        // Nothing of these is confirmed by a second, independent source yet: 0 is
+                        // the truth, not a gap.
+                        counter(What.FIRMS, register.firms(), devices.firms(), 0, withheld),
+                        counter(What.APPS, apps.declared(), apps.evidenced(), 0, withheld),
                         // Each thing has one address on the wire: its Sparkplug name, else its key.
                         counter(
                                 What.IDENTIFIERS,
                                 register.codes() + serials + devices.declared(),
                                 devices.evidenced(),
+                                0,
                                 withheld)));
     }
 
@@ -153,10 +171,10 @@ class Counters {
         return db.sql(sql).params(parameters).query(shape).single();
     }
 
-    private static Counter counter(What what, long declared, long evidenced, boolean withheld) {
-        // Nothing is confirmed by a second, independent source yet: 0 is the truth, not a gap.
+    private static Counter counter(
+            What what, long declared, long evidenced, long verified, boolean withheld) {
         return new Counter(
-                what.word(), declared, withheld ? null : evidenced, withheld ? null : 0L);
+                what.word(), declared, withheld ? null : evidenced, withheld ? null : verified);
     }
 
     private static Register register(ResultSet row, int n) throws SQLException {
@@ -168,6 +186,7 @@ class Counters {
         return new Devices(
                 row.getLong("declared"),
                 row.getLong("evidenced"),
+                row.getLong("verified"),
                 row.getLong("reporting"),
                 row.getLong("firms"));
     }
@@ -177,6 +196,7 @@ class Counters {
         all.put("extent", extent.number());
         all.put("on", day(now));
         all.put("since", micros(now.minus(WINDOW)));
+        all.put("sinceDay", day(now.minus(WINDOW)));
         return all;
     }
 
