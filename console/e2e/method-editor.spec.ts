@@ -36,6 +36,7 @@ test('an expert writes a method, mends what is wrong as it is said, and saves an
   await expect(save).toBeDisabled()
 
   await text.fill(file)
+  await expect(save).toBeEnabled()
   await page.reload()
   await expect(page.getByText('This is what you had not saved')).toBeVisible()
   await expect(save).toBeEnabled()
