@@ -109,7 +109,7 @@ export const methodTexts = {
     export: ['导出 CSV', 'Export CSV'],
     xlsxHint: ['工作簿中的每个数字都链接到它的来历', 'Each figure in the workbook leads to where it came from'],
     again: ['重新计算', 'Calculate again'],
-    newer: ['有更新的证据：{{subjects}} 个对象的 {{n}} 项输入与计算时不同', 'Newer evidence exists: {{n}} inputs of {{subjects}} subjects are not what they were'],
+    stale: ['有更新的证据：{{subjects}} 个对象的 {{n}} 项输入与计算时不同', 'Newer evidence exists: {{n}} inputs of {{subjects}} subjects are not what they were'],
     newerReason: ['证据已更新（{{n}} 项）', 'newer evidence ({{n}} inputs)'],
     came: ['新出现 {{n}} 个对象', '{{n}} subjects came'],
     left: ['{{n}} 个对象已没有数据', '{{n}} subjects left'],

@@ -30,7 +30,7 @@ export function Newer({ id }: { id: number }) {
     <>
       <ProblemAlert problem={problem} />
       <Alert className="problem" type={data.stale ? 'warning' : 'info'} showIcon data-testid="newer"
-        title={data.stale ? t('methods.newer', { n: n(data.inputs), subjects: n(data.subjects) }) : t('methods.laterOne')}
+        title={data.stale ? t('methods.stale', { n: n(data.inputs), subjects: n(data.subjects) }) : t('methods.laterOne')}
         description={(parts.length > 0 || data.restsOn.length > 0 || data.later) && (
           <span className="facts">
             {parts.map((part) => <span key={String(part)}>{part}</span>)}
