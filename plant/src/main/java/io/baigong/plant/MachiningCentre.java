@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 /// One of the machining centres, composed from the synthetic AI4I 2020 table: whole tool lives are
 /// dealt out to the centres, a row is a cut, and a cut makes a part. A cut lasts half a minute of
 /// shift time on file, and live around the clock, with speed, torque and temperatures interpolated
-/// between cuts; power is calculated of speed and torque. Parts are counted on from the file to the live replay and from start to start; a
-/// cut that fails makes scrap. The spindle override is a set point: it scales the speed that is
-/// shown.
+/// between cuts; power is calculated of speed and torque. Parts are counted on from the file to the
+/// live replay and from start to start; a cut that fails makes scrap. The spindle override is a set
+/// point: it scales the speed that is shown.
 final class MachiningCentre implements Machine {
     static final int COUNT = 4;
     static final String OVERRIDE = "spindle_override";

@@ -8,15 +8,13 @@ import io.baigong.server.methods.Calculations.Whole;
 import io.baigong.server.organisations.OrganisationPlaces;
 import io.baigong.server.organisations.OrganisationPlaces.Spot;
 import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Answers about groups of subjects, of which [Grouped] decides what is told.
 @Component

@@ -13,9 +13,6 @@ import io.baigong.evaluator.rollup.Placement;
 import io.baigong.evaluator.rollup.Plan;
 import io.baigong.evaluator.rollup.Report;
 import io.baigong.evaluator.rollup.RollUp;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What is told of the groups of a calculation: how many are where, with which level, how the
 /// figures of a step are spread, and what they come to at each node. All of it is decided at once,

@@ -6,10 +6,6 @@ import io.baigong.evaluator.rollup.Placement;
 import io.baigong.server.methods.Calculations.Whole;
 import io.baigong.server.organisations.OrganisationPlaces;
 import io.baigong.server.organisations.OrganisationPlaces.Stay;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,6 +13,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// The groups of calculations, each decided once and kept for a while.
 @Component

@@ -1,11 +1,10 @@
 package io.baigong.server.methods;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Ranges of values with about as many as one can look at. The outer ones are open: their ends
 /// would tell the least and the greatest value.

@@ -13,7 +13,12 @@ import io.baigong.server.methods.GroupAnswers.PlacesAnswer;
 import io.baigong.server.methods.League.Standing;
 import io.baigong.server.organisations.OrganisationLookup;
 import io.swagger.v3.oas.annotations.media.Schema;
-
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,13 +26,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Figures of calculations by themselves: how they went over the periods, where they are high and
 /// low, how they are spread and who has which place.

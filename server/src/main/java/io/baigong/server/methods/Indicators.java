@@ -3,7 +3,6 @@ package io.baigong.server.methods;
 import io.baigong.evaluator.expression.Type;
 import io.baigong.evaluator.method.CompiledMethod;
 import io.baigong.evaluator.method.Method;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 

@@ -6,10 +6,6 @@ import io.baigong.server.methods.Answers.FigureAnswer;
 import io.baigong.server.methods.Calculations.Whole;
 import io.baigong.server.methods.GroupAnswers.Place;
 import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Subjects in the order of a figure; for who may see each of them.
 @Component

@@ -4,14 +4,12 @@ import io.baigong.evaluator.method.Method.SubjectKind;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.methods.Calculations.Whole;
 import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// What of a calculation may be told to everybody: tables in which no small group can be told.
 @Component

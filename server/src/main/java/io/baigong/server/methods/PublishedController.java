@@ -16,7 +16,12 @@ import io.baigong.server.database.Tenancy;
 import io.baigong.server.methods.Answers.FigureAnswer;
 import io.baigong.server.organisations.OrganisationLookup;
 import io.swagger.v3.oas.annotations.media.Schema;
-
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,13 +33,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Objects;
 
 /// What others published about the caller's organisation: its own figures, how they came about,
 /// what would change them, and a way to object. Of anybody else in a calculation nothing is told

@@ -4,10 +4,6 @@ import io.baigong.server.access.Caller;
 import io.baigong.server.methods.Answers.FigureAnswer;
 import io.baigong.server.methods.GroupAnswers.Place;
 import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,6 +11,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// How figures went over periods and editions.
 @Component

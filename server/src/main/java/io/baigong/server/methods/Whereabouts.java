@@ -5,7 +5,6 @@ import io.baigong.evaluator.rollup.Membership;
 import io.baigong.evaluator.rollup.Period;
 import io.baigong.server.organisations.OrganisationPlaces.Edge;
 import io.baigong.server.organisations.OrganisationPlaces.Stay;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,14 +1,12 @@
 package io.baigong.server.organisations;
 
 import io.baigong.server.database.Tenancy;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
-
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /// Where organisations are in a hierarchy over a time, and how its nodes hang then; asked as the
 /// platform. Who shows what is made of it to a caller decides what the caller may see.

@@ -13,12 +13,6 @@ import io.baigong.evaluator.method.SubjectIn;
 import io.baigong.evaluator.rollup.Period;
 import io.baigong.server.organisations.OrganisationPlaces.Edge;
 import io.baigong.server.organisations.OrganisationPlaces.Stay;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +26,10 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What of a calculation is told of groups.
 class GroupedTests {
