@@ -94,7 +94,7 @@ export const methodEditorTexts = {
     'each level once': ['每个等级只出现一次', 'each level comes once'],
     'expected a formula, got nothing': ['缺公式', 'a formula is wanted'],
     'this cannot be read': ['无法读懂', 'this cannot be read'],
-    'a unit such as 万元/亩, kWh or %': ['应为单位，如 万元/亩、kWh 或 %', 'a unit such as 万元/亩, kWh or % is wanted'],
+    'a unit such as 万元/亩, kWh or %': ['应为单位，如 万元/亩、kWh 或 %', 'a unit such as t, kWh or % is wanted'],
     'text in UTF-8': ['应为 UTF-8 文本', 'text in UTF-8 is wanted'],
     'levels with rising from': ['各等级的 from 应从小到大', 'levels need a rising from'],
     'examples of fewer subjects: each goes through every step': ['算例的对象太多', 'the examples have too many subjects'],
