@@ -19,12 +19,13 @@ import org.springframework.web.bind.annotation.RestController;
 /// figures in it nothing is told.
 @RestController
 @RequestMapping(value = "/api/v1/publications", produces = MediaType.APPLICATION_JSON_VALUE)
-class PublicationCheck {
+class PublicationCheckController {
     private final CalculationStore store;
     private final MethodEditions editions;
     private final Organisations tenants;
 
-    PublicationCheck(CalculationStore store, MethodEditions editions, Organisations tenants) {
+    PublicationCheckController(
+            CalculationStore store, MethodEditions editions, Organisations tenants) {
         this.store = store;
         this.editions = editions;
         this.tenants = tenants;
