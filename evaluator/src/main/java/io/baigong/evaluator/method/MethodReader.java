@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,8 +76,11 @@ public final class MethodReader {
             var at = e.getLocation();
             String where =
                     at == null ? "" : "line %d:%d".formatted(at.getLineNr(), at.getColumnNr());
-            throw new MethodFaults(
-                    List.of(new MethodFault(where, "JSON", e.getOriginalMessage(), null)));
+            String got =
+                    e instanceof DatabindException
+                            ? "something behind its end"
+                            : e.getOriginalMessage();
+            throw new MethodFaults(List.of(new MethodFault(where, "JSON", got, null)));
         }
     }
 
