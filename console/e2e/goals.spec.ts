@@ -18,7 +18,7 @@ test('goals of a programme come from what the platform counts and from what is d
   const goals = page.getByTestId('goals')
   const devices = goals.getByRole('row', { name: /^Connected devices/ })
   await expect(devices).toContainText('counted by the platform')
-  await expect(devices).toContainText('declared 60M')
+  await expect(devices).toContainText('declared 60m')
   const deep = goals.getByRole('row', { name: /^Deep-use/ })
   await expect(deep).toContainText('15')
   await expect(deep).toContainText('table, declared')

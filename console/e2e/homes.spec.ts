@@ -56,7 +56,7 @@ test('each figure of the counters opens its list, at its level', async ({ browse
   await expect(page).toHaveURL(/#\/counters\/devices\?level=evidenced/)
   await expect(page.getByRole('row').nth(1)).toBeVisible()
   await page.getByTestId('level').getByText('verified').click()
-  await expect(page.getByText('Needs a second, independent source').first()).toBeVisible()
+  await expect(page.getByText('A second device measured the same').first()).toBeVisible()
   await expectAccessible(page, 'main')
   await page.context().close()
 })
