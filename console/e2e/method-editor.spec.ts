@@ -51,7 +51,7 @@ test('an expert writes a method, mends what is wrong as it is said, and saves an
   await expect(page.getByTestId('changes')).toContainText('edition')
   await page.getByRole('button', { name: 'Save as own edition' }).click()
   await expect(page).toHaveURL(new RegExp(`/methods/${key}/1-2$`))
-  await page.getByRole('button', { name: 'File', exact: true }).click()
+  await page.getByRole('button', { name: 'download File' }).click()
   await page.getByRole('menuitem', { name: 'Remove this edition' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove this edition' }).click()
   await expect(page).toHaveURL(/\/methods$/)

@@ -169,10 +169,13 @@ test('a method is read beside its formulas, and its editions are compared', asyn
   await expect(page.locator('.side')).toBeHidden()
 })
 
-test('without published results the page says what will come', async ({ inside: page }) => {
-  await open(page, '/published')
-  await expect(page.getByText('Nothing published yet')).toBeVisible()
-  await expectAccessible(page, 'main')
+test('a firm without published results reads what will come', async ({ inside: page, browser }) => {
+  const keys = await firms(page)
+  const firm = await as(browser, keys[1]!)
+  await open(firm, '/published')
+  await expect(firm.getByText('Nothing published yet')).toBeVisible()
+  await expectAccessible(firm, 'main')
+  await firm.context().close()
 })
 
 test.describe('in Chinese', () => {

@@ -23,6 +23,7 @@ test('imports organisations with a dry run and a table of faults, and finds them
   await expect(row).toContainText('西湖区')
   await page.getByRole('treeitem', { name: 'Zhejiang' }).click()
   await expect(page).toHaveURL(/330000/)
+  await expect(page.getByRole('search')).toContainText('Zhejiang')
   await expect(row).toBeVisible()
   await page.getByLabel('As of').fill('2019-12-31')
   await expect(page.getByText('No organisations here')).toBeVisible()

@@ -45,7 +45,7 @@ async function expectNothingCutOff(page: Page) {
     return [...paper.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > right).map((one) => `${one.tagName} ${one.textContent?.slice(0, 60)}`)
   })
   expect(cut).toEqual([])
-  await page.emulateMedia({ media: 'screen' })
+  await page.emulateMedia({ media: null })
   await page.setViewportSize({ width: 1366, height: 768 })
 }
 

@@ -138,7 +138,7 @@ function About({ programme, nothing, year }: { programme: Programme; nothing: bo
   return (
     <p className="dim">
       {subject && <>{t('goals.of', { place: name(subject.name, subject.code) })}{place && place.code !== subject.code && <> ({t('goals.partOf', { place: name(place.name, place.code) })})</>} · </>}
-      {t('goals.coverage', { known: whole(programme.known, tag), total: whole(programme.goals.length, tag) })} · <Link to={`/calculations/${calculation.id}`}>{t('methods.nr', { id: calculation.id })}</Link> · <Moment at={calculation.made} />
+      {t('goals.coverage', { known: whole(programme.known, tag), total: whole(programme.goals.length, tag) })} · <Link className="underlined" to={`/calculations/${calculation.id}`}>{t('methods.nr', { id: calculation.id })}</Link> · <Moment at={calculation.made} />
     </p>
   )
 }
