@@ -57,7 +57,7 @@ export function MethodsPage() {
                       <td><Standing standing={one.standing} /></td>
                       <td>{wordOf('methodSubject', one.subject, t)}</td>
                       <td>{wordOf('methodPeriod', one.period, t)}</td>
-                      <td>{one.editions.map((edition, i) => <span key={edition}>{i > 0 && ', '}<Link to={path`/methods/${one.key}/${edition}`}>{edition}</Link>{one.own.includes(edition) && <small className="dim"> {t('methodEditor.own')}</small>}</span>)}</td>
+                      <td>{one.editions.map((edition, i) => <span key={edition}>{i > 0 && ', '}<Link className="underlined" to={path`/methods/${one.key}/${edition}`}>{edition}</Link>{one.own.includes(edition) && <small className="dim"> {t('methodEditor.own')}</small>}</span>)}</td>
                       <td>{last ? <Link to={`/calculations/${last.id}`}>{last.period} · <Moment at={last.made} /></Link> : <span className="dim">{MISSING}</span>}</td>
                       <td>{mayWrite && <Button size="small" icon={<CalculatorOutlined />} aria-label={`${t('methods.calculate')}: ${name(one.title, one.key)}`} onClick={() => calculate(one)}>{t('methods.calculate')}</Button>}</td>
                     </tr>
