@@ -33,7 +33,7 @@ test('a figure is followed from all regions to a firm and to the row that it res
   await open(page, '/indicators')
   await page.getByTestId('indicators').getByRole('link', { name: 'tax per mu', exact: true }).click()
   await open(page, `/indicators/abc-huangyan/taxPerMu?calculation=${made}`)
-  await expect(page.getByTestId('whole')).toContainText('万元/亩')
+  await expect(page.getByTestId('whole')).toContainText('10⁴ CNY/mu')
   await expect(page.getByTestId('trend').getByRole('button')).toHaveCount(2)
   await expect(page.getByTestId('histogram').getByRole('listitem').first()).toBeVisible()
   await expectAccessible(page, 'main')

@@ -172,7 +172,6 @@ export const http = {
   /** with all digits of numbers, some as texts */
   exact: <T>(resource: string, params?: Params) => exchange<T>('GET', url(resource, params), {}, exactJson),
   post: <T>(resource: string, body: unknown = {}) => exchange<T>('POST', url(resource), json(body)),
-  /** with a file among its fields */
   /** JSON as it was written, to the last digit and blank */
   text: <T>(resource: string, body: string, params?: Params, signal?: AbortSignal) =>
     exchange<T>('POST', url(resource, params), { body, headers: { 'Content-Type': 'application/json' }, signal }),

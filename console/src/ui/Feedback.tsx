@@ -25,7 +25,7 @@ function useSaid() {
 
 /** Everything the server said about a refusal: title, detail, and each field with what was expected and got. */
 export function ProblemAlert({ problem, retry }: { problem: Problem | undefined; retry?: () => void }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const said = useSaid()
   if (!problem) return null
   const { title, detail } = said(problem)
@@ -46,7 +46,7 @@ export function ProblemAlert({ problem, retry }: { problem: Problem | undefined;
                   <li key={i}>
                     {[error.field ?? error.row, error.column].filter((part) => part !== undefined).join(', ')}
                     {' — '}
-                    {t('app.expectedGot', { expected: expectedText(error.expected, t), got: error.got ?? '' })}
+                    {t('app.expectedGot', { expected: expectedText(error.expected, t, language), got: error.got ?? '' })}
                   </li>
                 ))}
               </ul>

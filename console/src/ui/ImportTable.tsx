@@ -70,7 +70,7 @@ export function ImportTable({ resource, title, explain, example, params, columnT
             <Table size="small" rowKey={(_, i) => String(i)} dataSource={result.errors} pagination={{ pageSize: 8, showSizeChanger: false, hideOnSinglePage: true }} columns={[
               { title: t('importThings.row'), dataIndex: 'row', align: 'right', width: 80, className: 'num' },
               { title: t('importThings.column'), key: 'column', width: 160, render: (_, error) => columnText?.(error.column ?? '') ?? error.column },
-              { title: t('importThings.expected'), key: 'expected', render: (_, error) => expectedText(error.expected, t) },
+              { title: t('importThings.expected'), key: 'expected', render: (_, error) => expectedText(error.expected, t, language) },
               { title: t('importThings.got'), dataIndex: 'got' },
             ]} />
           )}

@@ -1,5 +1,6 @@
-import { wordOf } from '../i18n'
+import { type Language, wordOf } from '../i18n'
 import type { TextKey } from '../i18n/texts'
+import { unitIn } from './format'
 
 type Say = (key: TextKey, values?: Record<string, string | number>) => string
 
@@ -10,15 +11,18 @@ const LIKE = /^a text like (.+)$/
 const TWICE = /^each subject once in a period; row (\d+) has it$/
 const UNIT = /^(\S+) in (\S+)$/
 
-/** What the server expected, in the reader's language as far as its sentence is known. */
-export function expectedText(expected: string | undefined, t: Say): string {
+/**
+ * What the server expected, in the reader's language as far as its sentence is known.
+ * @param language of units; as they are written when there is none
+ */
+export function expectedText(expected: string | undefined, t: Say, language?: Language): string {
   if (!expected) return ''
   const word = wordOf('expected', expected, t)
   if (word !== expected) return word
   const number = NUMBER.exec(expected)
   if (number && (number[1] || number[2] || number[3])) {
-    const unit = number[1] ?? ''
-    if (!number[2] && !number[3]) return t('expects.numberIn', { unit })
+    const unit = language ? unitIn(number[1], language) : (number[1] ?? '')
+    if (!number[2] && !number[3]) return unit ? t('expects.numberIn', { unit }) : expectedText('a number', t)
     return t(unit ? 'expects.numberInBetween' : 'expects.numberBetween', { unit, min: number[2] ?? '−∞', max: number[3] ?? '∞' })
   }
   const any = ANY_OF.exec(expected)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, compact, csvRows, dateTime, exactTime, figure, MISSING, offset, parseDateTime, span, unitText, whole } from './format'
+import { bytes, compact, csvRows, dateTime, exactTime, figure, MISSING, offset, parseDateTime, span, titled, unitIn, unitText, whole } from './format'
 
 describe('figures', () => {
   it('keep six significant digits and group thousands', () => {
@@ -32,6 +32,16 @@ describe('units', () => {
     expect(unitText('kW.h')).toBe('kWh')
     expect(unitText('N.m')).toBe('N·m')
     expect(unitText('{rev}/min')).toBe('r/min')
+  })
+  it('that are written in Chinese are read in English too', () => {
+    expect(['万元/亩', '亿元', '万kWh', '元/kWh', '台', '万元/人', '次/家', '件/s', 'kWh/件'].map((unit) => unitIn(unit, 'en')))
+      .toEqual(['10⁴ CNY/mu', '10⁸ CNY', '10⁴ kWh', 'CNY/kWh', 'devices', '10⁴ CNY/person', 'times/firm', 'pieces/s', 'kWh/piece'])
+    expect([unitIn('个', 'en'), unitIn('条/台', 'en')]).toEqual(['', '1/device'])
+    expect(['万元/亩', '台', 'tCO2/GJ', '1'].map((unit) => unitIn(unit, 'zh'))).toEqual(['万元/亩', '台', 'tCO₂/GJ', ''])
+  })
+  it('stand in a heading, unless there is none', () => {
+    expect(titled('Firms', unitIn('家', 'en'))).toBe('Firms (firms)')
+    expect(titled('OEE', unitIn('1', 'en'))).toBe('OEE')
   })
   it('say nothing for a mere count', () => {
     expect(unitText('{message}')).toBe('')

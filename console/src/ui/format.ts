@@ -1,4 +1,5 @@
 import type { Scalar } from '../api/types'
+import { UNITS_IN_ENGLISH } from '../i18n/units'
 
 export const MISSING = '–'
 
@@ -75,6 +76,18 @@ export function unitText(code: string | undefined | null) {
   if (/^\{[^}]*\}$/.test(code)) return ''
   return code.replace(/\{([^}]*)\}/g, '$1').replace(/\./g, '·')
 }
+
+/** A unit of a method or a table for the reader's language. */
+export function unitIn(code: string | undefined | null, language: 'zh' | 'en') {
+  const text = unitText(code).replace(/CO2/g, 'CO₂')
+  if (language === 'zh' || !/\p{Script=Han}/u.test(text)) return text
+  const [many = '', ...below] = text.split('/')
+  const above = UNITS_IN_ENGLISH[many]?.[0] ?? many
+  return below.length === 0 ? above : [above || '1', ...below.map((part) => UNITS_IN_ENGLISH[part]?.[1] ?? part)].join('/')
+}
+
+/** A heading with the unit of what stands below it. */
+export const titled = (title: string, unit: string) => (unit ? `${title} (${unit})` : title)
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 function formatIn(zone: string, options: Intl.DateTimeFormatOptions, tag = 'sv-SE') {

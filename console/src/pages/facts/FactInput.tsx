@@ -1,6 +1,7 @@
 import { Checkbox, Input, InputNumber, Radio, Select, Space } from 'antd'
 import type { FactField, FactValue } from '../../api/types'
 import { useText } from '../../i18n'
+import { unitIn } from '../../ui/format'
 import { PaperChoice } from './PaperChoice'
 
 const FEW = 6
@@ -12,14 +13,14 @@ const FEW = 6
 export function FactInput({ field, value, onChange, id, disabled }: {
   field: FactField; value?: FactValue; onChange?: (value: FactValue) => void; id?: string; disabled?: boolean
 }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const label = name(field.title, field.key)
   const choices = field.choices.map((choice) => ({ value: choice.key, label: name(choice.title, choice.key) }))
   const give = (next: FactValue | undefined) => onChange?.(next === undefined || next === '' ? null : next)
   const single = typeof value === 'string' && value !== '' ? value : undefined
   switch (field.type) {
     case 'number':
-      return <InputNumber<string> stringMode id={id} disabled={disabled} style={{ width: '100%' }} suffix={field.unit} value={value === null || value === undefined ? null : String(value)}
+      return <InputNumber<string> stringMode id={id} disabled={disabled} style={{ width: '100%' }} suffix={unitIn(field.unit, language)} value={value === null || value === undefined ? null : String(value)}
         onChange={(next) => give(next === null ? null : String(next))} />
     case 'truth':
       return (

@@ -1,8 +1,9 @@
 import { Button, Form } from 'antd'
 import { useId } from 'react'
 import type { AnswerSheet, FactOrigin, FactValue, FormQuestion } from '../../api/types'
-import { useText } from '../../i18n'
+import { tagOf, useText } from '../../i18n'
 import { expectedText } from '../../ui/expected'
+import { unitIn } from '../../ui/format'
 import { LabelMark } from '../methods/marks'
 import type { Label } from '../methods/types'
 import { FactInput } from './FactInput'
@@ -31,14 +32,14 @@ export function QuestionView({ question, value, editing, edited, failing, refuse
       </dl>
     )
   }
-  const fault = refused ? t('facts.expectedHere', { expected: expectedText(refused.expected, t) }) : edited ? undefined : failing
+  const fault = refused ? t('facts.expectedHere', { expected: expectedText(refused.expected, t, language) }) : edited ? undefined : failing
   const taken = accepted?.from !== undefined && proposal?.from === accepted.from
   return (
     <Form.Item label={heading(question)} htmlFor={id} required={question.required} extra={hint || undefined} validateStatus={fault ? 'error' : undefined} help={fault || undefined}>
       <FactInput id={id} field={question} value={value} onChange={answer} />
       {proposal && !taken && (
         <span className="facts proposal">
-          <span>{t('facts.proposed')} <b className="num">{proposal.number.toLocaleString(language, { maximumSignificantDigits: 15 })}</b> {proposal.unit} <LabelMark label={proposal.label as Label} bare /> <span className="dim">{proposal.from}</span></span>
+          <span>{t('facts.proposed')} <b className="num">{proposal.number.toLocaleString(tagOf(language), { maximumSignificantDigits: 15 })}</b> {unitIn(proposal.unit, language)} <LabelMark label={proposal.label as Label} bare /> <span className="dim">{proposal.from}</span></span>
           <Button size="small" aria-label={`${t('facts.take')}: ${heading(question)}`} onClick={accept}>{t('facts.take')}</Button>
         </span>
       )}

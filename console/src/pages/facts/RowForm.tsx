@@ -41,7 +41,7 @@ export function EnterRow(asked: Asked) {
 }
 
 function RowForm({ template, row, title, close, done }: Asked & { row?: FactRow; title: string }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const { session } = useSession()
   const heading = useFieldText()
   const [form] = Form.useForm<Entry>()
@@ -51,10 +51,10 @@ function RowForm({ template, row, title, close, done }: Asked & { row?: FactRow;
   useEffect(() => {
     const at = faultsAt(problem, '')
     if (at.size === 0) return
-    const fields = [...at].map(([field, { expected }]) => ({ name: field.split('.') as never, errors: [t('facts.expectedHere', { expected: expectedText(expected, t) })] }))
+    const fields = [...at].map(([field, { expected }]) => ({ name: field.split('.') as never, errors: [t('facts.expectedHere', { expected: expectedText(expected, t, language) })] }))
     form.setFields(fields)
     form.scrollToField(fields[0]!.name)
-  }, [problem, form, t])
+  }, [problem, form, t, language])
   const required = [{ required: true, whitespace: true, message: t('app.required') }]
   const initial: Partial<Entry> = row ? { values: row.values, documents: row.documents } : { subject: template.subject === 'organisation' ? session?.organisation.key : undefined, documents: [] }
   return (

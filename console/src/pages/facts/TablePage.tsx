@@ -10,7 +10,7 @@ import { useDebounced } from '../../app/useDebounced'
 import { tagOf, useText, wordOf } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { CSV, XLSX } from '../../ui/files'
-import { bytes, MISSING, parseDateTime, whole } from '../../ui/format'
+import { bytes, MISSING, parseDateTime, unitIn, whole } from '../../ui/format'
 import { ImportTable } from '../../ui/ImportTable'
 import { PagedTable } from '../../ui/PagedTable'
 import { Moment } from '../../ui/Time'
@@ -153,7 +153,7 @@ function Rows({ table: { template, periods }, search, change, version, show }: {
 
 /** What stands in each column, as its pack says. */
 function Columns({ table: { template, editions } }: { table: WholeFactTable }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   return (
     <>
       {template.summary && <p className="prose">{name(template.summary)}</p>}
@@ -166,7 +166,7 @@ function Columns({ table: { template, editions } }: { table: WholeFactTable }) {
               <tr key={field.key}>
                 <th scope="row">{name(field.title, field.key)} <small className="mono">{field.key}</small></th>
                 <td>{wordOf('factType', field.type, t)}</td>
-                <td>{field.unit}</td>
+                <td>{unitIn(field.unit, language)}</td>
                 <td>{field.required ? t('boolean.true') : ''}</td>
                 <td className="details num">
                   {field.choices.length > 0 ? field.choices.map((choice) => name(choice.title, choice.key)).join('; ')

@@ -69,4 +69,8 @@ describe('what the server expected', () => {
   ])('%s is said in the reader’s language as far as it is known', (sentence, said) => {
     expect(expectedText(sentence, say as never)).toBe(said)
   })
+  it('names units in English, and none of a mere count', () => {
+    expect(expectedText('a number in 亩 from 0', say as never, 'en')).toBe('expects.numberInBetween mu 0 ∞')
+    expect(expectedText('a number in 个', say as never, 'en')).not.toContain('expects.numberIn')
+  })
 })

@@ -7,7 +7,7 @@ import type { FactField, FactOrigin, FactValue, Name } from '../../api/types'
 import { tagOf, useText, wordOf } from '../../i18n'
 import { PageHead, Panel, Nothing, ProblemAlert } from '../../ui/Feedback'
 import { saveBlob } from '../../ui/files'
-import { MISSING } from '../../ui/format'
+import { MISSING, titled, unitIn } from '../../ui/format'
 import { evidenceOf, pageOf } from '../methods/evidence'
 import { LabelMark } from '../methods/marks'
 import type { Label } from '../methods/types'
@@ -20,10 +20,10 @@ export function useSave() {
   return { busy, problem, save }
 }
 
-/** The field with its unit, as in the heading of a file. */
+/** The field with its unit; in Chinese as in the heading of a file. */
 export function useFieldText() {
-  const { name } = useText()
-  return (field: Pick<FactField, 'title' | 'key' | 'unit'>) => `${name(field.title, field.key)}${field.unit ? ` (${field.unit})` : ''}`
+  const { name, language } = useText()
+  return (field: Pick<FactField, 'title' | 'key' | 'unit'>) => titled(name(field.title, field.key), unitIn(field.unit, language))
 }
 
 /** A value as people read it, choices by their titles. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { path } from '../../api/http'
 import { useResource } from '../../api/resource'
-import { useText } from '../../i18n'
+import { tagOf, useText } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { unitText } from '../../ui/format'
 import { Age } from '../../ui/Time'
@@ -77,9 +77,9 @@ function RunningPanel() {
 }
 
 function MachineLine({ machine }: { machine: Machine }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const why = machine.rule === 'power'
-    ? t('owner.byPower', { idle: (machine.idle ?? 0).toLocaleString(undefined, { maximumSignificantDigits: 3 }) + ` ${unitText('kW')}` })
+    ? t('owner.byPower', { idle: (machine.idle ?? 0).toLocaleString(tagOf(language), { maximumSignificantDigits: 3 }) + ` ${unitText('kW')}` })
     : machine.rule === 'state' ? t('owner.byState', { property: machine.property ?? '', value: String(machine.value ?? '') }) : t('owner.byPresence')
   return (
     <li>

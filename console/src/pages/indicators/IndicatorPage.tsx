@@ -6,7 +6,7 @@ import { useResource } from '../../api/resource'
 import { useMay } from '../../app/session'
 import { tagOf, useText, wordOf } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
-import { MISSING, whole } from '../../ui/format'
+import { MISSING, unitIn, whole } from '../../ui/format'
 import { LabelMark, Standing, useValueText } from '../methods/marks'
 import { METHODS_READ } from '../methods/types'
 import { HistogramChart, TrendChart } from './Charts'
@@ -125,7 +125,7 @@ function Whole({ figures, explored, step, place }: { figures: GroupFigures; expl
         <span className="dim">{place}</span>
         <p className="big-figure">
           {!rolled ? <span className="dim">{wordOf('methodSubjects', explored.subjectKind, t)} {whole(figures.subjects, tagOf(language))}</span>
-            : figures.withheld ? t('indicators.withheld') : <span className="num" title={figures.value ?? undefined}>{text(figures.value, meaning)} <span className="dim">{meaning?.unit}</span></span>}
+            : figures.withheld ? t('indicators.withheld') : <span className="num" title={figures.value ?? undefined}>{text(figures.value, meaning)} <span className="dim">{unitIn(meaning?.unit, language)}</span></span>}
         </p>
       </div>
       <dl className="facts">

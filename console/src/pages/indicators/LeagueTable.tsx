@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { useDebounced } from '../../app/useDebounced'
 import { useText } from '../../i18n'
 import { Nothing, Panel } from '../../ui/Feedback'
-import { MISSING } from '../../ui/format'
+import { MISSING, titled, unitIn } from '../../ui/format'
 import { PagedTable } from '../../ui/PagedTable'
 import { explanationPage } from '../methods/evidence'
 import { FigureText, LabelMark } from '../methods/marks'
@@ -16,7 +16,7 @@ export function LeagueTable({ calculation, step, result, node, search, change }:
   calculation: number; step: Named; result: Named | undefined; node: string | undefined; search: URLSearchParams
   change: (changes: Record<string, string | undefined>) => void
 }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const order = search.get('order') === 'lowest' ? 'lowest' : 'highest'
   const level = search.get('level') ?? undefined
   const query = useDebounced(search.get('query') ?? undefined, 250)
@@ -41,7 +41,7 @@ export function LeagueTable({ calculation, step, result, node, search, change }:
           { title: t('indicators.place'), key: 'place', width: 70, align: 'right', className: 'num', render: (_, row) => row.place ?? MISSING },
           { title: t('indicators.moved'), key: 'moved', width: 90, align: 'right', className: 'num', render: (_, row) => <Moved place={row.place} before={row.before} /> },
           { title: t('methods.subject'), key: 'subject', width: 240, ellipsis: true, render: (_, row) => <Link to={explanationPage(calculation, row.subject, step.key)} title={row.subject}>{name(row.name, row.subject)}</Link> },
-          { title: `${name(step.title, step.key)}${step.unit ? ` (${step.unit})` : ''}`, key: 'figure', width: 150, align: step.kind === 'number' ? 'right' : 'left', render: (_, row) => <FigureText figure={row.figure} meaning={step} unit="" quiet /> },
+          { title: titled(name(step.title, step.key), unitIn(step.unit, language)), key: 'figure', width: 150, align: step.kind === 'number' ? 'right' : 'left', render: (_, row) => <FigureText figure={row.figure} meaning={step} unit="" quiet /> },
           ...(other ? [{ title: name(other.title, other.key), key: 'result', width: 110, render: (_: unknown, row: LeagueStanding) => <FigureText figure={row.result} meaning={other} quiet /> }] : []),
           { title: t('methods.proof'), key: 'proof', width: 100, render: (_, row) => <LabelMark label={row.figure.label} /> },
         ]} />

@@ -1,10 +1,9 @@
 import { Select } from 'antd'
 import { useState } from 'react'
 import { useResource } from '../../api/resource'
-import { useText } from '../../i18n'
+import { tagOf, useText } from '../../i18n'
 import { Panel, ProblemAlert } from '../../ui/Feedback'
-import { whole } from '../../ui/format'
-import { tagOf } from '../../i18n'
+import { titled, unitIn, whole } from '../../ui/format'
 import { useValueText } from '../methods/marks'
 import { HistogramChart } from './Charts'
 import type { GroupFigures, Peers } from './types'
@@ -29,7 +28,7 @@ export function PeersPanel({ published }: { published: number }) {
         <div className="region-grid">
           <HistogramChart histogram={data.histogram} meaning={meaning} />
           <table className="lined figures-of">
-            <thead><tr><th>{t('indicators.among')}</th><th className="num">{t('indicators.subjects')}</th><th className="num">{name(meaning.title, meaning.key)}{meaning.unit && ` (${meaning.unit})`}</th></tr></thead>
+            <thead><tr><th>{t('indicators.among')}</th><th className="num">{t('indicators.subjects')}</th><th className="num">{titled(name(meaning.title, meaning.key), unitIn(meaning.unit, language))}</th></tr></thead>
             <tbody>
               <tr><th scope="row"><b>{t('indicators.own')}</b></th><td /><td className="num"><b>{text(data.histogram.own?.value, meaning)}</b></td></tr>
               {line(data.histogram.all, t('methods.all'))}

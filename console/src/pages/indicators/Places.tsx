@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react'
 import { useResource } from '../../api/resource'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
-import { MISSING, whole } from '../../ui/format'
+import { MISSING, titled, unitIn, whole } from '../../ui/format'
 import { layOut } from '../home/tiles'
 import { LabelMark, useValueText } from '../methods/marks'
 import type { Named } from '../methods/types'
@@ -28,7 +28,7 @@ export function Places({ calculation, step, hierarchy, node, on, level, change }
   const { t, name } = useText()
   const { data, problem, reload } = useResource<GroupPlaces>(`/calculations/${calculation}/places`, { step: step.key, hierarchy, node, on })
   const levels = step.levels.length > 0 ? (data?.levels ?? []).filter((key) => key !== '') : []
-  const titled = (key: string) => name(step.levels.find((one) => one.key === key)?.title, key)
+  const levelTitle = (key: string) => name(step.levels.find((one) => one.key === key)?.title, key)
   const coloured = levels.length > 0 ? (levels.includes(level ?? '') ? level : (step.levels.find((one) => levels.includes(one.key))?.key ?? levels[0])) : undefined
   const go = (code: string | undefined) => change({ node: code })
   const crumbs = data && [
@@ -39,7 +39,7 @@ export function Places({ calculation, step, hierarchy, node, on, level, change }
   return (
     <Panel title={t('indicators.places')} extra={
       <div className="filters">
-        {coloured !== undefined && <Select size="small" value={coloured} aria-label={t('indicators.shareOf')} popupMatchSelectWidth={false} onChange={(next) => change({ share: next })} options={levels.map((key) => ({ value: key, label: t('indicators.share', { level: titled(key) }) }))} />}
+        {coloured !== undefined && <Select size="small" value={coloured} aria-label={t('indicators.shareOf')} popupMatchSelectWidth={false} onChange={(next) => change({ share: next })} options={levels.map((key) => ({ value: key, label: t('indicators.share', { level: levelTitle(key) }) }))} />}
         <Segmented<HierarchyKey> size="small" value={hierarchy} aria-label={t('indicators.along')} onChange={(next) => change({ hierarchy: next === 'administrative' ? undefined : next, node: undefined })}
           options={[{ value: 'administrative', label: t('methods.byRegion') }, { value: 'industry', label: t('methods.byIndustry') }]} />
       </div>}>
@@ -111,12 +111,12 @@ function Tiles({ data, step, level, go }: { data: GroupPlaces; step: Named; leve
 }
 
 function Rows({ data, step, level, go }: { data: GroupPlaces; step: Named; level: string | undefined; go: (code: string) => void }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const filled = data.rows.filter((row) => row.subjects !== 0)
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={t('indicators.places')}>
       <table className="lined figures-of" data-testid="places">
-        <thead><tr><th>{t(data.hierarchy === 'industry' ? 'methods.industry' : 'methods.region')}</th><th className="num">{t('indicators.subjects')}</th><th className="num">{t('indicators.coverage')}</th><th className="num">{level === undefined ? `${name(step.title, step.key)}${step.unit ? ` (${step.unit})` : ''}` : t('indicators.shareColumn')}</th><th>{t('methods.proof')}</th></tr></thead>
+        <thead><tr><th>{t(data.hierarchy === 'industry' ? 'methods.industry' : 'methods.region')}</th><th className="num">{t('indicators.subjects')}</th><th className="num">{t('indicators.coverage')}</th><th className="num">{level === undefined ? titled(name(step.title, step.key), unitIn(step.unit, language)) : t('indicators.shareColumn')}</th><th>{t('methods.proof')}</th></tr></thead>
         <tbody>
           {filled.map((row) => (
             <Line key={row.place.code} row={row} step={step} level={level} least={data.least}>

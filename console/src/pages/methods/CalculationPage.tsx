@@ -9,7 +9,7 @@ import { useDebounced } from '../../app/useDebounced'
 import { tagOf, useText, wordOf } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { CSV, saveBlob, XLSX } from '../../ui/files'
-import { whole } from '../../ui/format'
+import { titled, unitIn, whole } from '../../ui/format'
 import { PagedTable } from '../../ui/PagedTable'
 import { Moment } from '../../ui/Time'
 import { CalculateDialog } from './CalculateDialog'
@@ -121,7 +121,7 @@ function Levels({ whole: { distribution, names, result }, level, choose }: { who
 function Subjects({ whole: { calculation, names, result, shown, distribution }, search, change }: {
   whole: CalculationWhole; search: URLSearchParams; change: (changes: Record<string, string | undefined>) => void
 }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const known = byKey(names)
   const columns = [result, ...shown.filter((one) => one !== result)]
   const sort = search.get('sort') ?? ''
@@ -150,7 +150,7 @@ function Subjects({ whole: { calculation, names, result, shown, distribution }, 
           ...columns.map((key) => {
             const meaning = known.get(key)
             return {
-              title: `${name(meaning?.title, key)}${meaning?.unit ? ` (${meaning.unit})` : ''}`, key, width: 130, sorter: true, sortOrder: order(key), showSorterTooltip: false,
+              title: titled(name(meaning?.title, key), unitIn(meaning?.unit, language)), key, width: 130, sorter: true, sortOrder: order(key), showSorterTooltip: false,
               align: meaning?.kind === 'number' ? ('right' as const) : ('left' as const),
               render: (_: unknown, row: CalculatedSubject) => <FigureText figure={row.figures[key]} meaning={meaning} unit="" quiet />,
             }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useResource } from '../../api/resource'
 import { useText } from '../../i18n'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
-import { MISSING } from '../../ui/format'
+import { MISSING, unitIn } from '../../ui/format'
 import { byKey, FigureText, useValueText } from './marks'
 import type { Difference, Named } from './types'
 
@@ -31,10 +31,12 @@ export function DifferenceView({ resource, others, names, result, standard }: { 
 
 /** From what to what, and everything that is not as it was. */
 export function Changes({ difference, names, result }: { difference: Difference; names: readonly Named[]; result: string }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const text = useValueText()
   const known = byKey(names)
   const meaning = known.get(result)
+  const value = (one: string | null | undefined, as: Named | undefined, unit: string) =>
+    one ? <span title={one}>{text(one, as)}{unit && <span className="dim"> {unit}</span>}</span> : MISSING
   const turned = difference.before.value !== difference.after.value
   return (
     <div data-testid="difference">
@@ -48,12 +50,13 @@ export function Changes({ difference, names, result }: { difference: Difference;
             <tbody>
               {difference.changes.map((change, i) => {
                 const as = known.get(change.key)
+                const unit = unitIn(as?.unit, language)
                 return (
                   <tr key={i} className={change.decisive ? 'decisive' : undefined}>
                     <td className="dim">{t(`methodChange.${change.kind}`)}</td>
                     <td>{name(change.title, change.key)}</td>
-                    <td className={change.kind === 'edition' ? 'details' : 'num'}>{change.before ? text(change.before, as) : MISSING}{as?.unit && change.before && <span className="dim"> {as.unit}</span>}</td>
-                    <td className={change.kind === 'edition' ? 'details' : 'num'}>{change.after ? text(change.after, as) : MISSING}{as?.unit && change.after && <span className="dim"> {as.unit}</span>}</td>
+                    <td className={change.kind === 'edition' ? 'details' : 'num'}>{value(change.before, as, unit)}</td>
+                    <td className={change.kind === 'edition' ? 'details' : 'num'}>{value(change.after, as, unit)}</td>
                     <td>{change.decisive ? <b>◆ {t('methods.decisive')}</b> : change.decisive === false ? <span className="dim">{t('methods.notDecisive')}</span> : <span className="dim">{t('methods.follows')}</span>}</td>
                   </tr>
                 )

@@ -5,6 +5,7 @@ import { useResource } from '../../api/resource'
 import type { FactField, FactRow, Page, WholeFactTable, WholeForm } from '../../api/types'
 import { useText, wordOf } from '../../i18n'
 import { Nothing, ProblemAlert } from '../../ui/Feedback'
+import { unitIn } from '../../ui/format'
 import { Moment } from '../../ui/Time'
 import { type Evidence, factPage } from './evidence'
 import { ValueText } from '../facts/parts'
@@ -15,7 +16,7 @@ type Fact = Extract<Evidence, { kind: 'fact' }>
 
 /** The version of a row of facts that a calculation used: what it says, who said it, and what came after it. */
 export function FactDialog({ fact, close }: { fact: Fact; close: () => void }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const table = fact.source === 'table'
   const { data: whole } = useResource<WholeFactTable>(table ? path`/tables/${fact.key}` : null)
   const { data: form } = useResource<WholeForm>(table ? null : path`/forms/${fact.key}`)
@@ -47,7 +48,7 @@ export function FactDialog({ fact, close }: { fact: Fact; close: () => void }) {
               {[...fields, ...others].filter(({ key }) => row.values[key] !== undefined && row.values[key] !== null).map((column) => (
                 <tr key={column.key}>
                   <td>{name(column.title, column.key)}</td>
-                  <td className="num"><ValueText value={row.values[column.key]} field={column} />{column.unit && <span className="dim"> {column.unit}</span>}</td>
+                  <td className="num"><ValueText value={row.values[column.key]} field={column} />{column.unit && <span className="dim"> {unitIn(column.unit, language)}</span>}</td>
                   <td>{row.origins[column.key] && <LabelMark label={row.origins[column.key]!.label as Label} />}</td>
                 </tr>
               ))}

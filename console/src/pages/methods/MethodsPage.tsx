@@ -12,6 +12,7 @@ import { MISSING, whole } from '../../ui/format'
 import { PagedTable } from '../../ui/PagedTable'
 import { Moment } from '../../ui/Time'
 import { CalculateDialog } from './CalculateDialog'
+import { laterOf } from './editions'
 import { NewMethod } from './editor/OwnActions'
 import { Standing } from './marks'
 import { type CalculationRow, METHODS_READ, METHODS_WRITE, type MethodListed } from './types'
@@ -77,16 +78,23 @@ export function MethodsPage() {
 /** Calculations, the newest first. */
 export function Calculations({ methods, method }: { methods?: MethodListed[]; method?: string }) {
   const { t, name, language } = useText()
+  const [rows, setRows] = useState<CalculationRow[]>([])
   return (
-    <PagedTable<CalculationRow> resource="/calculations" params={{ method }} rowKey="id" label={t('methods.calculations')} scroll={{ x: 760 }}
+    <PagedTable<CalculationRow> resource="/calculations" params={{ method }} rowKey="id" onRows={setRows} label={t('methods.calculations')} scroll={{ x: 760 }}
       empty={<Nothing title={t('methods.noCalculations')} hint={t('methods.noCalculationsHint')} />} columns={[
         { title: t('methods.number'), key: 'id', width: 90, render: (_, row) => <Link to={`/calculations/${row.id}`}>{t('methods.nr', { id: row.id })}</Link> },
         ...(method ? [] : [{ title: t('methods.method'), key: 'method', ellipsis: true, render: (_: unknown, row: CalculationRow) => name(methods?.find(({ key }) => key === row.method)?.title, row.method) }]),
         { title: t('methods.edition'), dataIndex: 'edition', width: 90 },
         { title: t('methods.period'), dataIndex: 'period', width: 100 },
         { title: t('methods.subjects'), key: 'subjects', width: 90, align: 'right', className: 'num', render: (_, row) => whole(row.subjects, tagOf(language)) },
-        { title: t('methods.made'), key: 'made', width: 230, render: (_, row) => <><Moment at={row.made} /> <span className="dim">{row.madeBy}</span></> },
+        { title: t('methods.made'), key: 'made', width: 230, render: (_, row) => <><Moment at={row.made} /> <span className="dim">{row.madeBy}</span><Superseded by={laterOf(row, rows)} /></> },
         { title: t('methods.published'), key: 'published', width: 170, render: (_, row) => (row.published ? <Moment at={row.published} /> : <span className="dim">{t('methods.notPublished')}</span>) },
       ]} />
   )
+}
+
+/** In the list itself it is seen only whether a newer one of the same period was made; its own page looks at the evidence. */
+function Superseded({ by }: { by: CalculationRow | undefined }) {
+  const { t } = useText()
+  return by ? <div><Link to={`/calculations/${by.id}`}><small>{t('methods.later', { id: by.id })}</small></Link></div> : null
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useText, wordOf } from '../../i18n'
-import { MISSING } from '../../ui/format'
+import { tagOf, useText, wordOf } from '../../i18n'
+import { MISSING, unitIn } from '../../ui/format'
 import { byKey, useValueText } from './marks'
 import { Formula } from './parts'
 import type { MethodEdition, Named, PassDefinition, StepDefinition } from './types'
@@ -15,14 +15,14 @@ interface Reading {
  * @param beneath what is added to how a step is calculated
  */
 export function Steps({ method, beneath }: { method: MethodEdition; beneath?: (step: StepDefinition) => ReactNode }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const reading: Reading = { known: byKey(method.names), method }
   return (
     <ol className="clauses">
       {method.definition.steps.map((step) => (
         <li key={step.key} id={`step-${step.key}`}>
           <div className="sentence">
-            <b>{name(step.title, step.key)}</b> {step.unit && <span className="dim">{step.unit}</span>} <small className="mono">{step.key}</small>
+            <b>{name(step.title, step.key)}</b> {step.unit && <span className="dim">{unitIn(step.unit, language)}</span>} <small className="mono">{step.key}</small>
             {step.key === method.result && <span className="chip">{t('methods.result')}</span>}
             <Riders step={step} reading={reading} />
           </div>
@@ -94,11 +94,10 @@ function Bands({ step, title }: { step: StepDefinition; title: Title }) {
   )
 }
 
-const percent = (share: string | number) => `${(Number(share) * 100).toLocaleString(undefined, { maximumFractionDigits: 4 })} %`
-
 function Stages({ step, reading: { known }, title }: { step: StepDefinition; reading: Reading; title: Title }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const stages = step.stages!
+  const percent = (share: string | number) => `${(Number(share) * 100).toLocaleString(tagOf(language), { maximumFractionDigits: 4 })} %`
   const levelTitle = (key: string) => name(stages.levels.find((level) => level.key === key)?.title, key)
   const pass = ({ by, order, share, upTo, rounding, ties }: PassDefinition) => {
     if (by === undefined) return t('methods.allWhoRemain')

@@ -5,7 +5,8 @@ import { useAction } from '../../api/resource'
 import { useDebounced } from '../../app/useDebounced'
 import { useText } from '../../i18n'
 import { Panel, ProblemAlert } from '../../ui/Feedback'
-import { usedOf } from './descent'
+import { titled, unitIn } from '../../ui/format'
+import { fitting, usedOf } from './descent'
 import { byKey, FigureText } from './marks'
 import type { Explanation, Named } from './types'
 
@@ -13,14 +14,14 @@ import type { Explanation, Named } from './types'
 export function Trial({ resource, explanation, names, result, shown }: {
   resource: string; explanation: Explanation; names: readonly Named[]; result: string; shown: readonly string[]
 }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const { problem, run, clear } = useAction()
   const [values, setValues] = useState<Record<string, string>>({})
   const [tried, setTried] = useState<Explanation>()
   const known = byKey(names)
   const inputs = names.flatMap((one) => {
     const used = one.role === 'input' ? usedOf(explanation, one.key) : undefined
-    return used ? [{ ...one, now: used.figure.value ?? '' }] : []
+    return used ? [{ ...one, exact: used.figure.value ?? '', now: fitting(used.figure.value ?? '') }] : []
   })
   const differing = Object.fromEntries(inputs.flatMap(({ key, now }) => (values[key] !== undefined && values[key] !== now ? [[key, values[key] === '' ? null : values[key]]] : [])))
   const wanted = useDebounced(JSON.stringify(differing), 400)
@@ -31,7 +32,7 @@ export function Trial({ resource, explanation, names, result, shown }: {
       return
     }
     let gone = false
-    void run(() => http.post<Explanation>(resource, { inputs: JSON.parse(wanted) })).then((answer) => !gone && answer && setTried(answer))
+    void run(() => http.post<Explanation>(resource, { inputs: JSON.parse(wanted) })).then((answer) => !gone && setTried(answer))
     return () => {
       gone = true
     }
@@ -43,11 +44,11 @@ export function Trial({ resource, explanation, names, result, shown }: {
       <div className="columns">
         <Form layout="vertical" component="div" className="wide trial-inputs">
           {inputs.map((input) => (
-            <Form.Item key={input.key} label={`${name(input.title, input.key)}${input.unit ? ` (${input.unit})` : ''}`} htmlFor={`trial-${input.key}`}>
+            <Form.Item key={input.key} label={titled(name(input.title, input.key), unitIn(input.unit, language))} htmlFor={`trial-${input.key}`}>
               {input.kind === 'truth'
                 ? <Select id={`trial-${input.key}`} value={values[input.key] ?? input.now} onChange={(value) => setValues((old) => ({ ...old, [input.key]: value }))}
                     options={(['true', 'false'] as const).map((value) => ({ value, label: t(`boolean.${value}`) }))} />
-                : <Input id={`trial-${input.key}`} value={values[input.key] ?? input.now} inputMode={input.kind === 'number' ? 'decimal' : undefined} placeholder={t('methods.missing')}
+                : <Input id={`trial-${input.key}`} title={input.exact} value={values[input.key] ?? input.now} inputMode={input.kind === 'number' ? 'decimal' : undefined} placeholder={t('methods.missing')}
                     onChange={({ target }) => setValues((old) => ({ ...old, [input.key]: target.value.trim() }))} />}
             </Form.Item>
           ))}

@@ -58,3 +58,8 @@ export function usedOf(explanation: Explanation, name: string): UsedFigure | und
   }
   return undefined
 }
+
+const LONGEST = 15
+
+/** What another method calculated may have more digits than a field shows. As long as it is not edited, all of them count. */
+export const fitting = (value: string) => (/^-?\d+\.\d+$/.test(value) && value.length > LONGEST ? String(Number(Number(value).toPrecision(10))) : value)

@@ -1,4 +1,4 @@
-import type { Definition, Words } from './types'
+import type { CalculationRow, Definition, Words } from './types'
 
 export interface EditionChange {
   part: 'inputs' | 'coefficients' | 'groups' | 'steps'
@@ -81,3 +81,10 @@ export function marked(text: string, other: string): { text: string; differs: bo
   })
   return pieces
 }
+
+type Made = Pick<CalculationRow, 'id' | 'method' | 'edition' | 'period'>
+
+/** The newest calculation of the same edition and period among those listed, when it is a later one. */
+export const laterOf = <T extends Made>(row: Made, listed: readonly T[]): T | undefined =>
+  listed.reduce<T | undefined>((newest, one) =>
+    one.id > (newest?.id ?? row.id) && one.method === row.method && one.edition === row.edition && one.period === row.period ? one : newest, undefined)

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { tagOf, useText, wordOf } from '../../i18n'
-import { figure as shortened, MISSING } from '../../ui/format'
+import { figure as shortened, MISSING, unitIn } from '../../ui/format'
 import type { Label, Meaning, MethodFigure, Named, PublishedResult, Standing as Kind } from './types'
 
 /** Whether somebody official stands behind it; on every page and print. */
@@ -42,12 +42,12 @@ export function useValueText() {
 
 /** One figure with its unit; why it is missing, or not what the formula alone would give, stands beside it. */
 export function FigureText({ figure, meaning, unit, quiet }: { figure: MethodFigure | undefined; meaning?: Partial<Meaning>; unit?: string; quiet?: boolean }) {
-  const { name } = useText()
+  const { name, language } = useText()
   const text = useValueText()
   if (!figure) return <>{MISSING}</>
   const why = figure.why ? name(figure.why.words) : undefined
   const shown = text(figure.value, meaning)
-  const of = unit ?? meaning?.unit
+  const of = unitIn(unit ?? meaning?.unit, language)
   return (
     <span className="num" title={[figure.value, why].filter(Boolean).join(' · ') || undefined}>
       {shown}{of && shown !== MISSING && <span className="dim"> {of}</span>}
@@ -66,5 +66,5 @@ export const Chip = ({ children, onClick, pressed }: { children: ReactNode; onCl
 /** A result's value: the level in words where it is one. */
 export function ResultOf({ item }: { item: PublishedResult }) {
   const { name } = useText()
-  return item.level ? <b title={item.result.value ?? undefined}>{name(item.level)}</b> : <b><FigureText figure={item.result} quiet /></b>
+  return item.level ? <b title={item.result.value ?? undefined}>{name(item.level)}</b> : <b><FigureText figure={item.result} unit={item.unit} quiet /></b>
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { compareEditions, marked } from './editions'
+import { compareEditions, laterOf, marked } from './editions'
 import { besides, evidenceOf, pageOf } from './evidence'
 import { namesIn, pieces } from './formula'
-import { lineage, stepsOf, usedOf, wayTo } from './descent'
+import { fitting, lineage, stepsOf, usedOf, wayTo } from './descent'
 import type { Definition, Explanation, MethodFigure, UsedFigure } from './types'
 
 const words = (text: string) => ({ zh: text, en: text })
@@ -104,5 +104,21 @@ describe('two editions', () => {
   })
   it('are the same when they say the same', () => {
     expect(compareEditions(definition('a', [], 'a'), definition('a', [], 'a'))).toEqual([])
+  })
+})
+
+describe('a listed calculation', () => {
+  const made = (id: number, period: string, edition = '1') => ({ id, method: 'm', edition, period })
+  it('is superseded by the newest of its edition and period', () => {
+    const listed = [made(9, '2021'), made(8, '2022', '2'), made(7, '2022'), made(5, '2022'), made(3, '2022')]
+    expect(laterOf(made(3, '2022'), listed)?.id).toBe(7)
+    expect(laterOf(made(7, '2022'), listed)).toBeUndefined()
+  })
+})
+
+describe('an input to try', () => {
+  it('shows few digits of what was calculated, and all that people wrote', () => {
+    expect(fitting('12.345678901234567890123456789')).toBe('12.3456789')
+    expect(['98.2785', '12345678901234567890', 'B', ''].map(fitting)).toEqual(['98.2785', '12345678901234567890', 'B', ''])
   })
 })

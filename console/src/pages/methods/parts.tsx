@@ -1,5 +1,5 @@
 import { useText, wordOf } from '../../i18n'
-import { MISSING } from '../../ui/format'
+import { MISSING, unitIn } from '../../ui/format'
 import { pieces } from './formula'
 import { byKey, useValueText } from './marks'
 import type { CoefficientDefinition, Definition, GoldenDefinition, InputDefinition, Named, Source } from './types'
@@ -46,7 +46,7 @@ export function Formula({ text, known }: { text: string; known: Map<string, Name
 const MADE_OF = ['table', 'form', 'method', 'reading', 'production', 'platform', 'subject']
 
 export function Inputs({ definition, names }: { definition: Definition; names: readonly Named[] }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const text = useValueText()
   const known = byKey(names)
   const from = ({ from: place }: InputDefinition) => {
@@ -66,7 +66,7 @@ export function Inputs({ definition, names }: { definition: Definition; names: r
           {definition.inputs.map((input) => (
             <tr key={input.key}>
               <th scope="row">{name(input.title, input.key)} <small className="mono">{input.key}</small></th>
-              <td>{input.unit ?? (input.type && input.type !== 'number' ? wordOf('methodType', input.type, t) : '')}</td>
+              <td>{unitIn(input.unit, language) || (input.type && input.type !== 'number' ? wordOf('methodType', input.type, t) : '')}</td>
               <td>{from(input)}</td>
               <td className="details">{missing(input)}</td>
               <td className="num">{input.min === undefined && input.max === undefined ? '' : `${input.min ?? '−∞'} … ${input.max ?? '∞'}`}</td>
@@ -92,7 +92,7 @@ export function Coefficients({ definition }: { definition: Definition }) {
 }
 
 function CoefficientTable({ group }: { group: readonly CoefficientDefinition[] }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const by = group[0]!.by
   const at = (row: Record<string, string>) => by.map((key) => row[key] ?? '*').join(' · ')
   const places = [...new Set(group.flatMap((one) => one.rows.map(at)))]
@@ -106,7 +106,7 @@ function CoefficientTable({ group }: { group: readonly CoefficientDefinition[] }
           {group.map((one) => (
             <tr key={one.key}>
               <th scope="row">{name(one.title, one.key)} <small className="mono">{one.key}</small></th>
-              <td>{one.unit}</td>
+              <td>{unitIn(one.unit, language)}</td>
               {places.map((place) => <td key={place} className="num">{one.rows.find((row) => at(row) === place)?.value ?? MISSING}</td>)}
               <td className="details">{[...new Set(one.rows.map(({ source }) => source).filter(Boolean))].join('; ')}</td>
             </tr>

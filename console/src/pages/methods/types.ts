@@ -307,6 +307,8 @@ export interface PublishedResult {
   hash: string
   result: MethodFigure
   resultTitle: Words
+  /** of the result */
+  unit: string
   level?: Words | null
 }
 

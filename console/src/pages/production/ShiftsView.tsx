@@ -44,7 +44,7 @@ export function ShiftsView() {
         <Input type="date" value={day} aria-label={t('production.day')} style={{ width: 150 }} onChange={(event) => event.target.value && open(event.target.value)} />
         <Button icon={<RightOutlined />} aria-label={t('production.dayAfter')} onClick={() => open(shiftedDay(day, 1))} />
         {day !== today && <Button onClick={() => open(today)}>{t('production.today')}</Button>}
-        {mayWrite && <Derive day={day} done={reload} />}
+        {mayWrite && <Derive key={day} day={day} done={reload} />}
         <StripLegend />
       </div>
       <ProblemAlert problem={problem} retry={reload} />
