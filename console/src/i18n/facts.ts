@@ -147,6 +147,7 @@ export const factTexts = {
     numberIn: ['以 {{unit}} 为单位的数', 'a number in {{unit}}'],
     numberInBetween: ['以 {{unit}} 为单位的数，{{min}} 至 {{max}}', 'a number in {{unit}} from {{min}} to {{max}}'],
     numberBetween: ['{{min}} 至 {{max}} 的数', 'a number from {{min}} to {{max}}'],
+    digits: ['最多{{digits}}位的数，其中小数至多{{scale}}位', 'a number of at most {{digits}} digits, {{scale}} of them behind the point'],
     oneOf: ['其中之一：{{keys}}', 'one of {{keys}}'],
     anyOf: ['其中任意几项：{{keys}}', 'any of {{keys}}'],
     like: ['符合 {{pattern}} 的文字', 'a text like {{pattern}}'],

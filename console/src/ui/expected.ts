@@ -5,6 +5,7 @@ import { unitIn } from './format'
 type Say = (key: TextKey, values?: Record<string, string | number>) => string
 
 const NUMBER = /^a number(?: in (.+?))?(?: from (-?[\d.]+))?(?: (?:up )?to (-?[\d.]+))?$/
+const DIGITS = /^a number of at most (\d+) digits, (\d+) of them behind the point$/
 const ONE_OF = /^one of (.+)$/
 const ANY_OF = /^(?:a list of )?any of (?:one of )?(.+)$/
 const LIKE = /^a text like (.+)$/
@@ -25,6 +26,8 @@ export function expectedText(expected: string | undefined, t: Say, language?: La
     if (!number[2] && !number[3]) return unit ? t('expects.numberIn', { unit }) : expectedText('a number', t)
     return t(unit ? 'expects.numberInBetween' : 'expects.numberBetween', { unit, min: number[2] ?? '−∞', max: number[3] ?? '∞' })
   }
+  const digits = DIGITS.exec(expected)
+  if (digits) return t('expects.digits', { digits: digits[1]!, scale: digits[2]! })
   const any = ANY_OF.exec(expected)
   if (any) return t('expects.anyOf', { keys: any[1]! })
   const one = ONE_OF.exec(expected)

@@ -62,6 +62,7 @@ describe('what the server expected', () => {
     ['a number in tce from 0 to 100000000', 'expects.numberInBetween tce 0 100000000'],
     ['a number up to 5', 'expects.numberBetween  −∞ 5'],
     ['one of above, below', 'expects.oneOf above, below'],
+    ['a number of at most 34 digits, 20 of them behind the point', 'expects.digits 34 20'],
     ['a list of any of one of a, b', 'expects.anyOf a, b'],
     ['each subject once in a period; row 3 has it', 'expects.twice 3'],
     ['land in 亩', 'expects.unit land 亩'],

@@ -16,6 +16,11 @@ public record Choice(String key, Name title, @Nullable BigDecimal points) {
                 members.number("points"));
     }
 
+    /// The key, and beside it what a form shows, when that is another word.
+    String said() {
+        return key.equals(title.zh()) ? key : key + " (" + title.zh() + ")";
+    }
+
     /// Whether a person who writes this means the choice: its key or a title.
     boolean isMeant(String text) {
         return Set.of(key, title.zh(), title.en()).contains(text);

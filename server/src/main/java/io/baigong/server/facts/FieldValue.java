@@ -25,7 +25,7 @@ record FieldValue(@Nullable Object value, @Nullable String expected) {
     private static final int MOST_SCALE = 20;
     private static final Pattern NUMBER =
             Pattern.compile(
-                    "[+-]?(\\d{1,40}|\\d{1,3}(,\\d{3}){1,12})(\\.\\d{0,30})?([eE][+-]?\\d{1,2})?");
+                    "[+-]?(\\d{1,40}|\\d{1,3}(,\\d{3}){1,12})(\\.\\d{0,40})?([eE][+-]?\\d{1,2})?");
     private static final Pattern DAY = Pattern.compile("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})");
     private static final Set<String> YES = Set.of("true", "yes", "y", "1", "是", "√");
     private static final Set<String> NO = Set.of("false", "no", "n", "0", "否", "×");
@@ -180,7 +180,7 @@ record FieldValue(@Nullable Object value, @Nullable String expected) {
     }
 
     private static String keys(Field field) {
-        return "one of " + String.join(", ", field.choices().stream().map(Choice::key).toList());
+        return "one of " + String.join(", ", field.choices().stream().map(Choice::said).toList());
     }
 
     private static FieldValue document(String text) {

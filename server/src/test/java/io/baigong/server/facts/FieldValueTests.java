@@ -67,6 +67,18 @@ class FieldValueTests {
     }
 
     @Test
+    void saysHowManyDigitsANumberMayHave() {
+        assertThat(FieldValue.ofText(NUMBER, "266.6666666666666666666666666666667").expected())
+                .isEqualTo("a number of at most 34 digits, 20 of them behind the point");
+    }
+
+    @Test
+    void saysTheWordsOfChoicesBesideTheirKeys() {
+        assertThat(FieldValue.ofText(field(FieldType.CHOICE, null, null, null), "丙").expected())
+                .isEqualTo("one of a (甲), b (乙)");
+    }
+
+    @Test
     void saysUnitAndLimitsOfANumber() {
         assertThat(FieldValue.ofText(NUMBER, "abc").expected())
                 .isEqualTo("a number in 万元 from 0 to 1000000");
