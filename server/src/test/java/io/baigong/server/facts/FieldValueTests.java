@@ -96,7 +96,7 @@ class FieldValueTests {
         var one = field(FieldType.CHOICE, null, null, null);
         assertThat(FieldValue.ofText(one, "乙").value()).isEqualTo("b");
         assertThat(FieldValue.ofText(one, "B two").value()).isEqualTo("b");
-        assertThat(FieldValue.ofText(one, "丙").expected()).contains("a, b");
+        assertThat(FieldValue.ofText(one, "丙").expected()).contains("a (甲), b (乙)");
         var several = field(FieldType.CHOICES, null, null, null);
         assertThat(FieldValue.ofText(several, "乙；a").value()).isEqualTo(List.of("a", "b"));
     }
