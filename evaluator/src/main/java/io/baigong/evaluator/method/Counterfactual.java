@@ -164,12 +164,17 @@ public record Counterfactual(
         }
 
         private boolean tries(Trial trial, Object value) {
-            if (left == 0) {
-                complete = false;
+            if (isSpent()) {
                 return false;
             }
             left--;
             return trial.isEnough(value);
+        }
+
+        /// Asked where another trial would follow.
+        private boolean isSpent() {
+            complete &= left > 0;
+            return left == 0;
         }
 
         private @Nullable Counterfactual number(Input input, @Nullable Object now, Trial trial) {
@@ -210,7 +215,7 @@ public record Counterfactual(
             long low = 0;
             long high = 1;
             while (!tries(trial, way.at(high))) {
-                if (high == way.last || left == 0) {
+                if (high == way.last || isSpent()) {
                     return null;
                 }
                 low = high;
@@ -266,7 +271,7 @@ public record Counterfactual(
                     }
                     before = next;
                 }
-                if (last || left == 0) {
+                if (last || power < LARGEST && isSpent()) {
                     return null;
                 }
             }
@@ -285,8 +290,7 @@ public record Counterfactual(
             long low = notEnough;
             long high = enough;
             while (high - low > 1) {
-                if (left == 0) {
-                    complete = false;
+                if (isSpent()) {
                     break;
                 }
                 long middle = (low + high) >>> 1;

@@ -189,4 +189,29 @@ class CounterfactualTests {
         assertThat(isAtLeast("A", with(calculation, "f0", "score", found.notEnough()), "f0"))
                 .isFalse();
     }
+
+    /// Whatever the number of trials: that it looked everywhere is said only when it did.
+    @Test
+    void isCompleteOnlyWhenNoTrialWasLeftOut() {
+        var score = CLASSES.method().inputs().getFirst();
+        var now = new BigDecimal("50");
+        int[] all = {0};
+        new Search(1_000)
+                .find(
+                        score,
+                        now,
+                        List.of(),
+                        any -> {
+                            all[0]++;
+                            return false;
+                        });
+        assertThat(all[0]).isGreaterThan(10);
+        for (int trials = 1; trials <= all[0]; trials++) {
+            var search = new Search(trials);
+            assertThat(search.find(score, now, List.of(), any -> false)).isNull();
+            assertThat(search.complete())
+                    .as("%d of %d trials", trials, all[0])
+                    .isEqualTo(trials == all[0]);
+        }
+    }
 }
