@@ -46,6 +46,10 @@ final class Cursor {
         return node != null && node.isObject();
     }
 
+    boolean isEmptyObject() {
+        return isObject() && node != null && node.isEmpty();
+    }
+
     boolean isList() {
         return node != null && node.isArray();
     }

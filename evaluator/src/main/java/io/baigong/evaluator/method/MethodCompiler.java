@@ -2,6 +2,7 @@ package io.baigong.evaluator.method;
 
 import io.baigong.evaluator.expression.Type;
 import io.baigong.evaluator.unit.Unit;
+import io.baigong.evaluator.unit.UnitFault;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -277,6 +278,7 @@ final class MethodCompiler {
             reference(at + "/numerator", rollUp.numerator(), all);
             reference(at + "/denominator", rollUp.denominator(), all);
             reference(at + "/weight", rollUp.weight(), all);
+            rollUpUnits(at, rollUp);
         }
         goals(keys, all);
         for (int i = 0; i < method.goldens().size(); i++) {
@@ -292,6 +294,50 @@ final class MethodCompiler {
                 each.getValue().keySet().forEach(step -> reference(at + "/" + step, step, all));
             }
         }
+    }
+
+    /// The figure of a node is shown in the unit of the step: what it is made of has to come to it.
+    private void rollUpUnits(String at, Method.RollUp rollUp) {
+        Unit shown = unit(at + "/step", rollUp.step());
+        Unit top = unit(at + "/numerator", rollUp.numerator());
+        Unit below = unit(at + "/denominator", rollUp.denominator());
+        unit(at + "/weight", rollUp.weight());
+        Unit summed = rollUp.numerator() == null ? shown : top;
+        if (shown == null || summed == null || (rollUp.denominator() != null && below == null)) {
+            return;
+        }
+        boolean comesOut =
+                switch (rollUp.how()) {
+                    case RATIO_OF_SUMS -> below != null && isRatio(shown, summed, below);
+                    case SHARE ->
+                            summed.equals(below == null ? Unit.ONE : below)
+                                    && (rollUp.numerator() == null || shown.equals(Unit.ONE));
+                    case SUM, WEIGHTED_MEAN, MEDIAN -> summed.equals(shown);
+                };
+        if (!comesOut) {
+            String got = below == null ? summed.shown() : summed.shown() + " over " + below.shown();
+            scope.fault(at, "what comes out in " + shown.shown() + " as the step", got, null);
+        }
+    }
+
+    private static boolean isRatio(Unit ratio, Unit top, Unit below) {
+        try {
+            return top.over(below).equals(ratio);
+        } catch (UnitFault tooManySymbols) {
+            return false;
+        }
+    }
+
+    /// Of a number; null with a fault for what is none, without one for what is not there.
+    private @Nullable Unit unit(String at, @Nullable String name) {
+        Type type = name == null || scope.isBroken(name) ? null : scope.type(name);
+        if (type instanceof Type.Number(Unit unit)) {
+            return unit;
+        }
+        if (type != null) {
+            scope.fault(at, "a number", name + ", " + Scope.described(type), null);
+        }
+        return null;
     }
 
     /// A target is a coefficient with a row for a year at least.

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings steps into an order in which each comes after those that it uses.
 final class StepOrder {
-    /// A quoted text, which is skipped, or a name. Nothing is tried twice: a long text takes
-    /// neither time nor stack.
+    /// A quoted text or a remark, which are skipped, or a name. Nothing is tried twice: a long text
+    /// takes neither time nor stack.
     private static final Pattern TOKEN =
             Pattern.compile(
-                    "\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^'\\\\]++|\\\\.)*+'|[A-Za-z_][A-Za-z0-9_]*+");
+                    "\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^'\\\\]++|\\\\.)*+'|//[^\\n]*+|[A-Za-z_][A-Za-z0-9_]*+");
 
     private final List<Step> steps;
     private final Map<String, Integer> owner = new HashMap<>();
@@ -132,7 +132,7 @@ final class StepOrder {
         var token = TOKEN.matcher(text);
         while (token.find()) {
             char first = token.group().charAt(0);
-            if (first != '"' && first != '\'') {
+            if (first != '"' && first != '\'' && first != '/') {
                 names.add(token.group());
             }
         }

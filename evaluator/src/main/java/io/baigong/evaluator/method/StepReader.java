@@ -59,6 +59,9 @@ final class StepReader {
 
     private Step.Formula formula() {
         var formula = at.at("formula");
+        if (formula.isEmptyObject()) {
+            formula.fault("a formula, or one for each group");
+        }
         var weight = at.at("weight");
         return new Step.Formula(
                 key,

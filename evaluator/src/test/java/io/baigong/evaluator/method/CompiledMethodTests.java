@@ -146,4 +146,54 @@ class CompiledMethodTests {
                 .extracting(MethodFault::pointer)
                 .containsExactly("/golden/0/population");
     }
+
+    @Test
+    void refusesAFormulaForNoGroup() {
+        assertThat(faults(method(input("x"), step("s", "\"formula\": {}"), "s")))
+                .extracting(MethodFault::pointer)
+                .containsExactly("/steps/0/formula");
+    }
+
+    @Test
+    void readsNoNamesInRemarks() {
+        String steps =
+                step("a", "\"formula\": \"x // not b\\n + 1\"")
+                        + ","
+                        + step("b", "\"formula\": \"a * 2\"");
+        var method = compiled(method(input("x"), steps, "b"));
+        assertThat(method.dependants("b")).isEmpty();
+    }
+
+    @Test
+    void refusesARollUpThatDoesNotComeOutInTheUnitOfItsStep() {
+        String rollUp = ", \"rollUp\": [{\"step\": \"s\", \"how\": %s}]";
+        String perMu = tax(step("s", "\"unit\": \"万元/亩\", \"formula\": \"tax / land\""));
+        assertThat(
+                        faults(
+                                perMu
+                                        + rollUp.formatted(
+                                                "\"ratio\", \"numerator\": \"tax\", \"denominator\": \"land\"")))
+                .isEmpty();
+        assertThat(
+                        faults(
+                                perMu
+                                        + rollUp.formatted(
+                                                "\"ratio\", \"numerator\": \"energy\", \"denominator\": \"land\"")))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.pointer()).isEqualTo("/rollUp/0");
+                    assertThat(fault.got()).isEqualTo("kWh over 亩");
+                });
+        assertThat(faults(perMu + rollUp.formatted("\"sum\", \"numerator\": \"tax\"")))
+                .extracting(MethodFault::pointer)
+                .containsExactly("/rollUp/0");
+    }
+
+    @Test
+    void refusesToRollUpWhatIsNoNumber() {
+        String rollUp = ", \"rollUp\": [{\"step\": \"s\", \"how\": \"sum\"}]";
+        assertThat(faults(method(input("x"), step("s", "\"formula\": \"x > 1\""), "s") + rollUp))
+                .extracting(MethodFault::pointer)
+                .containsExactly("/rollUp/0/step");
+    }
 }
