@@ -97,7 +97,7 @@ export const methodTexts = {
     vetoes: ['限制', 'What holds down'],
     atBest: ['最高为{{level}}', 'at best {{level}}'],
     exempt: ['不参评', 'Exempt'],
-    indexOf: ['{{of}}的定基指数，{{period}} 年为 {{value}}', 'Index of {{of}}, {{period}} = {{value}}'],
+    indexOf: ['{{of}}的定基指数，{{period}} 为 {{value}}', 'Index of {{of}}, {{period}} = {{value}}'],
     spliced: ['样本变化时按重叠期衔接。', 'Spliced by overlap when the panel changes.'],
     any: ['任意', 'any'],
     otherwise: ['其他', 'otherwise'],

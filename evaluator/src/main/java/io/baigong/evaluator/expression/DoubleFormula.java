@@ -1,6 +1,7 @@
 package io.baigong.evaluator.expression;
 
-/// A formula compiled over doubles, for streams. Safe for any number of threads; allocates nothing.
+/// A formula compiled over doubles, for streams. Safe for any number of threads; allocates nothing
+/// but for `round`.
 public interface DoubleFormula {
 
     /// @param slots values in the order of [Names], NaN where missing, truth as 1 and 0

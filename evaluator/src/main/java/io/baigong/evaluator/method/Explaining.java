@@ -99,7 +99,7 @@ final class Explaining {
             case Step.Statistic s -> {
                 String kind = Cursor.word(s.kind());
                 yield new Words(
-                        kind
+                        inChinese(s.kind())
                                 + "："
                                 + title(s.of()).zh()
                                 + within(s.within()).zh()
@@ -129,8 +129,20 @@ final class Explaining {
             case Step.Table _ -> new Words("查决策表", "looked up in a table");
             case Step.Index i ->
                     new Words(
-                            title(i.of()).zh() + "，以" + i.basePeriod() + "年为" + i.baseValue(),
+                            title(i.of()).zh() + "，以" + i.basePeriod() + "为" + i.baseValue(),
                             title(i.of()).en() + ", " + i.basePeriod() + " = " + i.baseValue());
+        };
+    }
+
+    private static String inChinese(Step.Statistic.Kind kind) {
+        return switch (kind) {
+            case MEAN -> "平均值";
+            case MEDIAN -> "中位数";
+            case SUM -> "合计";
+            case MIN -> "最小值";
+            case MAX -> "最大值";
+            case COUNT -> "个数";
+            case PERCENTILE -> "百分位数";
         };
     }
 
