@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Looks up a coefficient for each subject.
+/// Looks up a coefficient for each subject. The numbers are the method's own; which of them is
+/// taken is as well proven as the inputs that say so.
 ///
 /// @param columns of the inputs among `by`; [Sheet#ATTRIBUTES] for the others
 record CoefficientOp(
@@ -15,23 +16,31 @@ record CoefficientOp(
         Coefficients coefficients,
         int[] columns,
         int[] reads,
+        int[] inputs,
         Map<List<String>, Optional<Coefficients.Row>> found)
         implements Op.Single {
     private static final int MOST_FOUND = 100_000;
 
     static CoefficientOp of(int column, Coefficients coefficients, int[] columns) {
         int[] reads = Arrays.stream(columns).distinct().toArray();
-        return new CoefficientOp(column, coefficients, columns, reads, new ConcurrentHashMap<>());
+        int[] inputs = Arrays.stream(reads).filter(key -> key != Sheet.ATTRIBUTES).toArray();
+        return new CoefficientOp(
+                column, coefficients, columns, reads, inputs, new ConcurrentHashMap<>());
     }
 
     @Override
     public void run(Sheet sheet, int subject) {
-        var row = row(sheet.row(subject), sheet.period);
+        take(sheet, subject, sheet.period);
+    }
+
+    /// Takes the row of a period.
+    void take(Sheet sheet, int subject, String period) {
+        var row = row(sheet.row(subject), period);
         if (row == null) {
             var why = new Why(Why.Reason.NO_COEFFICIENT, coefficients.title());
             sheet.put(subject, column, null, Label.DECLARED, why);
         } else {
-            sheet.put(subject, column, row.value(), Label.VERIFIED, null);
+            sheet.put(subject, column, row.value(), sheet.row(subject).weakest(inputs), null);
         }
     }
 

@@ -220,7 +220,7 @@ public final class CompiledMethod {
     }
 
     /// The same calculation with other rows of a coefficient.
-    Calculation with(Calculation previous, String coefficient, CoefficientOp other, String period) {
+    Calculation with(Calculation previous, String coefficient, Coefficients other, String period) {
         int column = column(coefficient);
         Row[] rows = previous.rows().clone();
         Sheet sheet =
@@ -231,17 +231,25 @@ public final class CompiledMethod {
                         columns.size(),
                         new Marks(rows.length),
                         false);
+        int[] keys = other.by().stream().mapToInt(this::keyColumn).toArray();
+        var taken = CoefficientOp.of(column, other, keys);
         for (int i = 0; i < rows.length; i++) {
-            var row = other.row(rows[i], period);
-            BigDecimal value = row == null ? null : row.value();
-            Why why =
-                    value == null
-                            ? new Why(Why.Reason.NO_COEFFICIENT, columns.get(column).title())
-                            : null;
-            sheet.put(i, column, value, Label.VERIFIED, why);
+            taken.take(sheet, i, period);
         }
         sheet.run(ops.stream().filter(op -> op != coefficients.get(coefficient)).toList());
         return new Calculation(this, sheet);
+    }
+
+    /// Where the key of a coefficient stands: another edition has its inputs in other columns.
+    private int keyColumn(String by) {
+        Integer column = by.equals("year") ? null : index.get(by);
+        if (column == null || !columns.get(column).type().equals(Type.TEXT)) {
+            return Sheet.ATTRIBUTES;
+        }
+        return switch (columns.get(column).kind()) {
+            case INPUT, GROUP -> column;
+            case WEIGHT, COEFFICIENT, STEP, RAW -> Sheet.ATTRIBUTES;
+        };
     }
 
     /// Calculates the examples.

@@ -129,7 +129,14 @@ public record Difference(String subject, Figure before, Figure after, List<Chang
                 return;
             }
             boolean decisive =
-                    isNew() && gives(before.method().with(before, key, other, after.period()));
+                    isNew()
+                            && gives(
+                                    before.method()
+                                            .with(
+                                                    before,
+                                                    key,
+                                                    other.coefficients(),
+                                                    after.period()));
             changes.add(
                     new Change(
                             Kind.COEFFICIENT,

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param variants by group, or one for all; null for a group without
 /// @param columns of the names of the formulas
+/// @param chosenBy the column of the group where it decides on the formula
 record FormulaOp(
         int column,
         Step.Formula step,
         List<@Nullable Variant> variants,
         List<Column> all,
         Map<String, Integer> columns,
+        int[] chosenBy,
         int[] reads)
         implements Op.Single {
     /// @param uses columns, those of the limits too
@@ -52,7 +54,8 @@ record FormulaOp(
         }
         Object value = value(variant, row);
         if (value != null) {
-            sheet.put(subject, column, value, row.weakest(variant.uses()), null);
+            Label label = row.weakest(variant.uses()).and(row.weakest(chosenBy));
+            sheet.put(subject, column, value, label, null);
             return;
         }
         Why why = why(variant, row);

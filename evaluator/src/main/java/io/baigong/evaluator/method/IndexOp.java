@@ -11,27 +11,38 @@ record IndexOp(int column, int of, Step.Index step, Rhythm rhythm, int[] reads)
     public void run(Sheet sheet) {
         if (sheet.period.equals(step.basePeriod())) {
             for (int s = 0; s < sheet.size(); s++) {
-                put(sheet, s, step.baseValue(), sheet.row(s).label(of));
+                boolean has = step.overlap() || sheet.row(s).values[of] != null;
+                put(sheet, s, has ? step.baseValue() : null, sheet.row(s).label(of));
             }
         } else if (step.overlap()) {
             overlap(sheet);
         } else {
             for (int s = 0; s < sheet.size(); s++) {
-                put(sheet, s, own(sheet, sheet.row(s)), sheet.row(s).label(of));
+                own(sheet, s);
             }
         }
     }
 
     private void put(Sheet sheet, int subject, @Nullable BigDecimal index, Label label) {
-        Why why = index == null ? Why.of(Why.Reason.NO_PAST, step.basePeriod()) : null;
-        sheet.put(subject, column, index, label, why);
+        sheet.put(subject, column, index, label, index == null ? why(sheet.row(subject)) : null);
     }
 
-    private @Nullable BigDecimal own(Sheet sheet, Row row) {
+    /// What is missing now, else what was missing then.
+    private Why why(Row row) {
+        Why now = step.overlap() || row.values[of] != null ? null : row.why(of);
+        return now == null ? Why.of(Why.Reason.NO_PAST, step.basePeriod()) : now;
+    }
+
+    private void own(Sheet sheet, int subject) {
+        Row row = sheet.row(subject);
         BigDecimal base = sheet.past.value(step.basePeriod(), row.subject, step.of());
-        return row.values[of] instanceof BigDecimal now && base != null && base.signum() != 0
-                ? step.baseValue().multiply(now).divide(base, MathContext.DECIMAL128)
-                : null;
+        if (row.values[of] instanceof BigDecimal now && base != null && base.signum() != 0) {
+            BigDecimal index = step.baseValue().multiply(now).divide(base, MathContext.DECIMAL128);
+            Label then = sheet.past.label(step.basePeriod(), row.subject, step.of());
+            put(sheet, subject, index, row.label(of).and(then));
+        } else {
+            put(sheet, subject, null, Label.DECLARED);
+        }
     }
 
     /// The index of the period before, carried on over the subjects that are in both periods.
@@ -45,11 +56,15 @@ record IndexOp(int column, int of, Step.Index step, Rhythm rhythm, int[] reads)
             Row row = sheet.row(s);
             BigDecimal was = sheet.past.value(before, row.subject, step.of());
             BigDecimal earlier = sheet.past.value(before, row.subject, step.key());
-            index = index == null ? earlier : index;
+            if (index == null && earlier != null) {
+                index = earlier;
+                weakest = weakest.and(sheet.past.label(before, row.subject, step.key()));
+            }
             if (was != null && row.values[of] instanceof BigDecimal is) {
                 then = then.add(was);
                 now = now.add(is);
                 weakest = weakest.and(row.label(of));
+                weakest = weakest.and(sheet.past.label(before, row.subject, step.of()));
             }
         }
         BigDecimal carried =

@@ -12,7 +12,7 @@ record MeanOp(int column, int raw, Words title, Within within, int[] reads) impl
         for (Part part : Part.of(sheet, within)) {
             int[] having = part.having(sheet, raw, null);
             List<BigDecimal> known = Part.numbers(sheet, having, raw);
-            BigDecimal mean = known.isEmpty() ? null : Numbers.mean(known);
+            BigDecimal mean = known.isEmpty() || !part.isGroup() ? null : Numbers.mean(known);
             Label weakest = Part.weakest(sheet, having, reads);
             for (int s : part.subjects()) {
                 Row row = sheet.row(s);

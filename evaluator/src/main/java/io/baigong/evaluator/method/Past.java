@@ -11,4 +11,9 @@ public interface Past {
 
     /// The value of a step then, null when there is none.
     @Nullable BigDecimal value(String period, String subject, String step);
+
+    /// How well that value is proven; who does not say vouches for nothing.
+    default Label label(String period, String subject, String step) {
+        return Label.DECLARED;
+    }
 }

@@ -31,7 +31,8 @@ record StagesOp(
         var whys = new @Nullable Why[sheet.size()];
         Arrays.fill(levels, NONE);
         for (Part part : Part.of(sheet, step.within())) {
-            int[] rated = part.isGroup() ? rated(sheet, part, levels, whys) : new int[0];
+            int[] open = rated(sheet, part, levels, whys);
+            int[] rated = part.isGroup() ? open : new int[0];
             Label weakest = Label.VERIFIED;
             for (int s : rated) {
                 weakest = weakest.and(sheet.row(s).weakest(uses));

@@ -13,7 +13,9 @@ record StatisticOp(int column, int of, Step.Statistic step, @Nullable Condition 
         for (Part part : Part.of(sheet, step.within())) {
             int[] counted = part.having(sheet, of, where);
             BigDecimal figure = part.isGroup() ? figure(sheet, counted) : null;
-            Label weakest = Part.weakest(sheet, counted, reads);
+            // That nobody counts is said by all who do not.
+            int[] vouching = counted.length == 0 ? part.subjects() : counted;
+            Label weakest = Part.weakest(sheet, vouching, reads);
             Why why = figure == null ? new Why(Why.Reason.NO_POPULATION, step.title()) : null;
             for (int s : part.subjects()) {
                 sheet.put(s, column, figure, weakest, why);

@@ -90,11 +90,19 @@ final class StepCompiler {
         for (var variant : variants) {
             uses = variant == null ? uses : Scope.union(uses, variant.uses());
         }
-        int[] reads =
+        int[] chosenBy =
                 variants.size() == 1 || method.groups().isEmpty()
-                        ? uses
-                        : Scope.union(uses, new int[] {scope.index("group")});
-        ops.add(new FormulaOp(target, step, variants, scope.columns(), scope.index(), reads));
+                        ? new int[0]
+                        : new int[] {scope.index("group")};
+        ops.add(
+                new FormulaOp(
+                        target,
+                        step,
+                        variants,
+                        scope.columns(),
+                        scope.index(),
+                        chosenBy,
+                        Scope.union(uses, chosenBy)));
         if (step.missing() instanceof Absence.Mean(Within within)) {
             ops.add(MethodCompiler.mean(method, scope, at, column, target, step.title(), within));
         }
@@ -124,12 +132,16 @@ final class StepCompiler {
         var cap = bound(at + "/cap", step.cap(), wanted, uses);
         var floor = bound(at + "/floor", step.floor(), wanted, uses);
         int[] all = Scope.union(uses.toArray(int[][]::new));
-        int[] required =
-                IntStream.of(all)
-                        .filter(column -> column < method.inputs().size())
-                        .filter(column -> method.inputs().get(column).missing() == Absence.REQUIRED)
-                        .toArray();
-        return new FormulaOp.Variant(expression, expression.decimals(), cap, floor, all, required);
+        return new FormulaOp.Variant(
+                expression, expression.decimals(), cap, floor, all, required(all));
+    }
+
+    /// Those of the columns without which there is no value.
+    private int[] required(int[] columns) {
+        return IntStream.of(columns)
+                .filter(column -> column < method.inputs().size())
+                .filter(column -> method.inputs().get(column).missing() == Absence.REQUIRED)
+                .toArray();
     }
 
     private FormulaOp.@Nullable Bound bound(
@@ -282,7 +294,7 @@ final class StepCompiler {
         Type type = outcome(at, step);
         int column = add(at, step, type);
         if (known) {
-            ops.add(new TableOp(column, cells(at, step, on), on));
+            ops.add(new TableOp(column, cells(at, step, on), scope.columns(), required(on), on));
         }
     }
 

@@ -15,6 +15,7 @@ record WeightOp(int column, List<@Nullable BigDecimal> weights, Words title, int
         BigDecimal weight =
                 weights.size() == 1 ? weights.getFirst() : group < 0 ? null : weights.get(group);
         Why why = weight == null ? new Why(Why.Reason.NOT_IN_GROUP, title) : null;
-        sheet.put(subject, column, weight, Label.VERIFIED, why);
+        // Which weight it is rests on the group.
+        sheet.put(subject, column, weight, sheet.row(subject).weakest(reads), why);
     }
 }

@@ -341,4 +341,160 @@ class CalculationTests {
                                 .distribution("s"))
                 .isEqualTo(Map.of("", 1, "false", 1, "true", 2));
     }
+
+    private static Given given(Object value, Label label) {
+        return Given.of(value, label);
+    }
+
+    @Test
+    void isNoBetterProvenThanWhatItsCoefficientWasLookedUpBy() {
+        var method =
+                compiled(
+                        """
+                        "inputs": [%s, %s],
+                        "coefficients": [{"key": "f", "title": "f", "by": ["kind"], "rows": [{"kind": "coal", "value": 2}]}],
+                        "steps": [%s], "result": "s"
+                        """
+                                .formatted(
+                                        input("a"),
+                                        input("kind", ", \"type\": \"text\""),
+                                        step("s", "\"formula\": \"a * f\"")));
+        for (Label label : Label.values()) {
+            var firm =
+                    subject(
+                            "x",
+                            "a",
+                            given(BigDecimal.ONE, Label.VERIFIED),
+                            "kind",
+                            given("coal", label));
+            assertThat(calculate(method, firm).result("x").label()).isEqualTo(label);
+        }
+    }
+
+    @Test
+    void isNoBetterProvenThanTheGroupThatChoseItsFormulaOrWeight() {
+        var method =
+                compiled(
+                        """
+                        "inputs": [%s, %s],
+                        "groups": [{"key": "big", "title": "big", "when": "size > 10"}, {"key": "small", "title": "small", "when": "size <= 10"}],
+                        "steps": [%s, %s], "result": "s"
+                        """
+                                .formatted(
+                                        input("a"),
+                                        input("size"),
+                                        step(
+                                                "s",
+                                                "\"formula\": {\"big\": \"a * 2\", \"small\": \"a\"}"),
+                                        step(
+                                                "w",
+                                                "\"formula\": \"a * wWeight\", \"weight\": {\"big\": 2, \"small\": 1}")));
+        var firm =
+                subject(
+                        "x",
+                        "a",
+                        given(BigDecimal.ONE, Label.VERIFIED),
+                        "size",
+                        given(BigDecimal.ONE, Label.DECLARED));
+        assertThat(calculate(method, firm).figure("x", "s").label()).isEqualTo(Label.DECLARED);
+        assertThat(calculate(method, firm).figure("x", "w").label()).isEqualTo(Label.DECLARED);
+    }
+
+    @Test
+    void doesNotVouchForACountOfNobody() {
+        var method =
+                of(
+                        input("a"),
+                        step("s", "\"population\": \"count\", \"of\": \"a\", \"where\": \"a > 5\""),
+                        "s");
+        var calculation =
+                calculate(method, subject("x", "a", given(BigDecimal.ONE, Label.DECLARED)));
+        assertThat(calculation.result("x").value()).hasToString("0");
+        assertThat(calculation.result("x").label()).isEqualTo(Label.DECLARED);
+    }
+
+    private static CompiledMethod index(String splice) {
+        return of(
+                input("a"),
+                step(
+                        "s",
+                        """
+                        "index": {"of": "a", "base": {"period": "2021", "value": 100}, "splice": "%s"}
+                        """
+                                .formatted(splice)),
+                "s");
+    }
+
+    @Test
+    void anIndexIsNoBetterProvenThanThePastThatItRestsOn() {
+        var firm = subject("x", "a", given(BigDecimal.TEN, Label.VERIFIED));
+        for (String splice : List.of("none", "overlap")) {
+            var calculation =
+                    index(splice)
+                            .calculate(
+                                    new Population(
+                                            "2022", List.of(firm), (_, _, _) -> BigDecimal.TWO));
+            assertThat(calculation.result("x").value()).isNotNull();
+            assertThat(calculation.result("x").label()).as(splice).isEqualTo(Label.DECLARED);
+        }
+    }
+
+    @Test
+    void hasNoIndexWithoutAValueInTheBasePeriod() {
+        var calculation =
+                index("none")
+                        .calculate(
+                                Population.of(
+                                        "2021", List.of(subject("x"), subject("y", "a", "1"))));
+        assertThat(values(calculation, "s")).containsExactly("null", "100");
+    }
+
+    @Test
+    void looksUpNothingWithoutARequiredInput() {
+        String table =
+                "\"table\": {\"on\": [\"a\"], \"rows\": [{\"when\": [\"> 5\"], \"then\": \"high\"}], \"otherwise\": \"low\"}";
+        var method = of(input("a"), step("s", table), "s");
+
+        var figure = calculate(method, subject("x")).result("x");
+
+        assertThat(figure.value()).isNull();
+        assertThat(figure.why()).isNotNull();
+        assertThat(figure.why().reason()).isEqualTo(Why.Reason.INPUT_MISSING);
+    }
+
+    @Test
+    void whoIsInNoGroupGetsNoMeanAndMayBeExempt() {
+        var method =
+                compiled(
+                        """
+                        "inputs": [%s, %s, %s],
+                        "groups": [{"key": "big", "title": "big", "when": "size > 10"}],
+                        "steps": [%s, %s], "result": "s"
+                        """
+                                .formatted(
+                                        input("a", ", \"missing\": {\"mean\": \"group\"}"),
+                                        input("size", ", \"missing\": \"missing\""),
+                                        input(
+                                                "out",
+                                                ", \"type\": \"truth\", \"missing\": {\"value\": false}"),
+                                        step("m", "\"formula\": \"a\""),
+                                        step(
+                                                "s",
+                                                """
+                                                "stages": {"within": "group",
+                                                  "levels": [{"key": "A", "title": "A"}, {"key": "none", "title": "none", "graded": false}],
+                                                  "steps": [{"level": "A"}],
+                                                  "exempt": [{"when": "out", "level": "none", "reason": "out"}]}
+                                                """)));
+        var calculation =
+                calculate(
+                        method,
+                        subject("v", "a", "4", "size", "11"),
+                        subject("w", "size", "12"),
+                        subject("x", "a", "9", "out", true),
+                        subject("y"));
+
+        assertThat(values(calculation, "m")).containsExactly("4", "4", "9", "null");
+        assertThat(values(calculation, "s")).containsExactly("A", "A", "none", "null");
+    }
 }

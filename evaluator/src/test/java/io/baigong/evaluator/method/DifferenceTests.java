@@ -147,4 +147,35 @@ class DifferenceTests {
                 .singleElement()
                 .satisfies(used -> assertThat(used.evidence()).isEqualTo("table:year/firm/2022@3"));
     }
+
+    /// The factor is looked up by a text that stands in another place of the other edition.
+    @Test
+    void triesTheFactorOfAnEditionWhoseInputsStandInAnotherOrder() {
+        String kind = Methods.input("kind", ", \"type\": \"text\"");
+        var old = factored(Methods.input("a") + "," + kind, "2");
+        var now = factored(kind + "," + Methods.input("a"), "3");
+        var firm = Methods.subject("x", "a", "10", "kind", "coal");
+
+        var difference =
+                Difference.between(Methods.calculate(old, firm), Methods.calculate(now, firm), "x");
+
+        assertThat(difference.changes())
+                .filteredOn(change -> change.kind() == Kind.COEFFICIENT)
+                .singleElement()
+                .satisfies(change -> {
+                    assertThat(change.before()).isEqualTo("2");
+                    assertThat(change.after()).isEqualTo("3");
+                    assertThat(change.decisive()).isTrue();
+                });
+    }
+
+    private static CompiledMethod factored(String inputs, String factor) {
+        return Methods.compiled(
+                """
+                "inputs": [%s],
+                "coefficients": [{"key": "f", "title": "f", "by": ["kind"], "rows": [{"kind": "coal", "value": %s}]}],
+                "steps": [%s], "result": "s"
+                """
+                        .formatted(inputs, factor, Methods.step("s", "\"formula\": \"a * f\"")));
+    }
 }
