@@ -88,6 +88,7 @@ create table fact_version (
 select tenant_table('fact_version');
 revoke update, delete on fact_version from ${app};
 create index fact_version_of_subject on fact_version (organisation_id, kind, key, subject, period);
+create index fact_version_of_file on fact_version (file_id) where file_id is not null;
 create index fact_version_by_document on fact_version using gin (documents) where documents <> '{}';
 
 -- Answers that are not handed in yet.

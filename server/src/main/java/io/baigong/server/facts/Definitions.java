@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,6 +124,7 @@ class Definitions {
                                 .formatted(one.edition(), source));
             }
         }
+        checkBefore(organisation, definition);
         db.sql(
                         """
                         insert into fact_definition
@@ -143,6 +145,43 @@ class Definitions {
                 source.key(),
                 Outcome.DONE,
                 Map.of("edition", definition.edition(), "pack", pack));
+    }
+
+    /// Rows of all editions are one table: what an edition of before calls the same has to mean the
+    /// same, or a number would change its unit and stay as it is.
+    private void checkBefore(int organisation, Definition next) {
+        var faults = new ArrayList<Fault>();
+        for (var edition : editions(organisation, next.source())) {
+            var before = get(organisation, next.source(), edition).definition();
+            String as = " as in edition " + edition;
+            if (before.subject() != next.subject()) {
+                faults.add(
+                        Fault.of("subject", Members.word(before.subject()) + as, next.subject()));
+            }
+            if (before.period() != next.period()) {
+                faults.add(Fault.of("period", Members.word(before.period()) + as, next.period()));
+            }
+            for (var field : next.fields()) {
+                var was = before.field(field.key());
+                if (was != null && !was.isKeptLike(field)) {
+                    faults.add(Fault.of(field.key(), was.kept() + as, field.kept()));
+                }
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new Invalid(faults);
+        }
+    }
+
+    /// The fields that a table or form ever had, by key; none when the organisation has no such.
+    Map<String, Field> fields(int organisation, Source source) {
+        Map<String, Field> fields = new HashMap<>();
+        for (var edition : editions(organisation, source)) {
+            for (var field : get(organisation, source, edition).definition().fields()) {
+                fields.putIfAbsent(field.key(), field);
+            }
+        }
+        return fields;
     }
 
     static byte[] sha256(String text) {

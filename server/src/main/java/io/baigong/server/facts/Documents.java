@@ -75,11 +75,7 @@ class Documents implements Gauge {
         if (store.list(organisation, "", new PageRequest(0, 1)).total() >= MOST) {
             throw new TooMuch("documents", MOST);
         }
-        long used = store.bytes(organisation);
-        if (used + bytes.length > settings.documents().toBytes()) {
-            throw new QuotaExceeded(
-                    kind().key(), settings.documents().toBytes(), used, "default", null);
-        }
+        checkRoom(organisation, bytes);
         byte[] hash = vault.keep(organisation, bytes);
         boolean made =
                 Objects.requireNonNull(
@@ -107,6 +103,17 @@ class Documents implements Gauge {
                             return added;
                         }));
         return new Added(Objects.requireNonNull(store.byHash(organisation, hash)), made);
+    }
+
+    /// @throws QuotaExceeded when the organisation does not have these bytes and has no room for
+    ///   them
+    void checkRoom(int organisation, byte[] bytes) {
+        long used = store.bytes(organisation);
+        boolean full = used + bytes.length > settings.documents().toBytes();
+        if (full && !store.isKnown(organisation, Definitions.sha256(bytes))) {
+            throw new QuotaExceeded(
+                    kind().key(), settings.documents().toBytes(), used, "default", null);
+        }
     }
 
     Document change(Caller caller, Document before, About about) {

@@ -240,7 +240,18 @@ class FactRows {
             @Nullable Long row,
             List<Fault> faults) {
         var values = new LinkedHashMap<String, @Nullable Object>();
-        for (var each : body.path("values").properties()) {
+        var given = body.path("values");
+        // A whole row without values would clear all that is there.
+        if (whole ? !given.isObject() : !given.isObject() && !given.isMissingNode()) {
+            faults.add(
+                    new Fault(
+                            "values",
+                            row,
+                            null,
+                            "an object of values by column",
+                            given.isMissingNode() ? "nothing" : given.toString()));
+        }
+        for (var each : given.properties()) {
             var field = table.field(each.getKey());
             if (field == null) {
                 faults.add(

@@ -5,6 +5,7 @@ import io.baigong.server.database.Tenancy;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,12 @@ public class Facts {
                     store.each(wanted, taker);
                     return true;
                 });
+    }
+
+    /// What may stand in rows, by field: types and units are the same in all editions. Empty when
+    /// the organisation has no such table or form.
+    public Map<String, Field> fields(int organisation, Source source) {
+        return Tenancy.as(organisation, () -> definitions.fields(organisation, source));
     }
 
     /// A version that was used.

@@ -99,6 +99,20 @@ public record Field(
         }
     }
 
+    /// How its values are kept: their type, and the unit of numbers.
+    String kept() {
+        return switch (type) {
+            case NUMBER -> "a number in '" + (unit == null ? "" : unit) + "'";
+            case TEXT, DATE, CHOICE -> "a text";
+            case TRUTH, CHOICES, DOCUMENT -> type.word();
+        };
+    }
+
+    /// Whether a value of the other means the same here.
+    boolean isKeptLike(Field other) {
+        return kept().equals(other.kept());
+    }
+
     /// How the field is headed in a file: its title and its unit.
     String heading(boolean chinese) {
         String text = chinese ? title.zh() : title.en();

@@ -176,10 +176,13 @@ class FormController {
     }
 
     private static Answers.Saying saying(JsonNode body, boolean whole) {
+        var answers = body.path("answers");
+        // A whole draft without answers would clear all that is there.
+        if (!answers.isObject() && (whole || !answers.isMissingNode())) {
+            throw new Invalid("answers", "an object of answers by question", answers.getNodeType());
+        }
         Map<String, JsonNode> given = new LinkedHashMap<>();
-        body.path("answers")
-                .properties()
-                .forEach(each -> given.put(each.getKey(), each.getValue()));
+        answers.properties().forEach(each -> given.put(each.getKey(), each.getValue()));
         var accept = body.path("accept").values().stream().map(key -> key.asString("")).toList();
         return new Answers.Saying(given, accept, whole);
     }

@@ -89,12 +89,17 @@ final class Members {
         if (number.isMissingNode() || number.isNull()) {
             return null;
         }
+        String text = number.isString() ? number.stringValue() : number.toString();
         try {
-            return new BigDecimal(number.isString() ? number.stringValue() : number.toString());
+            // Digits beyond sense, such as 1e999999, would fill the memory later.
+            if (text.length() <= 100 && !text.matches(".*[eE][+-]?\\d{3,}")) {
+                return new BigDecimal(text);
+            }
         } catch (NumberFormatException e) {
-            fault(name, "a number", number);
-            return null;
+            // Told below.
         }
+        fault(name, "a number", number);
+        return null;
     }
 
     /// Texts in both languages, that have to be there.

@@ -140,15 +140,15 @@ final class TableFiles {
 
     /// A heading in 元 over a column in 万元 would be wrong by four digits in every row.
     private static @Nullable String unitFault(@Nullable Field field, String brackets) {
-        String unit = field == null ? null : field.unit();
-        if (field == null || unit == null || brackets.isEmpty()) {
+        if (field == null || field.type() != FieldType.NUMBER || brackets.isEmpty()) {
             return null;
         }
+        String unit = field.unit() == null ? "" : field.unit();
         try {
             var wanted = Unit.of(unit);
             var got = Unit.of(UNITS.getOrDefault(small(brackets), brackets));
             return wanted.sameDimension(got) && !wanted.equals(got)
-                    ? "%s in %s".formatted(field.key(), unit)
+                    ? "%s in %s".formatted(field.key(), unit.isEmpty() ? "plain numbers" : unit)
                     : null;
         } catch (UnitFault e) {
             return null;

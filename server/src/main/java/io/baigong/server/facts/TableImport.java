@@ -41,6 +41,7 @@ class TableImport {
     private final FactWriter writer;
     private final Subjects subjects;
     private final Vault vault;
+    private final Documents documents;
     private final JdbcClient db;
     private final Clock clock;
     private final TransactionTemplate transaction;
@@ -50,6 +51,7 @@ class TableImport {
             FactWriter writer,
             Subjects subjects,
             Vault vault,
+            Documents documents,
             JdbcClient db,
             Clock clock,
             TransactionTemplate transaction) {
@@ -57,6 +59,7 @@ class TableImport {
         this.writer = writer;
         this.subjects = subjects;
         this.vault = vault;
+        this.documents = documents;
         this.db = db;
         this.clock = clock;
         this.transaction = transaction;
@@ -123,6 +126,7 @@ class TableImport {
         private final String period;
         private final Map<Place, Long> seen = new HashMap<>();
         private @Nullable Long file;
+        private byte @Nullable [] hash;
 
         Taking(Caller caller, TableTemplate table, byte[] bytes, Order order, String period) {
             this.caller = caller;
@@ -138,7 +142,7 @@ class TableImport {
             if (entries.isEmpty()) {
                 return;
             }
-            byte[] hash = dryRun ? new byte[0] : vault.keep(caller.organisation(), bytes);
+            byte[] hash = dryRun ? new byte[0] : kept();
             Long before = file;
             try {
                 var outcomes =
@@ -160,6 +164,17 @@ class TableImport {
                 file = before;
                 throw e;
             }
+        }
+
+        /// On the disk, once for all rows.
+        private byte[] kept() {
+            byte[] known = hash;
+            if (known == null) {
+                documents.checkRoom(caller.organisation(), bytes);
+                known = vault.keep(caller.organisation(), bytes);
+                hash = known;
+            }
+            return known;
         }
 
         private static void count(Entry entry, Outcome outcome, ImportTally tally) {

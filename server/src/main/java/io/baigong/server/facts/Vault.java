@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -139,12 +140,19 @@ final class Vault {
     /// @param known whether an organisation has a document of that hash
     void sweep(BiPredicate<Integer, byte[]> known) throws IOException {
         var over = clock.instant().minus(SETTLED);
+        // Nothing of ours has another name, as `lost+found` does.
+        var ours = Pattern.compile("[0-9a-f]{64}|.+\\" + DRAFT);
         try (var homes = Files.newDirectoryStream(folder, Files::isDirectory)) {
             for (var home : homes) {
+                if (!home.getFileName().toString().matches("\\d{1,9}")) {
+                    continue;
+                }
                 int organisation = Integer.parseInt(home.getFileName().toString());
                 try (var files = Files.newDirectoryStream(home)) {
                     for (var file : files) {
-                        if (Files.getLastModifiedTime(file).toInstant().isBefore(over)
+                        String name = file.getFileName().toString();
+                        if (ours.matcher(name).matches()
+                                && Files.getLastModifiedTime(file).toInstant().isBefore(over)
                                 && isWaste(organisation, file, known)) {
                             Files.deleteIfExists(file);
                         }

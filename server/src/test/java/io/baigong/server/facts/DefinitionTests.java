@@ -33,6 +33,12 @@ class DefinitionTests {
     }
 
     @Test
+    void aLimitWithMoreDigitsThanMemoryIsAFault() {
+        assertThat(faultsOfTable(COLUMN.replace("\"unit\"", "\"max\":\"1e999999999\",\"unit\"")))
+                .containsExactly("columns[0].max");
+    }
+
+    @Test
     void everyFaultIsToldWithItsPathAndUnknownMembersAreFaults() {
         assertThat(
                         faultsOfTable(

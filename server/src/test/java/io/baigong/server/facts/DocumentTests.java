@@ -218,11 +218,15 @@ class DocumentTests {
         Path waste = home.resolve("f".repeat(64));
         Path draft = home.resolve("x.part");
         Path fresh = home.resolve("e".repeat(64));
+        // What is not ours stays and stops nothing.
+        Path foreign = home.resolve(".DS_Store");
+        Files.createDirectories(data.data().resolve("documents/lost+found"));
+        Files.writeString(foreign, "x");
         for (var file : new Path[] {waste, draft, fresh}) {
             Files.writeString(file, "x");
         }
         var old = FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS));
-        for (var file : new Path[] {waste, draft, file(document)}) {
+        for (var file : new Path[] {waste, draft, foreign, file(document)}) {
             Files.setLastModifiedTime(file, old);
         }
         vault.sweep((_, hash) ->
@@ -232,6 +236,7 @@ class DocumentTests {
         assertThat(waste).doesNotExist();
         assertThat(draft).doesNotExist();
         assertThat(fresh).exists();
+        assertThat(foreign).exists();
         assertThat(file(document)).exists();
     }
 }

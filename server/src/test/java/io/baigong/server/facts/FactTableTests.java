@@ -3,15 +3,24 @@ package io.baigong.server.facts;
 import static io.baigong.server.facts.Region.TABLE;
 import static io.baigong.server.facts.Region.counts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.baigong.evaluator.method.Label;
 import io.baigong.server.PlatformTest;
 import io.baigong.server.TestCallers;
 import io.baigong.server.TestHttp;
+import io.baigong.server.access.Fault;
+import io.baigong.server.access.Invalid;
+import io.baigong.server.access.QuotaExceeded;
 import io.baigong.server.access.Role;
+import io.baigong.server.audit.Audit;
 import io.baigong.server.database.Tenancy;
+import io.baigong.server.tables.AuditedImport;
 import io.baigong.server.things.Api;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 
 /// Tables of facts, as an office imports, corrects and asks for them.
 @PlatformTest
@@ -30,6 +41,15 @@ class FactTableTests {
     @Autowired private TestCallers callers;
     @Autowired private Facts facts;
     @Autowired private JdbcClient db;
+    @Autowired private Definitions definitions;
+    @Autowired private Vault vault;
+    @Autowired private DocumentStore store;
+    @Autowired private Audit audit;
+    @Autowired private TransactionTemplate transaction;
+    @Autowired private AuditedImport imports;
+    @Autowired private FactWriter writer;
+    @Autowired private Subjects subjects;
+    @Autowired private Clock clock;
     @LocalServerPort private int port;
     private Region region;
 
@@ -252,6 +272,80 @@ class FactTableTests {
         // A row that is put is whole: what it leaves out is gone.
         assertThat(after.at("/values/power").isMissingNode()).isTrue();
         assertThat(after.at("/origins/tax/label").asString()).isEqualTo("evidenced");
+    }
+
+    @Test
+    void aWholeRowWithoutValuesIsRefusedAndClearsNothing() {
+        read(row(1, "7.5", "60"));
+        String row = TABLE + "/rows/" + region.firm(1) + "/2022";
+        for (var body : List.of("{}", "{\"value\":{\"tax\":1}}", "{\"values\":[1]}")) {
+            var answer = region.put(row, body);
+            assertThat(answer.status()).as(body).isEqualTo(400);
+            assertThat(answer.at("/errors/0/field").asString()).isEqualTo("values");
+        }
+        assertThat(region.office.get(row).at("/version").asInt()).isOne();
+    }
+
+    @Test
+    void anEditionThatCallsAnotherUnitTheSameIsRefused() {
+        read(row(1, "7.5", "60"));
+        String next =
+                """
+                {"key":"land-efficiency-year","edition":"next","title":{"zh":"表","en":"Table"},"columns":[
+                  {"key":"tax","title":{"zh":"税","en":"Tax"},"unit":"元"},
+                  {"key":"power","title":{"zh":"电","en":"Power"},"type":"text"},
+                  {"key":"staff","title":{"zh":"人数","en":"Staff"}}]}\
+                """;
+        var refused = catchThrowableOfType(Invalid.class, () -> install(next));
+        assertThat(refused.faults()).extracting(Fault::field).containsExactly("tax", "power");
+        assertThat(refused.faults().getFirst().expected()).startsWith("a number in '万元'");
+        install(next.replace("\"元\"", "\"万元\"").replace("\"power\"", "\"remark\""));
+        assertThat(region.office.get(TABLE).at("/template/edition").asString()).isEqualTo("next");
+        // A hundredth is no plain number.
+        var percent =
+                region.send(
+                        TABLE + "/import",
+                        "key,year,staff (%%)\n%s,2022,5\n".formatted(region.firm(1)));
+        assertThat(percent.status()).isEqualTo(400);
+        assertThat(percent.at("/errors/0/expected").asString()).isEqualTo("staff in plain numbers");
+    }
+
+    private void install(String template) {
+        definitions.install(
+                region.officer.organisation(),
+                "land-efficiency",
+                Source.Kind.TABLE,
+                template.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anImportedFileNeedsRoomAsDocumentsDo() {
+        var documents =
+                new Documents(
+                        vault,
+                        store,
+                        new FactSettings(DataSize.ofBytes(100), DataSize.ofBytes(0)),
+                        audit,
+                        clock,
+                        transaction);
+        var full =
+                new TableImport(
+                        imports, writer, subjects, vault, documents, db, clock, transaction);
+        var order = new TableImport.Order(false, null, "large.csv", "");
+        byte[] file = (HEAD + row(1, "7.5", "60")).getBytes(StandardCharsets.UTF_8);
+        assertThat(file.length).isGreaterThan(100);
+        region.officer.call(() -> {
+            assertThatThrownBy(() ->
+                            full.read(
+                                    region.officer,
+                                    definitions.table(
+                                            region.officer.organisation(), "land-efficiency-year"),
+                                    new ByteArrayInputStream(file),
+                                    order))
+                    .isInstanceOf(QuotaExceeded.class);
+            return true;
+        });
+        assertThat(region.office.get(TABLE + "/rows").at("/total").asInt()).isZero();
     }
 
     @Test

@@ -81,6 +81,15 @@ class FormTests {
     }
 
     @Test
+    void aWholeDraftWithoutAnswersIsRefusedAndClearsNothing() {
+        save("\"machines\":10,\"manufactures\":true");
+        var empty = region.office.put(sheet, "{\"answer\":{\"machines\":11}}");
+        assertThat(empty.status()).isEqualTo(400);
+        assertThat(empty.at("/errors/0/field").asString()).isEqualTo("answers");
+        assertThat(region.office.get(sheet).at("/answers/machines").asInt()).isEqualTo(10);
+    }
+
+    @Test
     void whatIsHandedInIsAVersionAndACorrectionSaysWhy() {
         save(ALL);
         var handedIn = submit("{}");
