@@ -172,7 +172,7 @@ final class CallerFilter extends OncePerRequestFilter {
 
     private String actor(Caller caller, ApiTokens.@Nullable Bearer bearer) {
         String name = authority.actor(caller);
-        return bearer == null ? name : name + " by token " + bearer.token();
+        return bearer == null ? name : Actor.byToken(name, bearer.token());
     }
 
     private NotAllowed denied(

@@ -2,14 +2,17 @@ package io.baigong.server.methods;
 
 import io.baigong.evaluator.method.Given;
 import io.baigong.evaluator.method.Input;
+import io.baigong.server.audit.Actor;
 import io.baigong.server.facts.Fact;
 import io.baigong.server.facts.Facts;
+import io.baigong.server.facts.Field;
 import io.baigong.server.facts.Source;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,47 +48,57 @@ final class FactEvidence implements Evidence {
                             : ((Input.From.Table) input.from()).column();
             sources.computeIfAbsent(source, _ -> new ArrayList<>()).add(new Place(input, field));
         }
-        sources.forEach((source, places) ->
-                facts.rows(
-                        wanted.caller().organisation(),
-                        source,
-                        List.of(wanted.period()),
-                        wanted.asOf(),
-                        fact -> put(fact, places, sink)));
+        int organisation = wanted.caller().organisation();
+        sources.forEach((source, places) -> {
+            var fields = facts.fields(organisation, source);
+            facts.rows(
+                    organisation,
+                    source,
+                    List.of(wanted.period()),
+                    wanted.asOf(),
+                    fact -> put(fact, places, fields, sink));
+        });
     }
 
-    private static void put(Fact fact, List<Place> places, Sink sink) {
+    private static void put(Fact fact, List<Place> places, Map<String, Field> fields, Sink sink) {
         if (fact.withdrawn()) {
             return;
         }
         for (var place : places) {
-            var value = value(fact.values().path(place.field()), place.input());
+            var node = fact.values().path(place.field());
+            var value = value(node, place.input(), fields.get(place.field()));
             var given = new Given(value, fact.label(place.field()), fact.ref().toString());
             sink.put(fact.ref().subject(), place.input(), given, witness(fact, place.field()));
         }
     }
 
     /// Of a value that was proposed and accepted it is not told whose it was.
-    private static @Nullable Witness witness(Fact fact, String field) {
+    static @Nullable Witness witness(Fact fact, String field) {
         var origin = fact.origins().get(field);
         if (origin == null) {
-            return new Witness(fact.channel(), Set.of(), fact.recordedBy());
+            return new Witness(fact.channel(), Set.of(), Actor.loginOf(fact.recordedBy()));
         }
         return origin.from() == null ? new Witness(origin.channel(), Set.of(), null) : null;
     }
 
-    private static @Nullable Object value(JsonNode node, Input input) {
+    private static @Nullable Object value(JsonNode node, Input input, @Nullable Field field) {
         if (node.isMissingNode() || node.isNull()) {
             return null;
         }
         return switch (input.kind()) {
             case NUMBER ->
                     node.isNumber()
-                            ? node.decimalValue()
+                            ? inUnit(node.decimalValue(), input, field)
                             : node.isString() ? number(node.stringValue()) : node.toString();
             case TRUTH -> node.isBoolean() ? node.booleanValue() : node.asString();
             case TEXT -> node.asString();
         };
+    }
+
+    private static Object inUnit(BigDecimal number, Input input, @Nullable Field field) {
+        return field == null
+                ? number
+                : WantedUnit.of(input, number, Objects.requireNonNullElse(field.unit(), ""));
     }
 
     private static Object number(String text) {

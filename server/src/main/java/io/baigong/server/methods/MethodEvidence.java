@@ -1,8 +1,11 @@
 package io.baigong.server.methods;
 
+import io.baigong.evaluator.expression.Type;
 import io.baigong.evaluator.method.Calculation;
 import io.baigong.evaluator.method.Given;
 import io.baigong.evaluator.method.Input;
+import io.baigong.evaluator.unit.Unit;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -46,6 +49,7 @@ final class MethodEvidence implements Evidence {
 
     private static void put(
             long id, Calculation calculation, Input.From.Method from, Input input, Sink sink) {
+        var type = calculation.method().type(from.step());
         calculation.figures(
                 from.step(),
                 (subject, figure) ->
@@ -53,9 +57,16 @@ final class MethodEvidence implements Evidence {
                                 subject,
                                 input,
                                 new Given(
-                                        figure.value(),
+                                        inUnit(figure.value(), type, input),
                                         figure.label(),
                                         "calculation:%d/%s/%s"
                                                 .formatted(id, subject, from.step()))));
+    }
+
+    /// An edition that came since may tell the step in another unit.
+    private static @Nullable Object inUnit(@Nullable Object value, Type type, Input input) {
+        return value instanceof BigDecimal number && type instanceof Type.Number(Unit unit)
+                ? WantedUnit.of(input, number, unit)
+                : value;
     }
 }

@@ -195,6 +195,42 @@ class OwnMethodTests {
     }
 
     @Test
+    void aColumnOrStepInAnotherUnitIsTurnedIntoTheInputs() {
+        assertThat(api.post("/packs/land-efficiency/install", "{}").status()).isEqualTo(200);
+        String firm = "firm-in-" + expert.organisation();
+        row(firm);
+        String inYuan =
+                method("own-tax", "yuan", "tax / land", "30")
+                        .replace("\"unit\": \"万元\"", "\"unit\": \"元\"")
+                        .replace("\"unit\": \"万元/亩\"", "\"unit\": \"元/亩\"");
+        assertThat(perMu(firm, "own-tax", "yuan", inYuan)).isEqualTo("300000");
+        // Of a step of another method likewise.
+        String ofAnother =
+                method("own-next", "1", "tax * (land / land)", "300")
+                        .replace("\"unit\": \"万元\",", "\"unit\": \"万元/亩\",")
+                        .replace(
+                                "{\"table\": \"land-efficiency-year\", \"column\": \"tax\"}",
+                                "{\"method\": \"own-tax\", \"step\": \"perMu\"}");
+        assertThat(perMu(firm, "own-next", "1", ofAnother)).isEqualTo("30");
+    }
+
+    /// The result that a firm gets.
+    private String perMu(String firm, String key, String edition, String method) {
+        var saved = api.post("/methods", method);
+        assertThat(saved.status()).as(saved.text()).isEqualTo(201);
+        var made =
+                api.post(
+                        "/calculations",
+                        "{\"method\":\"%s\",\"period\":\"2022\",\"edition\":\"%s\"}"
+                                .formatted(key, edition));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        var explained =
+                api.get("/calculations/%d/subjects/%s".formatted(made.at("/id").asLong(), firm));
+        assertThat(explained.at("/lines/0/step").asString()).isEqualTo("perMu");
+        return explained.at("/lines/0/figure/value").asString("");
+    }
+
+    @Test
     void isRemovedOnlyWhileNothingWasCalculatedWithIt() {
         assertThat(api.post("/packs/land-efficiency/install", "{}").status()).isEqualTo(200);
         assertThat(api.post("/methods", RIGHT).status()).isEqualTo(201);
