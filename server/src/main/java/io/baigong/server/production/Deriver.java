@@ -3,6 +3,7 @@ package io.baigong.server.production;
 import io.baigong.evaluator.method.Channel;
 import io.baigong.evaluator.method.Label;
 import io.baigong.server.access.Conflict;
+import io.baigong.server.access.TooMuch;
 import io.baigong.server.production.Ledger.Draft;
 import io.baigong.server.production.MasterData.Kept;
 import io.baigong.server.production.Signals.Hour;
@@ -21,8 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +37,8 @@ import org.springframework.stereotype.Component;
 class Deriver {
     /// A run is looked for so long before the shift that it touches.
     static final int LONGEST_RUN_DAYS = 31;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deriver.class);
 
     /// What came so long before a shift may still hold when it begins.
     private static final long BEFORE = Duration.ofDays(1).toMillis();
@@ -81,6 +88,8 @@ class Deriver {
                         shifts.getFirst().span().from() - BEFORE,
                         shifts.stream().mapToLong(shift -> shift.span().to()).max().orElseThrow());
         var hours = byStart(signals.hours(thing, kept.rule(), whole, unit.zone()));
+        signals.corrections(thing, kept.rule(), whole, clock.instant())
+                .forEach(one -> hours.merge(one.start(), one.hash(), (a, b) -> a * 37 + b));
         var runs = runs(organisation, unit, from, to);
         var known = known(organisation, unit, from, to);
         int derived = 0;
@@ -88,9 +97,15 @@ class Deriver {
         for (var shift : shifts) {
             String fingerprint = fingerprint(kept, shift, hours, runs);
             if (!fingerprint.equals(known.getOrDefault(id(shift.day(), shift.shift()), ""))) {
-                derived++;
-                changed += derive(organisation, thing, kept, shift, runs) ? 1 : 0;
-                remember(organisation, unit, shift, fingerprint);
+                try {
+                    changed += derive(organisation, thing, kept, shift, runs) ? 1 : 0;
+                    derived++;
+                    remember(organisation, unit, shift, fingerprint);
+                } catch (Conflict e) {
+                    // Somebody else derives the same just now, perhaps from fewer readings: the
+                    // next turn looks again.
+                    continue;
+                }
             }
         }
         return new Outcome(shifts.size(), derived, changed);
@@ -104,7 +119,12 @@ class Deriver {
             List<Running> runs) {
         int number = thing.handle().number();
         String key = key(number, shift);
-        var derived = now(thing, kept, shift.span(), touching(runs, shift.span()));
+        var tracks = tracks(thing, kept, shift);
+        if (tracks == null) {
+            return false;
+        }
+        var span = shift.span();
+        var derived = Derivation.of(kept.rule(), tracks, touching(runs, span), span);
         boolean known =
                 derived.values() > 0
                         || derived.stretches().stream()
@@ -112,15 +132,11 @@ class Deriver {
         if (!known && ledger.find(organisation, Kind.DERIVED, key) == null) {
             return false;
         }
-        var channel = channel(thing, shift.span());
+        var weakest = weakest(Map.of(thing, since(tracks, span)), span);
+        var channel = Objects.requireNonNull(weakest.get(thing));
         var json = derived.json(shift, kept.reference(), channel);
         var draft = new Draft(Kind.DERIVED, key, number, shift.day(), channel, "", json);
-        try {
-            return ledger.put(organisation, draft).changed();
-        } catch (Conflict e) {
-            // Somebody else derives the same just now.
-            return false;
-        }
+        return ledger.put(organisation, draft).changed();
     }
 
     /// A shift of a machine that goes on.
@@ -154,6 +170,7 @@ class Deriver {
         var things = some.stream().map(Going::thing).toList();
         var rule = some.getFirst().kept().rule();
         Map<Going, Derived> derived = new IdentityHashMap<>();
+        Map<VisibleThing, Long> since = new IdentityHashMap<>();
         signals.of(
                 things,
                 rule,
@@ -161,36 +178,73 @@ class Deriver {
                 (i, tracks) -> {
                     var going = some.get(i);
                     derived.put(going, Derivation.of(rule, tracks, going.runs(), span));
+                    since.put(going.thing(), since(tracks, span));
                 });
         // After the readings: of a file that came meanwhile, they hold no more than its channel.
-        var heardBy =
-                channels.byThing(
-                        things.stream().map(VisibleThing::handle).toList(),
-                        Instant.ofEpochMilli(span.from() - BEFORE),
-                        Instant.ofEpochMilli(span.to()));
+        var weakest = weakest(since, span);
         Map<Going, Standing> standing = new IdentityHashMap<>();
         derived.forEach((going, found) -> {
-            var by = heardBy.getOrDefault(going.thing().handle().number(), Set.of());
-            var weakest = by.stream().reduce(Channel::and).orElse(Channel.DEVICE);
-            standing.put(going, new Standing(found, weakest.cap()));
+            var by = Objects.requireNonNull(weakest.get(going.thing()));
+            standing.put(going, new Standing(found, by.cap()));
         });
         return standing;
     }
 
-    /// By which way the signals of a machine came: the one that proves least.
-    private Channel channel(VisibleThing thing, Span span) {
-        return channels
-                .of(
-                        List.of(thing.handle()),
-                        Instant.ofEpochMilli(span.from() - BEFORE),
-                        Instant.ofEpochMilli(span.to()))
-                .stream()
-                .reduce(Channel::and)
-                .orElse(Channel.DEVICE);
+    /// When the oldest value came that still held when the shift began: a counter that is silent
+    /// over a holiday goes on from what it showed before.
+    private static long since(List<Track> tracks, Span span) {
+        return tracks.stream()
+                .filter(track -> track.before() != null)
+                .mapToLong(Track::beforeTime)
+                .reduce(span.from() - BEFORE, Math::min);
     }
 
-    private Derived now(VisibleThing thing, Kept kept, Span span, List<Run> runs) {
-        return Derivation.of(kept.rule(), signals.of(thing, kept.rule(), span), runs, span);
+    /// By which way the signals of each machine came, the one that proves least: in the shift and
+    /// the day before it, and on the day of a value that held since longer.
+    private Map<VisibleThing, Channel> weakest(Map<VisibleThing, Long> since, Span span) {
+        var begin = Instant.ofEpochMilli(span.from() - BEFORE);
+        Map<VisibleThing, Channel> weakest = new IdentityHashMap<>();
+        since.keySet().forEach(thing -> weakest.put(thing, Channel.DEVICE));
+        weaken(weakest, since.keySet(), begin, Instant.ofEpochMilli(span.to()));
+        Map<Instant, List<VisibleThing>> longer = new HashMap<>();
+        since.forEach((thing, from) -> {
+            var time = Instant.ofEpochMilli(from);
+            if (time.isBefore(begin)) {
+                var zone = thing.handle().zone();
+                var day = LocalDate.ofInstant(time, zone).atStartOfDay(zone).toInstant();
+                longer.computeIfAbsent(day, _ -> new ArrayList<>()).add(thing);
+            }
+        });
+        longer.forEach((day, things) -> weaken(weakest, things, day, day.plusMillis(1)));
+        return weakest;
+    }
+
+    private void weaken(
+            Map<VisibleThing, Channel> weakest,
+            Collection<VisibleThing> things,
+            Instant from,
+            Instant to) {
+        var heardBy =
+                channels.byThing(things.stream().map(VisibleThing::handle).toList(), from, to);
+        for (var thing : things) {
+            for (var by : heardBy.getOrDefault(thing.handle().number(), Set.of())) {
+                weakest.merge(thing, by, Channel::and);
+            }
+        }
+    }
+
+    /// @return null when its signals have more values than a shift should: then nothing is known
+    private @Nullable List<Track> tracks(VisibleThing thing, Kept kept, PlannedShift shift) {
+        try {
+            return signals.of(thing, kept.rule(), shift.span());
+        } catch (TooMuch e) {
+            LOG.warn(
+                    "shift {} of {} is not derived: {}",
+                    shift.day(),
+                    thing.handle().key(),
+                    e.getMessage());
+            return null;
+        }
     }
 
     /// Of these machines and days, both inclusive, the shifts that were derived already.

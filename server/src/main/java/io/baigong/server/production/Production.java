@@ -31,6 +31,10 @@ import org.springframework.stereotype.Service;
 public class Production {
     private static final int AT_ONCE = 200;
     private static final int MOST_DAYS = 800;
+
+    /// Machines times days whose entries are held at a time.
+    private static final int MOST_HELD = 4_000;
+
     private static final Set<Kind> SAID =
             EnumSet.of(Kind.RUN, Kind.COUNT, Kind.STOP, Kind.RECORD, Kind.CORRECTION, Kind.DERIVED);
 
@@ -113,14 +117,16 @@ public class Production {
         if (to.isBefore(from)) {
             throw new Invalid("to", "a day not before from", to);
         }
-        if (ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
+        long days = ChronoUnit.DAYS.between(from, to) + 1;
+        if (days > MOST_DAYS) {
             throw new TooMuch("days", MOST_DAYS);
         }
+        int atOnce = Math.clamp(MOST_HELD / days, 1, AT_ONCE);
         Map<Integer, MasterData> masters = new HashMap<>();
-        var some = new ArrayList<VisibleThing>(AT_ONCE);
+        var some = new ArrayList<VisibleThing>(atOnce);
         for (var thing : things) {
             some.add(thing);
-            if (some.size() == AT_ONCE) {
+            if (some.size() == atOnce) {
                 some(some, masters, from, to, asOf, taker);
                 some.clear();
             }

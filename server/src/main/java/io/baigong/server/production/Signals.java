@@ -1,6 +1,7 @@
 package io.baigong.server.production;
 
 import io.baigong.server.access.TooMuch;
+import io.baigong.server.readings.Corrections;
 import io.baigong.server.readings.Readings;
 import io.baigong.server.readings.Readings.Range;
 import io.baigong.server.readings.Value;
@@ -9,6 +10,7 @@ import io.baigong.server.things.VisibleThings.VisibleThing;
 import io.baigong.telemetry.Quality;
 import io.baigong.telemetry.TelemetryStore.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// The readings that a rule looks at.
@@ -37,10 +42,28 @@ class Signals {
     private static final Step HOUR = new Step.Fixed(Duration.ofHours(1));
     private static final Duration MOST_DAYS = Duration.ofDays(60);
 
-    private final Readings readings;
+    /// A correction that is written down is in force a moment later.
+    private static final Duration IN_FORCE = Duration.ofMinutes(1);
 
-    Signals(Readings readings) {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+    private final Readings readings;
+    private final Corrections corrections;
+    private final int mostValues;
+    private final long mostHeld;
+
+    @Autowired
+    Signals(Readings readings, Corrections corrections) {
+        this(readings, corrections, MOST_VALUES, MOST_HELD);
+    }
+
+    /// @param mostValues of one property in one shift
+    /// @param mostHeld of machines that are read together
+    Signals(Readings readings, Corrections corrections, int mostValues, long mostHeld) {
         this.readings = readings;
+        this.corrections = corrections;
+        this.mostValues = mostValues;
+        this.mostHeld = mostHeld;
     }
 
     /// @throws TooMuch when a property has more values than a shift should
@@ -56,7 +79,7 @@ class Signals {
     }
 
     private Track track(PropertyHistory history, Span span) {
-        var values = new Values();
+        var values = new Values(mostValues);
         if (span.length() > 0) {
             readings.scan(history, new Range(span.from() * 1_000, span.to() * 1_000), values::take);
         }
@@ -78,10 +101,10 @@ class Signals {
     }
 
     /// The same of many machines with one rule, read together, some at a time so that what is held
-    /// stays within bounds.
+    /// stays within bounds. A machine with more values than a shift should have is not told, so
+    /// that it does not keep the others from it.
     ///
     /// @param things in any order; they are told in another
-    /// @throws TooMuch when a property has more values than a shift should
     void of(List<VisibleThing> things, Rule rule, Span span, Taker to) {
         // The series of things that were made one after the other lie together.
         var order =
@@ -94,7 +117,7 @@ class Signals {
             var chosen = order.subList(from, Math.min(order.size(), from + some));
             long values = together(things, chosen, rule, span, to);
             from += chosen.size();
-            some = Math.clamp(MOST_HELD * chosen.size() / Math.max(1, values), 1, MOST_TOGETHER);
+            some = Math.clamp(mostHeld * chosen.size() / Math.max(1, values), 1, MOST_TOGETHER);
         }
     }
 
@@ -112,10 +135,20 @@ class Signals {
                 }
             }
         }
-        var values = histories.stream().map(_ -> new Values()).toList();
-        if (span.length() > 0 && !histories.isEmpty()) {
-            var range = new Range(span.from() * 1_000, span.to() * 1_000);
-            readings.scan(histories, range, (i, value) -> values.get(i).take(value));
+        var values = histories.stream().map(_ -> new Values(mostValues)).toList();
+        try {
+            read(histories, values, span, chosen.size() == 1 ? Long.MAX_VALUE : mostHeld);
+        } catch (TooMuch e) {
+            if (chosen.size() == 1) {
+                LOG.warn(
+                        "signals of {} are not read: {}",
+                        things.get(chosen.getFirst()).handle().key(),
+                        e.getMessage());
+                return mostValues;
+            }
+            int half = chosen.size() / 2;
+            return together(things, chosen.subList(0, half), rule, span, to)
+                    + together(things, chosen.subList(half, chosen.size()), rule, span, to);
         }
         Map<Integer, List<Track>> tracks = new HashMap<>();
         for (int i = 0; i < values.size(); i++) {
@@ -126,13 +159,32 @@ class Signals {
         return values.stream().mapToLong(one -> one.size).sum();
     }
 
+    private void read(List<PropertyHistory> histories, List<Values> values, Span span, long most) {
+        if (span.length() == 0 || histories.isEmpty()) {
+            return;
+        }
+        long[] held = {0};
+        var range = new Range(span.from() * 1_000, span.to() * 1_000);
+        readings.scan(
+                histories,
+                range,
+                (i, value) -> {
+                    if (held[0]++ == most) {
+                        throw new TooMuch("values of machines that are read together", most);
+                    }
+                    values.get(i).take(value);
+                });
+    }
+
     private static @Nullable Object usable(Value value) {
         if (Quality.severity(value.quality()) == Quality.Severity.BAD) {
             return null;
         }
-        return value.value() instanceof Number number
-                ? Double.valueOf(number.doubleValue())
-                : value.value();
+        if (value.value() instanceof Number number) {
+            double real = number.doubleValue();
+            return Double.isFinite(real) ? Double.valueOf(real) : null;
+        }
+        return value.value();
     }
 
     private static final class Values {
@@ -140,10 +192,15 @@ class Signals {
         private @Nullable Object[] values = new @Nullable Object[256];
         private int size;
         private boolean ordered = true;
+        private final int most;
+
+        Values(int most) {
+            this.most = most;
+        }
 
         void take(Value value) {
-            if (size == MOST_VALUES) {
-                throw new TooMuch("values of a property in a shift", MOST_VALUES);
+            if (size == most) {
+                throw new TooMuch("values of a property in a shift", most);
             }
             if (size == times.length) {
                 times = Arrays.copyOf(times, size * 2);
@@ -208,11 +265,27 @@ class Signals {
                     hash = hash * 31 + Double.hashCode(all.sum()[i]);
                     hash = hash * 31 + Double.hashCode(all.first()[i]);
                     hash = hash * 31 + Double.hashCode(all.last()[i]);
+                    hash = hash * 31 + Double.hashCode(all.min()[i]);
                     hash = hash * 31 + Double.hashCode(all.max()[i]);
                     hours.add(new Hour(Math.floorDiv(all.starts()[i], 1_000), hash));
                 }
             }
         }
         return hours;
+    }
+
+    /// Values that people replaced, by hour: of texts the sums of an hour tell no difference. One
+    /// that is written down and perhaps not in force yet counts as another one later.
+    List<Hour> corrections(VisibleThing thing, Rule rule, Span span, Instant now) {
+        long hour = Duration.ofHours(1).toMillis();
+        var range = new Range(span.from() * 1_000, span.to() * 1_000);
+        return corrections.list(thing, range).stream()
+                .filter(one -> rule.properties().contains(one.property()))
+                .map(one -> {
+                    boolean young = one.made().plus(IN_FORCE).isAfter(now);
+                    long start = Math.floorDiv(one.timeMicros() / 1_000, hour) * hour;
+                    return new Hour(start, one.id() * 31 + (young ? 1 : 0));
+                })
+                .toList();
     }
 }

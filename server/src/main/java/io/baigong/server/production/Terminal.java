@@ -2,6 +2,7 @@ package io.baigong.server.production;
 
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Conflict;
+import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.production.Ledger.Draft;
 import io.baigong.server.production.Ledger.Written;
@@ -81,7 +82,7 @@ class Terminal {
         String id = id(body);
         body.done();
         transaction.executeWithoutResult(_ -> {
-            if (isThere(caller, Kind.RUN, id)) {
+            if (isThere(caller, thing, Kind.RUN, id)) {
                 return;
             }
             var entry = ledger.required(caller.organisation(), Kind.ORDER, order);
@@ -172,7 +173,7 @@ class Terminal {
         String id = id(body);
         var counted = counted(caller, thing, body, at);
         body.done();
-        if (!isThere(caller, Kind.COUNT, id)) {
+        if (!isThere(caller, thing, Kind.COUNT, id)) {
             say(caller, thing, Kind.COUNT, id, at, counted, "");
         }
     }
@@ -222,7 +223,7 @@ class Terminal {
         }
         String note = body.has("note") ? body.textOr("note", "") : null;
         body.done();
-        if (isThere(caller, Kind.STOP, id)) {
+        if (isThere(caller, thing, Kind.STOP, id)) {
             return;
         }
         transaction.executeWithoutResult(_ -> {
@@ -348,9 +349,16 @@ class Terminal {
         return id == null ? UUID.randomUUID().toString() : id;
     }
 
-    /// Sent a second time, or somebody else's number?
-    private boolean isThere(Caller caller, Kind kind, String id) {
-        return !ledger.versions(caller.organisation(), kind, id).isEmpty();
+    /// Sent a second time?
+    ///
+    /// @throws Invalid when another machine has that number: to take it for the same would lose it
+    private boolean isThere(Caller caller, VisibleThing thing, Kind kind, String id) {
+        var versions = ledger.versions(caller.organisation(), kind, id);
+        Integer machine = thing.handle().number();
+        if (versions.stream().anyMatch(one -> !machine.equals(one.thing()))) {
+            throw new Invalid("id", "a number that no other machine used", id);
+        }
+        return !versions.isEmpty();
     }
 
     private void again(Caller caller, VisibleThing thing, Entry entry, Object content) {

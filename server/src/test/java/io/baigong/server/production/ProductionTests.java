@@ -303,6 +303,103 @@ class ProductionTests {
     }
 
     @Test
+    void whoCorrectsHowManyWereMadeChangesWhatHangsOnIt() {
+        theShiftOfTheExample();
+        made(
+                api.post(
+                        "/production/records",
+                        "{\"rows\":[{\"workUnit\":\"press-1\",\"day\":\"%s\",\"shift\":\"early\",\"product\":\"gear\",\"scrap\":20}]}"
+                                .formatted(day)));
+        String path = "/production/shifts/press-1/%s/early/correction".formatted(day);
+        made(api.put(path, "{\"figures\":{\"PQ\":600},\"reason\":\"counted by hand\"}"));
+        var fewer = shift("early");
+        assertThat(figure(fewer, "GQ")).isEqualByComparingTo("580");
+        assertThat(figure(fewer, "PRI·PQ")).isEqualByComparingTo("18000");
+        assertThat(rate(fewer, "quality")).isEqualTo(0.966667);
+        made(api.put(path, "{\"figures\":{\"SQ\":50},\"reason\":\"found more\"}"));
+        var worse = shift("early");
+        assertThat(figure(worse, "GQ")).isEqualByComparingTo("670");
+        assertThat(figure(worse, "PRI·PQ")).isEqualByComparingTo("21600");
+        made(
+                api.put(
+                        path,
+                        "{\"figures\":{\"PQ\":600,\"GQ\":590,\"PRI·PQ\":1},\"reason\":\"as said\"}"));
+        var said = shift("early");
+        assertThat(figure(said, "GQ")).isEqualByComparingTo("590");
+        assertThat(figure(said, "PRI·PQ")).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void piecesCountedFromWhatAFileSaidDaysBeforeAreNoBetterProvenThanTheFile() {
+        rule();
+        var csv =
+                "thing,property,time,value\npress-1,parts,%s,1000\n"
+                        .formatted(at("06:00").minus(java.time.Duration.ofDays(4)));
+        made(
+                api.send(
+                        "/import/readings?format=csv",
+                        "text/csv",
+                        "application/json",
+                        csv.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        String imported =
+                "/things/press-1/readings?properties=parts&from=%s&to=%s"
+                        .formatted(
+                                at("06:00").minus(java.time.Duration.ofDays(5)),
+                                at("06:00").minus(java.time.Duration.ofDays(3)));
+        await(() -> !made(api.get(imported)).at("/series/0/values").isEmpty());
+        send("07:00", "RUN", "1010", "08:00", "OFF", "1020");
+        await(() -> {
+            derive();
+            return figure(shift("early"), "PQ").intValue() == 20;
+        });
+        assertThat(shift("early").at("/figures/PQ/label").asString()).isEqualTo("declared");
+    }
+
+    @Test
+    void aCorrectedTextDerivesTheShiftAgain() {
+        made(
+                api.put(
+                        "/models/mill",
+                        """
+                        {"key": "mill", "name": "Mill", "properties": [
+                          {"key": "program", "name": "Program", "type": "string"},
+                          {"key": "parts", "name": "Parts", "type": "int64"}]}\
+                        """));
+        made(api.post("/things", "{\"key\":\"mill-1\",\"model\":\"mill\",\"site\":\"works\"}"));
+        master("products/shaft", "{\"runTimes\":[{\"seconds\":60}]}");
+        master(
+                "rules/mill",
+                """
+                {"model": "mill", "states": [], "otherwise": "down", "count": {"property": "parts"},
+                 "product": {"property": "program", "products": {"O1": "gear", "O2": "shaft"}}}\
+                """);
+        made(
+                api.post(
+                        "/things/mill-1/readings",
+                        """
+                        [{"time": "%s", "values": {"program": "O1", "parts": 0}},
+                         {"time": "%s", "values": {"parts": 10}}]\
+                        """
+                                .formatted(at("07:00"), at("08:00"))));
+        String early = "/production/shifts/mill-1/%s/early".formatted(day);
+        await(() -> {
+            derive();
+            return figure(made(api.get(early)), "PRI·PQ").intValue() == 300;
+        });
+        made(
+                api.post(
+                        "/things/mill-1/corrections",
+                        """
+                        {"property": "program", "time": "%s", "value": "O2", "reason": "wrong program"}\
+                        """
+                                .formatted(at("07:00"))));
+        await(() -> {
+            derive();
+            return figure(made(api.get(early)), "PRI·PQ").intValue() == 600;
+        });
+    }
+
+    @Test
     void onTheNightTheClockGoesBackTheShiftHasNineHoursAndACounterThatBeginsAnewIsCountedOn() {
         day = LocalDate.of(2026, 10, 24);
         rule();
@@ -403,6 +500,18 @@ class ProductionTests {
         assertThat(operator.put(MASTER + "products/gear", "{}").status()).isEqualTo(403);
         var viewer = new Api(port, callers, callers.in(owner.organisation(), Role.VIEWER));
         assertThat(viewer.post(PRESS + "/counts", pieces).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aNumberThatAnotherMachineUsedIsRefusedAndNothingIsLostInSilence() {
+        made(api.post("/things", "{\"key\":\"press-2\",\"model\":\"press\",\"site\":\"works\"}"));
+        String pieces = "{\"id\":\"1\",\"good\":40}";
+        made(api.post(PRESS + "/counts", pieces));
+        var other = api.post("/production/work-units/press-2/counts", pieces);
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.at("/errors/0/field").asString()).isEqualTo("id");
+        made(api.post(PRESS + "/counts", pieces));
+        assertThat(made(api.get(PRESS + "/counts/1/versions")).size()).isOne();
     }
 
     @Test
