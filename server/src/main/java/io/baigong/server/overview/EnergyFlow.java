@@ -8,11 +8,11 @@ import io.baigong.server.access.Scope;
 import io.baigong.server.access.TooMuch;
 import io.baigong.server.overview.FlowTree.Measured;
 import io.baigong.server.overview.Inventory.Item;
+import io.baigong.server.overview.StandardCoal.Basis;
 import io.baigong.server.readings.Channels;
 import io.baigong.server.readings.Readings;
 import io.baigong.server.readings.Readings.Range;
 import io.baigong.server.things.Name;
-import io.baigong.server.things.ThingHandle;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,12 +34,14 @@ import org.springframework.stereotype.Service;
 class EnergyFlow {
     private static final int MOST_METERS = 200;
     private static final int MOST_DAYS = 93;
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration KEPT = Duration.ofSeconds(20);
 
     private final Inventory inventory;
     private final Readings readings;
     private final Channels channels;
     private final EnergyUses uses;
+    private final StandardCoal coal;
     private final Clock clock;
     private final Kept<Asked, Answer> kept;
 
@@ -48,11 +50,13 @@ class EnergyFlow {
             Readings readings,
             Channels channels,
             EnergyUses uses,
+            StandardCoal coal,
             Clock clock) {
         this.inventory = inventory;
         this.readings = readings;
         this.channels = channels;
         this.uses = uses;
+        this.coal = coal;
         this.clock = clock;
         this.kept = new Kept<>(clock, KEPT);
     }
@@ -62,7 +66,7 @@ class EnergyFlow {
             LocalDate from,
             LocalDate to,
             @Nullable String site,
-            StandardCoal coal,
+            Basis basis,
             boolean uses) {}
 
     /// @param factor kilograms of standard coal for a kilowatt hour
@@ -121,8 +125,7 @@ class EnergyFlow {
             Map<String, Double> uses) {}
 
     /// @param site key; all sites without it
-    Answer of(
-            Caller caller, LocalDate from, LocalDate to, @Nullable String site, StandardCoal coal) {
+    Answer of(Caller caller, LocalDate from, LocalDate to, @Nullable String site, Basis basis) {
         if (to.isBefore(from)) {
             throw new Invalid("to", "a day not before from", to);
         }
@@ -135,7 +138,7 @@ class EnergyFlow {
                         from,
                         to,
                         site,
-                        coal,
+                        basis,
                         caller.may(Scope.PRODUCTION_READ));
         return kept.get(asked, () -> computed(caller, asked));
     }
@@ -161,7 +164,7 @@ class EnergyFlow {
                 asked.from(),
                 asked.to(),
                 now,
-                asked.coal().told(),
+                coal(asked),
                 List.copyOf(nodes),
                 looked > MOST_METERS);
     }
@@ -176,27 +179,33 @@ class EnergyFlow {
         }
         var span = new Range(Counters.micros(begin), Counters.micros(until));
         var handles = meters.stream().map(meter -> meter.item().thing().handle()).toList();
-        var labels = channels.byThing(handles, begin, until);
-        var measured = new ArrayList<Measured>();
-        for (var meter : meters) {
-            measured.add(measured(meter, span, label(meter.item().thing().handle(), labels)));
-        }
+        var read = meters.stream().map(meter -> measured(meter, span)).toList();
+        // After the readings: of a file that came meanwhile, they hold no more than its channel.
+        // The
+        // first step begins the day before.
+        var labels = channels.byThing(handles, begin.minus(DAY), until);
+        var measured = read.stream().map(one -> one.with(label(one, labels))).toList();
         Map<String, Map<String, Double>> used =
                 asked.uses() ? uses.of(measured, span, item.zone()) : Map.of();
-        new FlowTree(item, begin, until, asked.coal(), used).add(measured, nodes);
+        new FlowTree(item, begin, until, coal(asked), used).add(measured, nodes);
     }
 
-    private static Label label(ThingHandle thing, Map<Integer, Set<Channel>> labels) {
-        return labels.getOrDefault(thing.number(), Set.of()).stream()
+    private Coal coal(Asked asked) {
+        return coal.of(asked.basis(), asked.from().getYear());
+    }
+
+    private static Label label(Measured one, Map<Integer, Set<Channel>> labels) {
+        int thing = one.meter().item().thing().handle().number();
+        return labels.getOrDefault(thing, Set.of()).stream()
                 .map(Channel::cap)
                 .reduce(Label.EVIDENCED, Label::and);
     }
 
-    private Measured measured(Meter meter, Range span, Label label) {
+    private Measured measured(Meter meter, Range span) {
         var zone = meter.item().zone();
         var history = Objects.requireNonNull(meter.item().thing().history(meter.property().key()));
         // The step into the first hour begins before it.
-        var from = new Range(span.from() - Duration.ofDays(1).toMillis() * 1_000, span.to());
+        var from = new Range(span.from() - DAY.toMillis() * 1_000, span.to());
         var hours =
                 new Consumption(readings, history, meter.counter())
                         .read(from, zone)
@@ -213,6 +222,6 @@ class EnergyFlow {
                 meter,
                 covered == 0 ? null : meter.converted(used),
                 Math.min(1, (double) covered / elapsed),
-                label);
+                Label.EVIDENCED);
     }
 }

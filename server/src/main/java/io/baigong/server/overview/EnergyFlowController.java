@@ -44,7 +44,7 @@ class EnergyFlowController {
                 first,
                 last,
                 site == null || site.isEmpty() ? null : site,
-                StandardCoal.of(basis));
+                StandardCoal.Basis.of(basis));
     }
 
     private static LocalDate day(String field, String text) {

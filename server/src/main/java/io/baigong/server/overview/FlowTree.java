@@ -1,6 +1,7 @@
 package io.baigong.server.overview;
 
 import io.baigong.evaluator.method.Label;
+import io.baigong.server.overview.EnergyFlow.Coal;
 import io.baigong.server.overview.EnergyFlow.Node;
 import io.baigong.server.overview.Inventory.Item;
 import io.baigong.server.things.Name;
@@ -25,17 +26,13 @@ final class FlowTree {
     private final Item site;
     private final Instant from;
     private final Instant to;
-    private final StandardCoal coal;
+    private final Coal coal;
     private final Map<String, Map<String, Double>> uses;
 
     /// @param site any of its things
     /// @param uses by key of the thing
     FlowTree(
-            Item site,
-            Instant from,
-            Instant to,
-            StandardCoal coal,
-            Map<String, Map<String, Double>> uses) {
+            Item site, Instant from, Instant to, Coal coal, Map<String, Map<String, Double>> uses) {
         this.site = site;
         this.from = from;
         this.to = to;
@@ -46,6 +43,10 @@ final class FlowTree {
     /// @param kilowattHours null when nothing came
     /// @param coverage share of the hours with readings
     record Measured(Meter meter, @Nullable Double kilowattHours, double coverage, Label label) {
+        Measured with(Label by) {
+            return new Measured(meter, kilowattHours, coverage, by);
+        }
+
         String key() {
             return meter.item().key();
         }
@@ -231,7 +232,7 @@ final class FlowTree {
     }
 
     private @Nullable Double kgce(@Nullable Double kilowattHours) {
-        return kilowattHours == null ? null : coal.kilograms(kilowattHours);
+        return kilowattHours == null ? null : kilowattHours * coal.factor();
     }
 
     private static String last(String path) {
