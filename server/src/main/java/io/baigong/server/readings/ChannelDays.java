@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +21,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ChannelDays {
     private static final int REMEMBERED = 1 << 17;
     private static final int MANY = 50_000;
-    private static final ZoneId UTC = ZoneOffset.UTC;
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2299-01-01T00:00:00Z");
 
@@ -51,15 +49,17 @@ final class ChannelDays {
             return;
         }
         var handle = directory.byNumber(thing);
-        var zone = handle == null ? UTC : handle.zone();
+        if (handle == null) {
+            // Removed, or so new that it is not known here yet: then its next record is noted.
+            return;
+        }
+        var zone = handle.zone();
         var begin = day(first, zone);
         var end = day(last, zone).plusDays(1);
         keys[slot] = key;
         from[slot] = Micros.of(begin.atStartOfDay(zone).toInstant());
         to[slot] = Micros.of(end.atStartOfDay(zone).toInstant());
-        if (handle != null) {
-            add(new Key(organisation, thing, word(channel)), begin, end);
-        }
+        add(new Key(organisation, thing, word(channel)), begin, end);
     }
 
     private static LocalDate day(long micros, ZoneId zone) {
