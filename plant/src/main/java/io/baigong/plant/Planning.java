@@ -39,14 +39,10 @@ final class Planning {
 
     void run(String token) throws IOException, InterruptedException {
         var office = read();
-        for (String kind : List.of("reasons", "products", "rules")) {
+        for (String kind : List.of("reasons", "products", "rules", "orders")) {
             for (JsonObject one : objects(office, kind)) {
                 put(kind, one, token);
             }
-        }
-        for (JsonObject order : objects(office, "orders")) {
-            // What the terminals said of it since goes on.
-            put("orders", order, "?version=0", token);
         }
         put(
                 "plans",
@@ -78,7 +74,8 @@ final class Planning {
 
     private void put(String kind, JsonObject one, String token)
             throws IOException, InterruptedException {
-        put(kind, one, "", token);
+        // What people made of it since goes on.
+        put(kind, one, "?version=0", token);
     }
 
     private void put(String kind, JsonObject one, String query, String token)
