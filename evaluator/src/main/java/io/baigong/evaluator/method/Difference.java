@@ -154,8 +154,10 @@ public record Difference(String subject, Figure before, Figure after, List<Chang
             if (old.sha256().equals(now.sha256())) {
                 return;
             }
+            // An edition by the month has no answer for a year.
             boolean decisive =
                     isNew()
+                            && now.period().isPeriod(before.period())
                             && gives(
                                     after.method()
                                             .calculate(

@@ -169,6 +169,33 @@ class DifferenceTests {
                 });
     }
 
+    @Test
+    void comparesEditionsOfAnotherRhythm() {
+        String members = "\"inputs\": [%s], \"steps\": [%s], \"result\": \"s\"";
+        String yearly =
+                Methods.json(
+                        members.formatted(
+                                Methods.input("a"), Methods.step("s", "\"formula\": \"a\"")));
+        var before = Methods.calculate(compiled(yearly), Methods.subject("x", "a", "1"));
+        var after =
+                compiled(yearly.replace("\"year\"", "\"month\""))
+                        .calculate(
+                                Population.of("2022-05", List.of(Methods.subject("x", "a", "2"))));
+
+        assertThat(Difference.between(before, after, "x").changes())
+                .filteredOn(change -> change.kind() == Kind.EDITION)
+                .singleElement()
+                .satisfies(change -> assertThat(change.decisive()).isFalse());
+    }
+
+    private static CompiledMethod compiled(String json) {
+        try {
+            return CompiledMethod.of(MethodReader.read(Methods.bytes(json)));
+        } catch (MethodFaults e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
     private static CompiledMethod factored(String inputs, String factor) {
         return Methods.compiled(
                 """
