@@ -186,17 +186,7 @@ public record Difference(String subject, Figure before, Figure after, List<Chang
         }
 
         private static @Nullable String written(@Nullable Step step) {
-            return switch (step) {
-                case null -> null;
-                case Step.Formula f -> f.formulas() + " " + f.weights();
-                case Step.Statistic _,
-                        Step.Rank _,
-                        Step.Bands _,
-                        Step.Stages _,
-                        Step.Table _,
-                        Step.Index _ ->
-                        step.toString();
-            };
+            return step == null ? null : Written.of(step);
         }
 
         private void others() {

@@ -188,6 +188,42 @@ class DifferenceTests {
                 .satisfies(change -> assertThat(change.decisive()).isFalse());
     }
 
+    /// People read what changed in a step.
+    @Test
+    void writesAChangedStepAsItsFileDoes() {
+        String levels =
+                """
+                "bands": {"by": "a", "higherIs": "better", "levels": [{"key": "B", "title": "B", "from": 5}, {"key": "A", "title": "A", "from": %s}]}
+                """;
+        String table =
+                """
+                "table": {"on": ["a"], "rows": [{"when": ["[1..5)"], "then": "mid"}, {"when": [">= %s"], "then": "high"}], "otherwise": "low"}
+                """;
+        String formula =
+                "\"formula\": \"a * sWeight\", \"weight\": %s, \"cap\": 45, \"round\": {\"digits\": 2}";
+        String members = "\"inputs\": [%s], \"steps\": [%s, %s, %s], \"result\": \"s\"";
+        var firm = Methods.subject("x", "a", "1");
+        var all = new ArrayList<Calculation>();
+        for (String limit : List.of("10", "20")) {
+            var method =
+                    Methods.compiled(
+                            members.formatted(
+                                    Methods.input("a"),
+                                    Methods.step("s", formula.formatted(limit)),
+                                    Methods.step("level", levels.formatted(limit)),
+                                    Methods.step("word", table.formatted(limit))));
+            all.add(Methods.calculate(method, firm));
+        }
+
+        assertThat(Difference.between(all.getFirst(), all.getLast(), "x").changes())
+                .filteredOn(change -> change.kind() == Kind.EDITION && !change.key().isEmpty())
+                .extracting(Change::after)
+                .containsExactlyInAnyOrder(
+                        "a * sWeight; weight 20; cap 45; round 2 half-up",
+                        "a: B from 5, A from 20",
+                        "a; [1..5) → mid; >= 20 → high; otherwise low");
+    }
+
     private static CompiledMethod compiled(String json) {
         try {
             return CompiledMethod.of(MethodReader.read(Methods.bytes(json)));
