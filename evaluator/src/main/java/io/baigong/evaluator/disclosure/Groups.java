@@ -26,6 +26,8 @@ public final class Groups {
     private final long mostWork;
     private final List<int[]> enclosing = new ArrayList<>();
     private final BitSet sensitive = new BitSet();
+    private final BitSet open = new BitSet();
+    private final List<Change> changes = new ArrayList<>();
     private boolean counted;
     private final Map<Membership, Integer> members = new HashMap<>();
 
@@ -33,6 +35,9 @@ public final class Groups {
     ///
     /// @param groups ascending
     record Membership(List<Integer> groups, boolean known, boolean zero) {}
+
+    /// What would be otherwise if a member were another one.
+    record Change(int[] lost, int[] won) {}
 
     public Groups(Rules rules) {
         this(rules, MOST_WORK);
@@ -57,6 +62,22 @@ public final class Groups {
     /// Withholds a group although it has members enough.
     public void withhold(int group) {
         sensitive.set(group);
+    }
+
+    /// Says that everybody knows a group's figure anyway: it is told whatever else is withheld for
+    /// it.
+    public void isOpen(int group) {
+        open.set(group);
+    }
+
+    /// Says that for all a reader knows a member of some groups could be in others instead. Counts
+    /// that would be others then are no longer determined (see [#areCounts()]); without such
+    /// changes only members that are there are thought of, and small tables tell little.
+    ///
+    /// @param lost groups that it would leave
+    /// @param won groups that it would join
+    public void couldChange(int[] lost, int[] won) {
+        changes.add(new Change(lost.clone(), won.clone()));
     }
 
     /// Says that the figures are the numbers of members themselves: whole, and where one is
@@ -84,9 +105,10 @@ public final class Groups {
         var atoms = Atoms.of(members, size(), rules.least(), sensitive, counted);
         var banned = new BitSet();
         for (int round = 0; round <= size(); round++) {
-            var release = new Release(rules.least(), atoms, enclosing, sensitive, banned, mostWork);
+            var release =
+                    new Release(rules.least(), atoms, enclosing, sensitive, open, banned, mostWork);
             release.run();
-            int bare = counted ? new OtherWorlds(release, atoms).determined() : -1;
+            int bare = counted ? new OtherWorlds(release, atoms, changes).determined() : -1;
             if (bare < 0) {
                 return release.shown();
             }
@@ -98,7 +120,7 @@ public final class Groups {
         }
         var nothing = new BitSet();
         for (int group = 0; group < size(); group++) {
-            nothing.set(group, atoms.members(group) == 0);
+            nothing.set(group, atoms.members(group) == 0 || open.get(group));
         }
         return nothing;
     }

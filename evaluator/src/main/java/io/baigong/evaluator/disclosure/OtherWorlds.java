@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Proves that withheld counts cannot be told: for each there is another world of whole, not
 /// negative counts that agrees with everything shown, has at least one member in each withheld
@@ -13,12 +15,14 @@ import java.util.Set;
 final class OtherWorlds {
     private final Release release;
     private final Atoms atoms;
+    private final List<Groups.Change> changes;
     private final List<Integer> withheld = new ArrayList<>();
     private final Map<Integer, Map<Integer, Integer>> groupMoves = new HashMap<>();
 
-    OtherWorlds(Release release, Atoms atoms) {
+    OtherWorlds(Release release, Atoms atoms, List<Groups.Change> changes) {
         this.release = release;
         this.atoms = atoms;
+        this.changes = changes;
         for (int group = 0; group < atoms.groups(); group++) {
             if (!release.shown().get(group)) {
                 withheld.add(group);
@@ -35,6 +39,10 @@ final class OtherWorlds {
     /// A withheld group for which no other world was found; -1 when each has one.
     int determined() {
         Set<Integer> safe = new HashSet<>();
+        changes.stream().filter(this::isPossible).forEach(change -> spare(change, safe));
+        if (safe.size() == withheld.size()) {
+            return -1;
+        }
         var directions = groupMoves.keySet().stream().sorted().toList();
         directions.forEach(one -> attempt(one, -1, 0, safe));
         if (safe.size() < withheld.size()) {
@@ -48,6 +56,21 @@ final class OtherWorlds {
             }
         }
         return withheld.stream().filter(group -> !safe.contains(group)).findFirst().orElse(-1);
+    }
+
+    /// Whether a change touches nothing that is shown and leaves somebody in each withheld group.
+    private boolean isPossible(Groups.Change change) {
+        var shown = release.shown();
+        return IntStream.of(change.lost())
+                        .allMatch(group -> !shown.get(group) && atoms.members(group) > 1)
+                && IntStream.of(change.won()).noneMatch(shown::get);
+    }
+
+    private static void spare(Groups.Change change, Set<Integer> safe) {
+        var lost = IntStream.of(change.lost()).boxed().collect(Collectors.toSet());
+        var won = IntStream.of(change.won()).boxed().collect(Collectors.toSet());
+        lost.stream().filter(group -> !won.contains(group)).forEach(safe::add);
+        won.stream().filter(group -> !lost.contains(group)).forEach(safe::add);
     }
 
     /// Moves along a direction, and by so much along another, both ways.

@@ -11,6 +11,7 @@ final class Release {
     private final Atoms atoms;
     private final int least;
     private final BitSet sensitive;
+    private final BitSet open;
     private final BitSet banned;
     private final long mostWork;
     private final Quotient unknown;
@@ -24,11 +25,13 @@ final class Release {
             Atoms atoms,
             List<int[]> enclosing,
             BitSet sensitive,
+            BitSet open,
             BitSet banned,
             long mostWork) {
         this.least = least;
         this.atoms = atoms;
         this.sensitive = sensitive;
+        this.open = open;
         this.banned = banned;
         this.mostWork = mostWork;
         var watched = new ArrayList<int[]>();
@@ -54,7 +57,9 @@ final class Release {
         guard.concede(atoms.known());
         IntStream.range(0, groups)
                 .boxed()
-                .sorted(Comparator.comparing((Integer group) -> -atoms.members(group)))
+                .sorted(
+                        Comparator.comparing((Integer group) -> !open.get(group))
+                                .thenComparing(group -> -atoms.members(group)))
                 .forEach(this::offer);
         for (int group = 0; group < groups; group++) {
             if (!shown.get(group) && follows(group)) {
@@ -85,7 +90,9 @@ final class Release {
         } else if (telling(group) >= least && admitted(group, sum)) {
             shown.set(group);
             zeros.show(group);
-            constraints.add(group);
+            if (!open.get(group)) {
+                constraints.add(group);
+            }
         }
     }
 

@@ -136,7 +136,112 @@ final class Grouped {
                             .toArray();
             groups.member(in, false, false);
         }
+        // How many were calculated stands above each calculation.
+        var everybody = numbers.get(GroupKey.of("", Whereabouts.ROOT, GroupKey.ALL));
+        if (everybody != null) {
+            groups.isOpen(everybody);
+        }
+        new Alternatives(groups).say();
         return groups.shown();
+    }
+
+    /// Says where subjects could be as well, and what else they could be, for all a reader knows.
+    private final class Alternatives {
+        private static final int MOST = 50_000;
+
+        private final Groups groups;
+        private final Map<String, Map<String, Set<String>>> places = new LinkedHashMap<>();
+        private int said;
+
+        Alternatives(Groups groups) {
+            this.groups = groups;
+            paths.forEach((way, all) -> {
+                var own = new LinkedHashMap<String, Set<String>>();
+                calculation.subjects().stream()
+                        .flatMap(subject -> all.getOrDefault(subject, List.of()).stream())
+                        .forEach(path -> own.put(path.iterator().next(), path));
+                places.put(way, own);
+            });
+        }
+
+        void say() {
+            var steps = calculation.method().method().rollUps();
+            for (var subject : calculation.subjects()) {
+                var whats = whats(subject);
+                places.forEach((way, all) -> move(subject, way, all, whats));
+                var level = level(subject);
+                if (level != null) {
+                    levels().stream()
+                            .filter(other -> !other.equals(level))
+                            .forEach(other ->
+                                    become(subject, GroupKey.level(level), GroupKey.level(other)));
+                }
+                for (var one : steps) {
+                    String has = GroupKey.has(one.step());
+                    String lacks = GroupKey.lacks(one.step());
+                    boolean now = whats.contains(has);
+                    become(subject, now ? has : lacks, now ? lacks : has);
+                }
+                if (said > MOST) {
+                    return;
+                }
+            }
+        }
+
+        private void move(
+                String subject, String way, Map<String, Set<String>> all, List<String> whats) {
+            var now = paths.getOrDefault(way, Map.of()).getOrDefault(subject, List.of());
+            if (now.size() != 1) {
+                return;
+            }
+            var here = at(way, now.getFirst(), whats);
+            all.values()
+                    .forEach(path -> {
+                        var there = at(way, path, whats);
+                        say(minus(here, there), minus(there, here));
+                    });
+        }
+
+        private void become(String subject, String what, String other) {
+            var lost = new HashSet<GroupKey>();
+            var won = new HashSet<GroupKey>();
+            lost.add(GroupKey.of("", Whereabouts.ROOT, what));
+            won.add(GroupKey.of("", Whereabouts.ROOT, other));
+            paths.forEach((way, all) ->
+                    all.getOrDefault(subject, List.of())
+                            .forEach(path -> {
+                                lost.addAll(minus(at(way, path, List.of(what)), Set.of()));
+                                won.addAll(minus(at(way, path, List.of(other)), Set.of()));
+                            }));
+            say(lost, won);
+        }
+
+        private void say(Set<GroupKey> lost, Set<GroupKey> won) {
+            boolean seen =
+                    lost.stream().anyMatch(key -> members(key) == LEAST_FOR_LEVELS)
+                            || won.stream()
+                                    .anyMatch(key ->
+                                            members(key) == LEAST_FOR_LEVELS - 1
+                                                    || (members(key) == 0 && count(key) != null));
+            if (!seen && !lost.isEmpty()) {
+                groups.couldChange(numbered(lost), numbered(won));
+                said++;
+            }
+        }
+
+        private int[] numbered(Set<GroupKey> keys) {
+            return keys.stream()
+                    .filter(numbers::containsKey)
+                    .mapToInt(key -> numbers.getOrDefault(key, 0))
+                    .distinct()
+                    .toArray();
+        }
+
+        private static Set<GroupKey> minus(Set<GroupKey> one, Set<GroupKey> other) {
+            var left = new HashSet<>(one);
+            left.removeAll(other);
+            return left;
+        }
     }
 
     private static int groups(Collection<Integer> numbers) {
@@ -164,6 +269,24 @@ final class Grouped {
     }
 
     private Set<GroupKey> keys(String subject) {
+        var whats = whats(subject);
+        var keys = new HashSet<GroupKey>();
+        keys.add(GroupKey.of("", Whereabouts.ROOT, GroupKey.ALL));
+        whats.forEach(what -> keys.add(GroupKey.of("", Whereabouts.ROOT, what)));
+        paths.forEach((way, all) ->
+                all.getOrDefault(subject, List.of())
+                        .forEach(path -> keys.addAll(at(way, path, whats))));
+        histograms.forEach((step, histogram) -> {
+            if (calculation.figure(subject, step).value() instanceof BigDecimal number) {
+                String range = GroupKey.range(step, histogram.at(number));
+                keys.add(GroupKey.of("", Whereabouts.ROOT, range));
+            }
+        });
+        return keys;
+    }
+
+    /// What is counted of a subject: itself, its level, and which figures it has.
+    private List<String> whats(String subject) {
         var whats = new ArrayList<String>();
         whats.add(GroupKey.ALL);
         var level = level(subject);
@@ -174,25 +297,17 @@ final class Grouped {
             boolean has = report(rollUp, subject) != null;
             whats.add(has ? GroupKey.has(rollUp.step()) : GroupKey.lacks(rollUp.step()));
         }
+        return whats;
+    }
+
+    /// The groups of one who is at the first node of a path.
+    private static Set<GroupKey> at(String way, Set<String> path, List<String> whats) {
         var keys = new HashSet<GroupKey>();
-        keys.add(GroupKey.of("", Whereabouts.ROOT, GroupKey.ALL));
-        whats.forEach(what -> keys.add(GroupKey.of("", Whereabouts.ROOT, what)));
-        paths.forEach((way, all) -> {
-            for (var path : all.getOrDefault(subject, List.of())) {
-                path.forEach(node -> whats.forEach(what -> keys.add(GroupKey.of(way, node, what))));
-                var own = path.iterator().next();
-                keys.add(new GroupKey(way, own, GroupKey.direct(GroupKey.ALL)));
-                if (level != null) {
-                    keys.add(new GroupKey(way, own, GroupKey.direct(GroupKey.level(level))));
-                }
-            }
-        });
-        histograms.forEach((step, histogram) -> {
-            if (calculation.figure(subject, step).value() instanceof BigDecimal number) {
-                String range = GroupKey.range(step, histogram.at(number));
-                keys.add(GroupKey.of("", Whereabouts.ROOT, range));
-            }
-        });
+        path.forEach(node -> whats.forEach(what -> keys.add(GroupKey.of(way, node, what))));
+        var own = path.iterator().next();
+        whats.stream()
+                .filter(what -> what.equals(GroupKey.ALL) || what.startsWith(GroupKey.level("")))
+                .forEach(what -> keys.add(new GroupKey(way, own, GroupKey.direct(what))));
         return keys;
     }
 

@@ -305,6 +305,37 @@ class GroupedTests {
         assertThat(all.stream().filter(Cell::told)).hasSizeGreaterThan(10);
     }
 
+    /// Some of a small park in counties and industries of their own.
+    @Test
+    void ofAFewFirmsTheWholeTheLargePlacesAndTheSpreadAreTold() {
+        var all = new ArrayList<SubjectIn>();
+        var regions = new ArrayList<Stay>();
+        var industries = new ArrayList<Stay>();
+        var counties =
+                List.of(
+                        "p1a1", "p1a1", "p1a1", "p1a2", "p1a3", "p1b1", "p1b1", "p1b2", "p1b2",
+                        "p1b2", "p2a1", "p2a2", "p2a2");
+        for (int i = 0; i < counties.size(); i++) {
+            all.add(
+                    subject(
+                            "f%02d".formatted(i),
+                            BigDecimal.valueOf(10 + 7L * (i * 5 % 13)),
+                            BigDecimal.ONE));
+            regions.add(stay("f%02d".formatted(i), counties.get(i)));
+            industries.add(stay("f%02d".formatted(i), List.of("C1", "C2", "D").get(i % 3)));
+        }
+        var calculation = method("").calculate(Population.of("2022", all));
+        var grouped = grouped(calculation, REGIONS, regions, industries);
+        var whole = grouped.at("", Whereabouts.ROOT, "tax2");
+        assertThat(whole.subjects()).isEqualTo(13);
+        assertThat(whole.value()).isNotNull();
+        assertThat(grouped.at(Ways.FIRST, "p1", "tax2").subjects()).isEqualTo(10);
+        assertThat(grouped.at(Ways.FIRST, "p1a", "tax2").subjects()).isEqualTo(5);
+        assertThat(grouped.at(Ways.FIRST, "p2a1", "tax2").subjects()).isNull();
+        assertThat(grouped.inRange("tax2", 0)).isNotNull();
+        attack(counts(new World(calculation, grouped, calculation.subjects())));
+    }
+
     @Test
     void figuresAreSumsOverSumsAndSayHowManyStandBehindThem() {
         var all = new ArrayList<SubjectIn>();
