@@ -29,4 +29,7 @@ public interface Subtrees {
 
     /// The node's name for people; null when there is no such node.
     @Nullable String name(long node);
+
+    /// The same in English, as far as there is an English name; null when there is no such node.
+    @Nullable String englishName(long node);
 }

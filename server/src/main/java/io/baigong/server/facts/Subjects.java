@@ -97,9 +97,11 @@ class Subjects {
                 var known = regions.getIfAvailable();
                 for (var subject : subjects) {
                     Long node = known == null ? null : known.find(REGIONS + subject);
-                    String name = known == null || node == null ? null : known.name(node);
-                    if (name != null) {
-                        names.put(subject, new SubjectName(Name.of(name), null));
+                    String zh = known == null || node == null ? null : known.name(node);
+                    String en = known == null || node == null ? null : known.englishName(node);
+                    if (zh != null) {
+                        names.put(
+                                subject, new SubjectName(new Name(zh, en == null ? zh : en), null));
                     }
                 }
             }

@@ -23,8 +23,9 @@ final class PlaceNames {
     Words of(String code) {
         var known = regions.getIfAvailable();
         Long node = known == null ? null : known.find(REGIONS + code);
-        String name = known == null || node == null ? null : known.name(node);
-        return Words.of(name == null ? code : name);
+        String zh = known == null || node == null ? null : known.name(node);
+        String en = known == null || node == null ? null : known.englishName(node);
+        return zh == null ? Words.of(code) : new Words(zh, en == null ? zh : en);
     }
 
     Map<String, Words> of(Collection<String> codes) {

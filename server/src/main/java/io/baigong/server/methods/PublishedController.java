@@ -62,6 +62,7 @@ class PublishedController {
     /// @param by the organisation that published it
     /// @param open whether one may still object
     /// @param result of the caller's organisation
+    /// @param unit of the result, empty for one that has none
     /// @param level what a result that is a level is called
     @Schema(name = "PublishedResult")
     record Item(
@@ -78,6 +79,7 @@ class PublishedController {
             String hash,
             FigureAnswer result,
             Words resultTitle,
+            String unit,
             @Nullable Words level) {}
 
     @GetMapping
@@ -97,10 +99,13 @@ class PublishedController {
         var method = compiled.method();
         var result = FigureAnswer.kept(kept.result());
         var until = Objects.requireNonNull(row.objectionsUntil());
-        var level =
+        var named =
                 Answers.names(compiled).stream()
                         .filter(one -> one.key().equals(method.result()))
-                        .flatMap(one -> one.levels().stream())
+                        .findFirst()
+                        .orElseThrow();
+        var level =
+                named.levels().stream()
                         .filter(one -> one.key().equals(result.value()))
                         .findFirst()
                         .map(Level::title)
@@ -119,6 +124,7 @@ class PublishedController {
                 row.hash(),
                 result,
                 compiled.title(method.result()),
+                named.unit(),
                 level);
     }
 

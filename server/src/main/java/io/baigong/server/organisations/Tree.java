@@ -134,12 +134,17 @@ class Tree implements Subtrees {
 
     @Override
     public @Nullable String name(long node) {
+        return named("select name_zh from node where id = ?", node);
+    }
+
+    @Override
+    public @Nullable String englishName(long node) {
+        return named("select name_en from node where id = ?", node);
+    }
+
+    private @Nullable String named(String sql, long node) {
         Optional<String> name =
-                Tenancy.asPlatform(() ->
-                        db.sql("select name_zh from node where id = ?")
-                                .param(node)
-                                .query(String.class)
-                                .optional());
+                Tenancy.asPlatform(() -> db.sql(sql).param(node).query(String.class).optional());
         return name.orElse(null);
     }
 }

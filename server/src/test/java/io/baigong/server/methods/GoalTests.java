@@ -163,6 +163,8 @@ class GoalTests {
         assertThat(zhejiang.at("/subject/code").asString()).isEqualTo("331122");
         assertThat(zhejiang.path("subjects")).as("of its own places only").hasSize(1);
         assertThat(zhejiang.at("/place/code").asString()).isEqualTo("330000");
+        assertThat(zhejiang.at("/place/name/zh").asString()).isEqualTo("浙江省");
+        assertThat(zhejiang.at("/place/name/en").asString()).isEqualTo("Zhejiang");
         assertThat(zhejiang.at("/calculation/id").asLong()).isEqualTo(id);
         assertThat(zhejiang.path("known").asInt()).isEqualTo(5);
         assertThat(zhejiang.path("reached").asInt()).isZero();

@@ -164,6 +164,7 @@ class MethodStoryTests {
 
         var own = firm.get("/published/" + id);
         assertThat(own.at("/item/result/value").asString()).isEqualTo("B");
+        assertThat(own.at("/item").has("unit")).isTrue();
         assertThat(own.text()).doesNotContain(second);
         var objection =
                 firm.post(

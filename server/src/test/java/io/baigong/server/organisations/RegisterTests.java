@@ -55,6 +55,7 @@ class RegisterTests {
         var path = own.get("/hierarchies/administrative/nodes/330106").at("/path");
         assertThat(path.findValuesAsString("zh")).containsExactly("浙江省", "杭州市", "西湖区");
         assertThat(path.at("/0/name/en").asString()).isEqualTo("Zhejiang");
+        assertThat(path.at("/1/name/en").asString()).isEqualTo("Hangzhou");
         var found = own.get("/hierarchies/industry/nodes?query=机床").json();
         assertThat(found.findValuesAsString("code")).contains("C3421", "C3422");
     }
