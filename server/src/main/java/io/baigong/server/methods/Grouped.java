@@ -41,9 +41,6 @@ final class Grouped {
     /// The middle one of a few is one of them.
     private static final int LEAST_FOR_MEDIAN = 5;
 
-    /// A part of a firm that moved is not a firm: five parts are three firms at least.
-    private static final int LEAST_PARTS = 5;
-
     private static final int LEAST_FOR_LEVELS = 10;
     private static final long MOST_WORK = 300_000_000;
     private static final int MOST_LEVELS = 30;
@@ -73,8 +70,14 @@ final class Grouped {
         ways.forEach(
                 (way, where) -> paths.put(way, where.paths(calculation.subjects(), isByDays())));
         told = count();
-        for (var rollUp : calculation.method().method().rollUps()) {
-            figures.put(rollUp.step(), figures(rollUp));
+        var all = calculation.method().method().rollUps().stream().map(this::rolled).toList();
+        var may =
+                guarded
+                        ? new FigureGuard(calculation, this.ways, paths, this::isWithheld).told(all)
+                        : Map.<String, Set<GroupKey>>of();
+        for (var rolled : all) {
+            String step = rolled.rollUp().step();
+            figures.put(step, new Figures(along(rolled), may.getOrDefault(step, Set.of())));
         }
     }
 
@@ -392,7 +395,7 @@ final class Grouped {
                 : null;
     }
 
-    private Figures figures(Method.RollUp rollUp) {
+    private FigureGuard.Rolled rolled(Method.RollUp rollUp) {
         var reports = new LinkedHashMap<String, Report>();
         for (var subject : calculation.subjects()) {
             var report = report(rollUp, subject);
@@ -400,6 +403,11 @@ final class Grouped {
                 reports.put(subject, report);
             }
         }
+        return new FigureGuard.Rolled(rollUp, reports);
+    }
+
+    private Map<String, RollUp> along(FigureGuard.Rolled rolled) {
+        var rollUp = rolled.rollUp();
         var along = new HashMap<String, RollUp>();
         ways.forEach((way, where) ->
                 along.put(
@@ -409,101 +417,8 @@ final class Grouped {
                                 where.hierarchy(),
                                 Identities.distinct(),
                                 where.memberships(calculation.subjects()),
-                                reports.values())));
-        return new Figures(along, guarded ? guarded(rollUp, reports) : Set.of());
-    }
-
-    /// The nodes whose figure may be told. What a ratio is made of is treated as if it were told
-    /// too, and a median as if it were a sum.
-    private Set<GroupKey> guarded(Method.RollUp rollUp, Map<String, Report> reports) {
-        boolean byDays = rollUp.placement() == Placement.BY_DAYS;
-        boolean moved =
-                byDays
-                        && paths.values().stream()
-                                .anyMatch(
-                                        of -> of.values().stream().anyMatch(all -> all.size() > 1));
-        var groups = new Groups(Rules.atLeast(moved ? LEAST_PARTS : LEAST), MOST_WORK);
-        var nodes = new LinkedHashMap<GroupKey, Integer>();
-        ways.forEach((way, where) -> {
-            var above = where.parents();
-            reports.keySet()
-                    .forEach(subject ->
-                            places(way, subject, byDays)
-                                    .forEach(path ->
-                                            path.forEach(
-                                                    node -> add(groups, nodes, way, node, above))));
-        });
-        nodes.forEach((key, number) -> {
-            if (isWithheld(rollUp, key)) {
-                groups.withhold(number);
-            }
-        });
-        reports.forEach(
-                (subject, report) -> members(subject, byDays, nodes, groups, isZero(report)));
-        var shown = groups.shown();
-        var told = new HashSet<GroupKey>();
-        nodes.forEach((key, number) -> {
-            if (shown.get(number)) {
-                told.add(key);
-            }
-        });
-        return told;
-    }
-
-    private List<Set<String>> places(String way, String subject, boolean byDays) {
-        var all = paths.getOrDefault(way, Map.of()).getOrDefault(subject, List.of());
-        return byDays || all.size() < 2 ? all : List.of(all.getLast());
-    }
-
-    private static int add(
-            Groups groups,
-            Map<GroupKey, Integer> nodes,
-            String way,
-            String node,
-            Map<String, String> above) {
-        var key = GroupKey.of(way, node, GroupKey.ALL);
-        var known = nodes.get(key);
-        if (known != null) {
-            return known;
-        }
-        var parent = above.get(node);
-        int in = parent == null ? -1 : add(groups, nodes, way, parent, above);
-        int number = way.equals(Ways.FIRST) ? groups.add(in, -1) : groups.add(-1, in);
-        nodes.put(key, number);
-        return number;
-    }
-
-    /// A subject that moved is as many members as it had places.
-    private void members(
-            String subject,
-            boolean byDays,
-            Map<GroupKey, Integer> nodes,
-            Groups groups,
-            boolean zero) {
-        int most = 1;
-        for (var way : ways.keySet()) {
-            most = Math.max(most, places(way, subject, byDays).size());
-        }
-        for (int part = 0; part < most; part++) {
-            var in = new TreeSet<Integer>();
-            for (var way : ways.keySet()) {
-                var all = places(way, subject, byDays);
-                for (var node : all.get(Math.min(part, all.size() - 1))) {
-                    in.add(nodes.getOrDefault(GroupKey.of(way, node, GroupKey.ALL), -1));
-                }
-            }
-            groups.member(in.stream().mapToInt(i -> i).toArray(), false, zero);
-        }
-    }
-
-    private static boolean isZero(Report report) {
-        return isZero(report.numerator())
-                || isZero(report.denominator())
-                || isZero(report.weight());
-    }
-
-    private static boolean isZero(@Nullable BigDecimal value) {
-        return value != null && value.signum() == 0;
+                                rolled.reports().values())));
+        return along;
     }
 
     private boolean isWithheld(Method.RollUp rollUp, GroupKey node) {
@@ -518,7 +433,7 @@ final class Grouped {
         return few || narrow || movedOften(node);
     }
 
-    /// Three parts and more of one firm are too many for [#LEAST_PARTS].
+    /// Three parts and more of one firm are too many for five to be three firms.
     private boolean movedOften(GroupKey node) {
         return paths.entrySet().stream()
                 .anyMatch(way ->

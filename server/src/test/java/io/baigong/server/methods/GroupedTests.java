@@ -67,7 +67,35 @@ class GroupedTests {
         }
     }
 
-    private static SubjectIn subject(String key, @Nullable BigDecimal tax, BigDecimal land) {
+    /// With the sums of what the ratio is made of.
+    private static CompiledMethod inFull() {
+        String file =
+                """
+                {"key": "tax-per-mu", "edition": "full",
+                 "title": {"zh": "亩均", "en": "Per mu"}, "summary": {"zh": "亩均", "en": "Per mu"},
+                 "standing": "reference", "sources": [{"title": {"zh": "文件", "en": "paper"}}], "subject": "organisation", "period": "year",
+                 "inputs": [
+                  {"key": "tax", "title": "tax", "unit": "万元", "from": {"table": "t", "column": "tax"}, "missing": "missing"},
+                  {"key": "land", "title": "land", "unit": "亩", "from": {"table": "t", "column": "land"}, "missing": "missing"}],
+                 "steps": [
+                  {"key": "perMu", "title": "per mu", "unit": "万元/亩", "formula": "tax / land"},
+                  {"key": "taxes", "title": "taxes", "unit": "万元", "formula": "tax"},
+                  {"key": "area", "title": "area", "unit": "亩", "formula": "land"}],
+                 "result": "perMu", "shown": ["perMu"],
+                 "rollUp": [{"step": "perMu", "how": "ratio", "numerator": "tax", "denominator": "land"},
+                            {"step": "taxes", "how": "sum"}, {"step": "area", "how": "sum"}],
+                 "golden": [{"title": "one", "period": "2022",
+                   "population": [{"subject": "a", "inputs": {"tax": "300", "land": "10"}}], "expect": {"a": {"perMu": "30"}}}]}
+                """;
+        try {
+            return CompiledMethod.of(MethodReader.read(file.getBytes(StandardCharsets.UTF_8)));
+        } catch (MethodFaults e) {
+            throw new IllegalStateException(e.faults().toString(), e);
+        }
+    }
+
+    private static SubjectIn subject(
+            String key, @Nullable BigDecimal tax, @Nullable BigDecimal land) {
         Map<String, Given> inputs = new HashMap<>();
         inputs.put("tax", Given.of(tax, Label.EVIDENCED));
         inputs.put("land", Given.of(land, Label.EVIDENCED));
@@ -288,6 +316,50 @@ class GroupedTests {
         var world = random(seed);
         attack(counts(world));
         STEPS.forEach(step -> attack(figures(world, step)));
+    }
+
+    /// Sums of taxes and of land tell, with taxes by land, what the taxes of those with land are:
+    /// beside the taxes of all these must not be those of all but one.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void whatARatioIsMadeOfTellsOfNobodyBesideItsSums(long seed) {
+        var random = new Random(seed);
+        var all = new ArrayList<SubjectIn>();
+        var regions = new ArrayList<Stay>();
+        for (int i = 0; i < 10 + random.nextInt(20); i++) {
+            String key = "firm-%02d".formatted(i);
+            var tax = i > 1 && random.nextInt(12) == 0 ? null : BigDecimal.valueOf(1 + i);
+            var land = i == 0 || random.nextInt(12) == 0 ? null : BigDecimal.valueOf(2 + i);
+            all.add(subject(key, tax, land));
+            regions.add(stay(key, COUNTIES.get(random.nextInt(4))));
+        }
+        var calculation = inFull().calculate(Population.of("2022", all));
+        var grouped = grouped(calculation, REGIONS, regions, List.of());
+        var world = new World(calculation, grouped, calculation.subjects());
+        var taxes = new ArrayList<Cell>();
+        var areas = new ArrayList<Cell>();
+        for (var node : nodes().getOrDefault(Ways.FIRST, List.of())) {
+            boolean ratio = grouped.at(Ways.FIRST, node, "perMu").value() != null;
+            for (var one : List.of("taxes", "area")) {
+                Predicate<String> having =
+                        each -> grouped.isIn(each, Ways.FIRST, node) && has(world, each, one);
+                Predicate<String> both = having.and(each -> has(world, each, "perMu"));
+                boolean told = grouped.at(Ways.FIRST, node, one).value() != null;
+                var cells = one.equals("area") ? areas : taxes;
+                cells.add(new Cell(node + one, told, world.members(having), false));
+                // At worst the sums of both are known of those who have both.
+                cells.add(new Cell(node + one + " of both", ratio, world.members(both), false));
+                cells.add(
+                        new Cell(
+                                node + one + " of those without",
+                                false,
+                                world.members(having.and(both.negate())),
+                                false));
+            }
+        }
+        attack(taxes);
+        attack(areas);
+        assertThat(taxes.stream().filter(Cell::told)).isNotEmpty();
     }
 
     @ParameterizedTest
