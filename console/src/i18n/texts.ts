@@ -1357,6 +1357,7 @@ export const texts = {
     'too-much': ['超出一次允许的数量：{{what}}，最多 {{limit}}', 'More than is allowed at once: {{what}}, at most {{limit}}'],
     'too-slow': ['上传太慢或中断', 'The upload was too slow or stopped'],
     'too-many-tries': ['密码错误次数过多，请在 {{seconds}} 秒后再试', 'Too many wrong passwords; try again in {{seconds}} s'],
+    'too-many-at-once': ['同时进行的计算过多，请在 {{seconds}} 秒后再试', 'Too much is being calculated at once; try again in {{seconds}} s'],
     internal: ['平台没能完成，原因在它的日志里', 'The platform failed to do this; its log says why'],
     busy: ['平台正忙，请稍后再试', 'The platform is busy; please try again in a moment'],
     'database-away': ['暂时连不上数据库', 'The database cannot be reached just now'],

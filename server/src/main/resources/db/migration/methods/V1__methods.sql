@@ -28,6 +28,10 @@ create table calculation (
     made timestamptz not null,
     made_by text not null,
     reason text not null,
+    -- Calculations of earlier periods that it looked back to, such as an index does.
+    past bigint[] not null,
+    -- About whom: organisation, thing, place or other.
+    subject_kind text not null,
     -- The calculation that this one corrects.
     corrects bigint references calculation,
     subjects int not null,
@@ -42,6 +46,7 @@ create table calculation (
 select tenant_table('calculation');
 revoke delete on calculation from ${app};
 create index calculation_of_method on calculation (organisation_id, method, period, id desc);
+create index calculation_newest on calculation (organisation_id, method, period, edition, id desc);
 create index calculation_of_hash on calculation (hash) where published is not null;
 
 -- A subject of a calculation with all that went in and came out.

@@ -14,6 +14,7 @@ public abstract sealed class Refusal extends RuntimeException
                 NotFound,
                 NotSignedIn,
                 QuotaExceeded,
+                TooManyAtOnce,
                 TooManyTries,
                 TooMuch {
     private final HttpStatus status;

@@ -49,6 +49,7 @@ class CalculationController {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private final Calculations calculations;
+    private final CalculationStore store;
     private final Objections objections;
     private final Publications publications;
     private final OrganisationLookup organisations;
@@ -56,11 +57,13 @@ class CalculationController {
 
     CalculationController(
             Calculations calculations,
+            CalculationStore store,
             Objections objections,
             Publications publications,
             OrganisationLookup organisations,
             PlaceNames places) {
         this.calculations = calculations;
+        this.store = store;
         this.objections = objections;
         this.publications = publications;
         this.organisations = organisations;
@@ -95,9 +98,6 @@ class CalculationController {
         if (reason.length() > 500) {
             throw new Invalid("reason", "up to 500 characters", reason.length());
         }
-        if (order.corrects() != null) {
-            calculations.get(caller.organisation(), order.corrects());
-        }
         var made =
                 calculations.calculate(
                         caller,
@@ -118,7 +118,7 @@ class CalculationController {
             PageRequest page,
             @RequestParam(defaultValue = "") String method,
             @RequestParam(defaultValue = "") String period) {
-        return Page.cut(calculations.list(caller.organisation(), method, period), page);
+        return store.list(caller.organisation(), method, period, page);
     }
 
     /// @param reproduced whether the figures came out again as they were kept
@@ -173,8 +173,10 @@ class CalculationController {
             @RequestParam(defaultValue = "") String level,
             @RequestParam(required = false) @Nullable List<String> names) {
         var whole = calculations.get(caller.organisation(), id);
-        var known = names(whole);
         var calculation = whole.calculation();
+        // Only who looks for a name needs those of all.
+        var known =
+                query.isEmpty() ? Map.<String, Words>of() : names(whole, calculation.subjects());
         var wanted = names == null ? calculation.method().method().shown() : named(whole, names);
         var subjects = new ArrayList<String>();
         String small = query.toLowerCase(Locale.ROOT);
@@ -196,10 +198,10 @@ class CalculationController {
         } else if (descending) {
             subjects.sort(Comparator.reverseOrder());
         }
-        return Page.cut(subjects, page)
-                .map(one ->
-                        Answers.subject(
-                                calculation, one, known.getOrDefault(one, Words.of(one)), wanted));
+        var cut = Page.cut(subjects, page);
+        var shown = names(whole, cut.items());
+        return cut.map(one ->
+                Answers.subject(calculation, one, shown.getOrDefault(one, Words.of(one)), wanted));
     }
 
     /// Missing ones come last, whatever the direction.
@@ -226,11 +228,10 @@ class CalculationController {
         return names;
     }
 
-    private Map<String, Words> names(Whole whole) {
-        var calculation = whole.calculation();
-        return calculation.method().method().subject() == SubjectKind.PLACE
-                ? places.of(calculation.subjects())
-                : names(organisations, calculation.subjects());
+    private Map<String, Words> names(Whole whole, Collection<String> subjects) {
+        return whole.calculation().method().method().subject() == SubjectKind.PLACE
+                ? places.of(subjects)
+                : names(organisations, subjects);
     }
 
     static Map<String, Words> names(OrganisationLookup organisations, Collection<String> subjects) {
@@ -277,7 +278,13 @@ class CalculationController {
 
     /// @param inputs by key; a number may be a text; null is missing
     @Schema(name = "Trial")
-    record Trial(Map<String, @Nullable Object> inputs) {}
+    record Trial(Map<String, @Nullable Object> inputs) {
+        Trial {
+            if (inputs == null) {
+                throw new Invalid("inputs", "values by input", "nothing");
+            }
+        }
+    }
 
     /// What would come of other inputs; keeps nothing.
     @PostMapping("/{id}/subjects/{subject}/trial")
@@ -305,7 +312,7 @@ class CalculationController {
     @PostMapping("/{id}/verification")
     @Needs(Scope.METHODS_READ)
     Verification verify(Caller caller, @PathVariable long id) {
-        String kept = calculations.get(caller.organisation(), id).row().hash();
+        String kept = store.get(caller.organisation(), id).hash();
         String now = calculations.verify(caller, id);
         return new Verification(kept, now, kept.equals(now));
     }
@@ -333,13 +340,19 @@ class CalculationController {
     @GetMapping("/{id}/objections")
     @Needs(Scope.METHODS_READ)
     List<Objection> objections(Caller caller, @PathVariable long id) {
-        calculations.get(caller.organisation(), id);
+        store.get(caller.organisation(), id);
         return objections.of(caller.organisation(), id);
     }
 
     /// @param decision the reasons
     @Schema(name = "ObjectionDecision")
-    record Decision(boolean accepted, String decision) {}
+    record Decision(boolean accepted, String decision) {
+        Decision {
+            if (decision == null) {
+                throw new Invalid("decision", "the reasons", "nothing");
+            }
+        }
+    }
 
     @PostMapping("/{id}/objections/{objection}/decision")
     @Needs(Scope.METHODS_WRITE)
@@ -402,7 +415,11 @@ class CalculationController {
                 "attachment; filename=\"%s-%s.%s\""
                         .formatted(whole.row().method(), whole.row().period(), format.ending()));
         String base = ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
-        new FigureFiles(whole, names(whole), !language.equals("en"), base)
+        new FigureFiles(
+                        whole,
+                        names(whole, whole.calculation().subjects()),
+                        !language.equals("en"),
+                        base)
                 .write(format, response.getOutputStream());
     }
 }

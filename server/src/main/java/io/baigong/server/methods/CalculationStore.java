@@ -2,12 +2,16 @@ package io.baigong.server.methods;
 
 import io.baigong.evaluator.method.Calculation;
 import io.baigong.evaluator.method.Figure;
+import io.baigong.evaluator.method.Given;
 import io.baigong.evaluator.method.SubjectIn;
 import io.baigong.server.access.NotFound;
+import io.baigong.server.access.Page;
+import io.baigong.server.access.PageRequest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,8 @@ final class CalculationStore {
     }
 
     /// A calculation that is to be kept.
+    ///
+    /// @param past calculations of earlier periods that it looked back to
     record New(
             int organisation,
             Calculation calculation,
@@ -39,7 +45,8 @@ final class CalculationStore {
             Instant made,
             String madeBy,
             String reason,
-            @Nullable Long corrects) {}
+            @Nullable Long corrects,
+            List<Long> past) {}
 
     /// Inside the caller's transaction.
     long keep(New wanted) {
@@ -50,9 +57,9 @@ final class CalculationStore {
                 db.sql(
                                 """
                                 insert into calculation (organisation_id, method, edition, period, as_of, made,
-                                    made_by, reason, corrects, subjects, hash)
+                                    made_by, reason, past, subject_kind, corrects, subjects, hash)
                                 values (:organisation, :method, :edition, :period, :asOf, :made, :by, :reason,
-                                    :corrects, :subjects, :hash) returning id\
+                                    :past, :kind, :corrects, :subjects, :hash) returning id\
                                 """)
                         .param("organisation", wanted.organisation())
                         .param("method", method.key())
@@ -62,6 +69,8 @@ final class CalculationStore {
                         .param("made", wanted.made().atOffset(ZoneOffset.UTC))
                         .param("by", wanted.madeBy())
                         .param("reason", wanted.reason())
+                        .param("past", wanted.past().toArray(Long[]::new))
+                        .param("kind", Answers.word(method.subject()))
                         .param("corrects", wanted.corrects())
                         .param("subjects", subjects.size())
                         .param("hash", calculation.hash())
@@ -113,19 +122,139 @@ final class CalculationStore {
                 .orElseThrow(() -> new NotFound("calculation", id));
     }
 
+    private static final String WANTED =
+            """
+             where organisation_id = :organisation and (:method = '' or method = :method)
+               and (:period = '' or period = :period)\
+            """;
+
     /// The newest first.
+    ///
+    /// @param method empty for all
+    /// @param period empty for all
+    Page<CalculationRow> list(int organisation, String method, String period, PageRequest page) {
+        var wanted = Map.of("organisation", organisation, "method", method, "period", period);
+        var items =
+                db.sql(SELECT + WANTED + " order by id desc limit :size offset :offset")
+                        .params(wanted)
+                        .param("size", page.size())
+                        .param("offset", page.offset())
+                        .query(CalculationRow::of)
+                        .list();
+        long total =
+                db.sql("select count(*) from calculation" + WANTED)
+                        .params(wanted)
+                        .query(Long.class)
+                        .single();
+        return Page.of(items, page, total);
+    }
+
+    /// The newest 1000 of a method in a period, the newest first.
     List<CalculationRow> list(int organisation, String method, String period) {
-        return db.sql(
-                        SELECT
-                                + """
-                                 where organisation_id = :organisation and (:method = '' or method = :method)
-                                   and (:period = '' or period = :period) order by id desc limit 1000\
-                                """)
+        return db.sql(SELECT + WANTED + " order by id desc limit 1000")
                 .param("organisation", organisation)
                 .param("method", method)
                 .param("period", period)
                 .query(CalculationRow::of)
                 .list();
+    }
+
+    /// The newest of each period and edition, of each method those of its newest 400 of these; the
+    /// newest first.
+    ///
+    /// @param method empty for all
+    List<CalculationRow> newestOfEach(int organisation, String method) {
+        return db.sql(
+                        "select "
+                                + CalculationRow.COLUMNS
+                                + """
+                                  from (
+                                    select d.*, row_number() over (partition by method order by period desc, id desc) n
+                                      from (select distinct on (method, period, edition) * from calculation
+                                             where organisation_id = :organisation and (:method = '' or method = :method)
+                                             order by method, period, edition, id desc) d) e
+                                  where n <= 400 order by id desc\
+                                """)
+                .param("organisation", organisation)
+                .param("method", method)
+                .query(CalculationRow::of)
+                .list();
+    }
+
+    /// The newest in the latest period before one; null when there is none.
+    @Nullable CalculationRow before(int organisation, String method, String period) {
+        return db.sql(
+                        SELECT
+                                + """
+                                 where organisation_id = ? and method = ? and period collate "C" < ?
+                                 order by period collate "C" desc, id desc limit 1\
+                                """)
+                .params(organisation, method, period)
+                .query(CalculationRow::of)
+                .optional()
+                .orElse(null);
+    }
+
+    /// Those of a method in a period that knew exactly as much, the newest first.
+    List<CalculationRow> at(int organisation, String method, String period, Instant asOf) {
+        return db.sql(
+                        SELECT
+                                + """
+                                 where organisation_id = ? and method = ? and period = ? and as_of = ?
+                                 order by id desc limit 1000\
+                                """)
+                .params(organisation, method, period, asOf.atOffset(ZoneOffset.UTC))
+                .query(CalculationRow::of)
+                .list();
+    }
+
+    /// The newest of a method in a period that knew no more than was known by a time.
+    @Nullable Long newest(int organisation, String method, String period, Instant asOf) {
+        return db.sql(
+                        """
+                        select id from calculation
+                         where organisation_id = ? and method = ? and period = ? and as_of <= ?
+                         order by id desc limit 1\
+                        """)
+                .params(organisation, method, period, asOf.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .optional()
+                .orElse(null);
+    }
+
+    /// The calculations of earlier periods that one looked back to, by period.
+    Map<String, Long> past(int organisation, long id) {
+        Map<String, Long> past = new HashMap<>();
+        db.sql(
+                        """
+                        select p.period, p.id from calculation c join calculation p on p.id = any(c.past)
+                         where c.organisation_id = ? and c.id = ?\
+                        """)
+                .params(organisation, id)
+                .query(row -> {
+                    past.put(row.getString("period"), row.getLong("id"));
+                });
+        return past;
+    }
+
+    /// The numbers of a step as they were kept, by subject.
+    Map<String, Given> numbers(int organisation, long id, String step) {
+        Map<String, Given> numbers = new HashMap<>();
+        db.sql(
+                        """
+                        select subject, figures #> array[cast(:step as text)] as figure from calculated
+                         where organisation_id = :organisation and calculation = :id\
+                        """)
+                .param("step", step)
+                .param("organisation", organisation)
+                .param("id", id)
+                .query(row -> {
+                    String kept = row.getString("figure");
+                    if (kept != null) {
+                        numbers.put(row.getString("subject"), json.given(json.tree(kept)));
+                    }
+                });
+        return numbers;
     }
 
     /// The subjects with what went in.
@@ -169,26 +298,40 @@ final class CalculationStore {
                 == 1;
     }
 
-    /// What was published about a subject, by whomever; as the platform.
-    List<CalculationRow> published(String subject) {
-        return db.sql(
-                        SELECT
-                                + """
-                                 c where published is not null
-                                   and exists (select from calculated where calculation = c.id and subject = :subject)
-                                 order by published desc, id desc limit 500\
-                                """)
-                .param("subject", subject)
-                .query(CalculationRow::of)
-                .list();
+    private static final String PUBLISHED =
+            """
+             c where published is not null and subject_kind = 'organisation'
+               and exists (select from calculated where calculation = c.id and subject = :subject)\
+            """;
+
+    /// What was published about an organisation, by whomever, the newest first; as the platform.
+    Page<CalculationRow> published(String subject, PageRequest page) {
+        var items =
+                db.sql(
+                                SELECT
+                                        + PUBLISHED
+                                        + " order by published desc, id desc limit :size offset :offset")
+                        .param("subject", subject)
+                        .param("size", page.size())
+                        .param("offset", page.offset())
+                        .query(CalculationRow::of)
+                        .list();
+        long total =
+                db.sql("select count(*) from calculation" + PUBLISHED)
+                        .param("subject", subject)
+                        .query(Long.class)
+                        .single();
+        return Page.of(items, page, total);
     }
 
-    /// @throws NotFound when nothing of that number was published about the subject; as the
+    /// @throws NotFound when nothing of that number was published about the organisation; as the
     ///   platform
     CalculationRow published(String subject, long id) {
-        return published(subject).stream()
-                .filter(row -> row.id() == id)
-                .findFirst()
+        return db.sql(SELECT + PUBLISHED + " and c.id = :id")
+                .param("subject", subject)
+                .param("id", id)
+                .query(CalculationRow::of)
+                .optional()
                 .orElseThrow(() -> new NotFound("calculation", id));
     }
 

@@ -12,15 +12,17 @@ import io.baigong.server.access.Caller;
 import io.baigong.server.access.Conflict;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.NotFound;
+import io.baigong.server.access.Page;
+import io.baigong.server.access.PageRequest;
 import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.facts.Facts;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,17 +40,18 @@ import tools.jackson.databind.JsonNode;
 final class Calculations {
     private static final int MOST_DEEP = 8;
 
-    /// Any calculation of before plays a part.
-    private static final long ANY = Long.MAX_VALUE;
-
     /// Subjects of the calculations that are held in memory.
     private static final int MOST_HELD = 100_000;
+
+    /// What a calculation weighs without any subject.
+    private static final int EMPTY = 100;
 
     private final MethodEditions editions;
     private final CalculationStore store;
     private final Populations populations;
     private final Objections objections;
     private final Facts facts;
+    private final CalculationTurns turns;
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transaction;
@@ -60,6 +63,7 @@ final class Calculations {
             Populations populations,
             Objections objections,
             Facts facts,
+            CalculationTurns turns,
             Audit audit,
             Clock clock,
             TransactionTemplate transaction) {
@@ -68,6 +72,7 @@ final class Calculations {
         this.populations = populations;
         this.objections = objections;
         this.facts = facts;
+        this.turns = turns;
         this.audit = audit;
         this.clock = clock;
         this.transaction = transaction;
@@ -93,9 +98,20 @@ final class Calculations {
     /// Calculates and keeps.
     ///
     /// @throws Invalid when the period is none of the method
+    /// @throws Invalid when what is corrected is another method or period, or `asOf` is to come
     /// @throws Conflict `nothing-known` when there is no subject
     Whole calculate(Caller caller, Order order) {
-        return calculate(caller, order, 0);
+        if (order.corrects() != null) {
+            var corrected = store.get(caller.organisation(), order.corrects());
+            if (!corrected.method().equals(order.method())
+                    || !corrected.period().equals(order.period())) {
+                throw new Invalid(
+                        "corrects",
+                        "a calculation of %s for %s".formatted(order.method(), order.period()),
+                        "one of %s for %s".formatted(corrected.method(), corrected.period()));
+            }
+        }
+        return turns.run(() -> calculate(caller, order, 0));
     }
 
     private Whole calculate(Caller caller, Order order, int depth) {
@@ -110,15 +126,28 @@ final class Calculations {
                         ? editions.of(organisation, order.method(), order.period()).method()
                         : editions.get(organisation, order.method(), order.edition()).method();
         checkPeriod(method, order.period());
-        var asOf = order.asOf() == null ? now(caller, method, order.period()) : order.asOf();
-        var calculation = fresh(caller, method, order.period(), asOf, depth, ANY);
-        if (calculation.subjects().isEmpty()) {
-            throw new Conflict(
-                    "nothing-known",
-                    "nothing is known for %s in %s: import or enter its inputs first"
-                            .formatted(method.method().name(), order.period()));
+        var asOf =
+                order.asOf() == null
+                        ? now(caller, method, order.period())
+                        : settled(organisation, order.asOf(), depth);
+        var earlier = Earlier.newest(store, organisation, order.method(), asOf);
+        var asked =
+                new Populations.Asked(
+                        caller, method, order.period(), asOf, depth, Populations.Asked.ANY);
+        var calculation = fresh(asked, earlier);
+        return keep(caller, calculation, asOf, order.reason(), order.corrects(), earlier.used());
+    }
+
+    /// What is not settled yet would be another knowledge later; the database keeps microseconds.
+    private Instant settled(int organisation, Instant asOf, int depth) {
+        if (depth > 0) {
+            return asOf;
         }
-        return keep(caller, calculation, asOf, order.reason(), order.corrects());
+        var latest = facts.settled(organisation);
+        if (asOf.isAfter(latest)) {
+            throw new Invalid("asOf", "a time that is over, up to " + latest, asOf);
+        }
+        return asOf.truncatedTo(ChronoUnit.MICROS);
     }
 
     /// All that is known by now, with what has to be derived for it.
@@ -129,13 +158,23 @@ final class Calculations {
 
     /// Keeps a calculation as a whole or not at all; the accepted objections to what it corrects
     /// are settled with it.
+    ///
+    /// @param past calculations of earlier periods that it looked back to
+    /// @throws Conflict `nothing-known` when there is no subject
     Whole keep(
             Caller caller,
             Calculation calculation,
             Instant asOf,
             String reason,
-            @Nullable Long corrects) {
+            @Nullable Long corrects,
+            List<Long> past) {
         int organisation = caller.organisation();
+        if (calculation.subjects().isEmpty()) {
+            throw new Conflict(
+                    "nothing-known",
+                    "nothing is known for %s in %s: import or enter its inputs first"
+                            .formatted(calculation.method().method().name(), calculation.period()));
+        }
         var wanted =
                 new CalculationStore.New(
                         organisation,
@@ -144,7 +183,8 @@ final class Calculations {
                         clock.instant(),
                         caller.login(),
                         reason,
-                        corrects);
+                        corrects,
+                        past);
         long id = transaction.execute(_ -> keep(wanted));
         return hold(new Whole(store.get(organisation, id), calculation, true));
     }
@@ -152,7 +192,7 @@ final class Calculations {
     private long keep(CalculationStore.New wanted) {
         long id = store.keep(wanted);
         if (wanted.corrects() != null) {
-            objections.settle(wanted.organisation(), wanted.corrects(), id);
+            objections.settle(wanted.organisation(), wanted.corrects(), id, wanted.asOf());
         }
         audit.record(
                 "calculation.make",
@@ -178,12 +218,13 @@ final class Calculations {
     }
 
     /// The calculation of another method on which one rests: the newest that knew the same, else it
-    /// is made.
+    /// is made. What rests on one of before keeps the edition that was meant then.
     Whole before(Evidence.Wanted wanted, String method) {
         int organisation = wanted.caller().organisation();
+        boolean again = wanted.before() != Populations.Asked.ANY;
         var edition = editions.of(organisation, method, wanted.period()).method().method();
-        for (var row : store.list(organisation, method, wanted.period())) {
-            if (row.asOf().equals(wanted.asOf()) && row.edition().equals(edition.edition())) {
+        for (var row : store.at(organisation, method, wanted.period(), wanted.asOf())) {
+            if (again ? row.id() < wanted.before() : row.edition().equals(edition.edition())) {
                 return get(organisation, row.id());
             }
         }
@@ -199,40 +240,9 @@ final class Calculations {
     }
 
     /// Calculates from evidence and keeps nothing.
-    ///
-    /// @param before only calculations of earlier periods with smaller numbers play a part
-    private Calculation fresh(
-            Caller caller,
-            CompiledMethod method,
-            String period,
-            Instant asOf,
-            int depth,
-            long before) {
-        var population = populations.of(new Populations.Asked(caller, method, period, asOf, depth));
-        return method.calculate(
-                new Population(period, population, past(caller.organisation(), method, before)));
-    }
-
-    /// What calculations of earlier periods gave: of each the newest there was.
-    ///
-    /// @param before only those with smaller numbers: what came later was not known
-    private Past past(int organisation, CompiledMethod method, long before) {
-        Map<String, @Nullable Calculation> known = new HashMap<>();
-        return (period, subject, step) -> {
-            var then =
-                    known.computeIfAbsent(
-                            period,
-                            one ->
-                                    store.list(organisation, method.method().key(), one).stream()
-                                            .filter(row -> row.id() < before)
-                                            .findFirst()
-                                            .map(row -> get(organisation, row.id()).calculation())
-                                            .orElse(null));
-            if (then == null || Collections.binarySearch(then.subjects(), subject) < 0) {
-                return null;
-            }
-            return then.figure(subject, step).value() instanceof BigDecimal number ? number : null;
-        };
+    private Calculation fresh(Populations.Asked asked, Past past) {
+        return asked.method()
+                .calculate(new Population(asked.period(), populations.of(asked), past));
     }
 
     /// A kept calculation, calculated again from what went in.
@@ -240,33 +250,48 @@ final class Calculations {
     /// @throws NotFound when the organisation has none of that number
     Whole get(int organisation, long id) {
         var row = store.get(organisation, id);
+        var known = held(row);
+        return known == null ? turns.run(() -> load(row)) : known;
+    }
+
+    private @Nullable Whole held(CalculationRow row) {
         synchronized (held) {
-            var known = held.get(id);
-            if (known != null) {
-                return new Whole(row, known.calculation(), known.reproduced());
-            }
+            var known = held.get(row.id());
+            return known == null ? null : new Whole(row, known.calculation(), known.reproduced());
         }
+    }
+
+    private Whole load(CalculationRow row) {
+        var known = held(row);
+        if (known != null) {
+            return known; // Another one loaded it while this one waited.
+        }
+        int organisation = row.organisation();
         var method = editions.get(organisation, row.method(), row.edition()).method();
         var calculation =
                 method.calculate(
                         new Population(
                                 row.period(),
-                                store.subjects(organisation, id),
-                                past(organisation, method, id)));
+                                store.subjects(organisation, row.id()),
+                                Earlier.of(store, organisation, row.id())));
         return hold(new Whole(row, calculation, calculation.hash().equals(row.hash())));
     }
 
     private Whole hold(Whole whole) {
         synchronized (held) {
             held.put(whole.row().id(), whole);
-            int subjects = held.values().stream().mapToInt(one -> one.row().subjects()).sum();
+            int weight = held.values().stream().mapToInt(Calculations::weight).sum();
             var eldest = held.entrySet().iterator();
-            while (subjects > MOST_HELD && held.size() > 1) {
-                subjects -= eldest.next().getValue().row().subjects();
+            while (weight > MOST_HELD && held.size() > 1) {
+                weight -= weight(eldest.next().getValue());
                 eldest.remove();
             }
         }
         return whole;
+    }
+
+    private static int weight(Whole whole) {
+        return EMPTY + whole.row().subjects();
     }
 
     /// Calculates again from the evidence as it was known then and says whether the hash is the
@@ -274,9 +299,11 @@ final class Calculations {
     ///
     /// @return the hash that came out now
     String verify(Caller caller, long id) {
-        var row = store.get(caller.organisation(), id);
-        var method = editions.get(caller.organisation(), row.method(), row.edition()).method();
-        var again = fresh(caller, method, row.period(), row.asOf(), 0, id);
+        int organisation = caller.organisation();
+        var row = store.get(organisation, id);
+        var method = editions.get(organisation, row.method(), row.edition()).method();
+        var asked = new Populations.Asked(caller, method, row.period(), row.asOf(), 0, id);
+        var again = turns.run(() -> fresh(asked, Earlier.of(store, organisation, id)));
         audit.record(
                 "calculation.verify",
                 String.valueOf(id),
@@ -325,7 +352,8 @@ final class Calculations {
     Difference difference(Whole before, Whole after, String subject) {
         known(before, subject);
         known(after, subject);
-        return Difference.between(before.calculation(), after.calculation(), subject);
+        return turns.run(
+                () -> Difference.between(before.calculation(), after.calculation(), subject));
     }
 
     /// The same calculation with other inputs of one subject; keeps nothing.
@@ -342,8 +370,8 @@ final class Calculations {
             }
             inputs.put(key, new Given(value, Label.DECLARED, "what-if"));
         });
-        return whole.calculation()
-                .recalculate(List.of(new SubjectIn(subject, given.attributes(), inputs)), Set.of());
+        var changed = List.of(new SubjectIn(subject, given.attributes(), inputs));
+        return turns.run(() -> whole.calculation().recalculate(changed, Set.of()));
     }
 
     /// @throws NotFound when the subject is not in it
@@ -353,13 +381,14 @@ final class Calculations {
         }
     }
 
+    /// The newest first.
     List<CalculationRow> list(int organisation, String method, String period) {
         return store.list(organisation, method, period);
     }
 
     /// What was published about an organisation, by whomever.
-    List<CalculationRow> publishedAbout(String subject) {
-        return Tenancy.asPlatform(() -> store.published(subject));
+    Page<CalculationRow> publishedAbout(String subject, PageRequest page) {
+        return Tenancy.asPlatform(() -> store.published(subject, page));
     }
 
     /// What such a row says of the organisation, as it is kept.

@@ -14,13 +14,15 @@ interface Evidence {
     ///
     /// @param asOf only what was known by then
     /// @param depth how many methods wait for this one
+    /// @param before only calculations with smaller numbers play a part
     record Wanted(
             Caller caller,
             Method method,
             String period,
             Instant asOf,
             List<Input> inputs,
-            int depth) {}
+            int depth,
+            long before) {}
 
     /// Takes what was found.
     interface Sink {

@@ -29,12 +29,21 @@ final class Freshness {
     private static final int MOST_DEEP = 8;
 
     private final Calculations calculations;
+    private final CalculationStore store;
     private final Populations populations;
+    private final CalculationTurns turns;
     private final Clock clock;
 
-    Freshness(Calculations calculations, Populations populations, Clock clock) {
+    Freshness(
+            Calculations calculations,
+            CalculationStore store,
+            Populations populations,
+            CalculationTurns turns,
+            Clock clock) {
         this.calculations = calculations;
+        this.store = store;
         this.populations = populations;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -62,7 +71,7 @@ final class Freshness {
 
     /// Looks, and changes nothing.
     Newer of(Caller caller, long id) {
-        return of(caller, calculations.get(caller.organisation(), id), 0);
+        return turns.run(() -> of(caller, calculations.get(caller.organisation(), id), 0));
     }
 
     private Newer of(Caller caller, Whole whole, int depth) {
@@ -81,6 +90,9 @@ final class Freshness {
                 }
             }
         }
+        var replaced = replaced(whole, now);
+        below.addAll(replaced);
+        inputs += replaced.size();
         var row = whole.row();
         var later =
                 calculations.list(row.organisation(), row.method(), row.period()).stream()
@@ -100,10 +112,33 @@ final class Freshness {
                 later);
     }
 
+    /// The calculations of earlier periods that it looked back to and that others replaced since.
+    private List<Long> replaced(Whole whole, Instant now) {
+        var row = whole.row();
+        var replaced = new ArrayList<Long>();
+        store.past(row.organisation(), row.id())
+                .forEach((period, id) -> {
+                    Long newest = store.newest(row.organisation(), row.method(), period, now);
+                    if (newest != null && !hash(row, newest).equals(hash(row, id))) {
+                        replaced.add(id);
+                    }
+                });
+        return replaced;
+    }
+
+    private String hash(CalculationRow of, long id) {
+        return store.get(of.organisation(), id).hash();
+    }
+
     private static Populations.Asked asked(Caller caller, Whole whole, Instant asOf, int depth) {
         var calculation = whole.calculation();
         return new Populations.Asked(
-                caller, calculation.method(), calculation.period(), asOf, depth);
+                caller,
+                calculation.method(),
+                calculation.period(),
+                asOf,
+                depth,
+                Populations.Asked.ANY);
     }
 
     private static boolean isFromMethod(Input input) {
@@ -138,6 +173,10 @@ final class Freshness {
     ///
     /// @throws Conflict `nothing-newer` when nothing changed
     Whole recalculate(Caller caller, long id, String reason) {
+        return turns.run(() -> inTurn(caller, id, reason));
+    }
+
+    private Whole inTurn(Caller caller, long id, String reason) {
         var whole = calculations.get(caller.organisation(), id);
         var method = whole.calculation().method();
         var asOf = calculations.now(caller, method, whole.row().period());
@@ -158,7 +197,7 @@ final class Freshness {
         var fresh = populations.of(asked(caller, whole, asOf, 0));
         var changes = Changes.between(whole, fresh, true);
         var calculation = whole.calculation().recalculate(changes.changed, changes.left);
-        return calculations.keep(caller, calculation, asOf, reason, id);
+        return calculations.keep(caller, calculation, asOf, reason, id, List.of());
     }
 
     /// What is another in a population than in a calculation.

@@ -62,22 +62,18 @@ final class GivenJson {
 
     SubjectIn subject(String subject, String attributes, String inputs) {
         Map<String, Given> given = new HashMap<>();
-        json.readTree(inputs)
-                .forEachEntry((key, node) ->
-                        given.put(
-                                key,
-                                new Given(
-                                        value(node.path("value")),
-                                        Label.valueOf(
-                                                node.path("label")
-                                                        .asString()
-                                                        .toUpperCase(Locale.ROOT)),
-                                        node.has("evidence")
-                                                ? node.path("evidence").asString()
-                                                : null)));
+        json.readTree(inputs).forEachEntry((key, node) -> given.put(key, given(node)));
         Map<String, String> known = new HashMap<>();
         json.readTree(attributes).forEachEntry((key, value) -> known.put(key, value.asString()));
         return new SubjectIn(subject, known, given);
+    }
+
+    /// An input, or a figure without its reason.
+    Given given(JsonNode node) {
+        return new Given(
+                value(node.path("value")),
+                Label.valueOf(node.path("label").asString().toUpperCase(Locale.ROOT)),
+                node.has("evidence") ? node.path("evidence").asString() : null);
     }
 
     JsonNode tree(String text) {

@@ -12,35 +12,64 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The groups of calculations, each decided once and kept for a while.
 @Component
 final class Groupings {
-    private static final int MOST_HELD = 60;
+    /// Subjects of what is held in memory.
+    private static final int MOST_HELD = 200_000;
+
+    /// What a result weighs without any subject.
+    private static final int EMPTY = 1_000;
 
     private final OrganisationPlaces places;
+    private final CalculationTurns turns;
     private final Clock clock;
-    private final Map<Asked, Grouped> held = new ConcurrentHashMap<>();
+    private final LinkedHashMap<Asked, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
-    Groupings(OrganisationPlaces places, Clock clock) {
+    Groupings(OrganisationPlaces places, CalculationTurns turns, Clock clock) {
         this.places = places;
+        this.turns = turns;
         this.clock = clock;
     }
 
     private record Asked(long calculation, @Nullable LocalDate on) {}
 
+    private record Held(Grouped grouped, int weight) {}
+
     /// @param on where subjects are on that day; where they were in the calculation when null. For
     ///   who may see each of them only: two days tell those who moved.
     Grouped of(Whole whole, @Nullable LocalDate on) {
-        if (held.size() > MOST_HELD) {
-            held.clear();
+        var asked = new Asked(whole.row().id(), on);
+        var known = held(asked);
+        return known == null ? turns.run(() -> made(asked, whole)) : known;
+    }
+
+    private @Nullable Grouped held(Asked asked) {
+        synchronized (held) {
+            var known = held.get(asked);
+            return known == null ? null : known.grouped();
         }
-        return held.computeIfAbsent(
-                new Asked(whole.row().id(), on),
-                _ -> new Grouped(whole.calculation(), ways(whole, on)));
+    }
+
+    private Grouped made(Asked asked, Whole whole) {
+        var known = held(asked);
+        if (known != null) {
+            return known; // Another one made it while this one waited.
+        }
+        var made = new Grouped(whole.calculation(), ways(whole, asked.on()));
+        synchronized (held) {
+            held.put(asked, new Held(made, EMPTY + whole.row().subjects()));
+            int weight = held.values().stream().mapToInt(Held::weight).sum();
+            var eldest = held.entrySet().iterator();
+            while (weight > MOST_HELD && held.size() > 1) {
+                weight -= eldest.next().getValue().weight();
+                eldest.remove();
+            }
+        }
+        return made;
     }
 
     /// The last day of the period, or today for methods without days.

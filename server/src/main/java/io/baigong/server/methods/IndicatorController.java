@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(value = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class IndicatorController {
     private final Calculations calculations;
+    private final CalculationStore store;
     private final MethodEditions editions;
     private final GroupAnswers groups;
     private final League league;
@@ -41,12 +42,14 @@ class IndicatorController {
 
     IndicatorController(
             Calculations calculations,
+            CalculationStore store,
             MethodEditions editions,
             GroupAnswers groups,
             League league,
             Trends trends,
             OrganisationLookup organisations) {
         this.calculations = calculations;
+        this.store = store;
         this.editions = editions;
         this.groups = groups;
         this.league = league;
@@ -83,7 +86,7 @@ class IndicatorController {
     @Needs(Scope.METHODS_READ)
     List<Explored> list(Caller caller) {
         Map<String, List<CalculationRow>> byMethod = new LinkedHashMap<>();
-        for (var row : calculations.list(caller.organisation(), "", "")) {
+        for (var row : store.newestOfEach(caller.organisation(), "")) {
             byMethod.computeIfAbsent(row.method(), _ -> new ArrayList<>()).add(row);
         }
         return byMethod.values().stream().map(rows -> explored(caller, rows)).toList();
@@ -130,7 +133,7 @@ class IndicatorController {
             @PathVariable String step,
             @RequestParam(required = false) @Nullable String node,
             @RequestParam(required = false) @Nullable String subject) {
-        var rows = calculations.list(caller.organisation(), method, "");
+        var rows = store.newestOfEach(caller.organisation(), method);
         if (rows.isEmpty()) {
             throw new NotFound("calculation", method);
         }

@@ -20,10 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class League {
     private final Calculations calculations;
+    private final CalculationStore store;
     private final Groupings groupings;
 
-    League(Calculations calculations, Groupings groupings) {
+    League(Calculations calculations, CalculationStore store, Groupings groupings) {
         this.calculations = calculations;
+        this.store = store;
         this.groupings = groupings;
     }
 
@@ -125,16 +127,11 @@ final class League {
     /// Places in the newest calculation of the latest earlier period.
     private Map<String, Integer> before(Whole whole, Wanted wanted) {
         var row = whole.row();
-        var earlier =
-                calculations.list(row.organisation(), row.method(), "").stream()
-                        .filter(one -> one.period().compareTo(row.period()) < 0)
-                        .max(
-                                Comparator.comparing(CalculationRow::period)
-                                        .thenComparing(CalculationRow::id));
-        if (earlier.isEmpty()) {
+        var earlier = store.before(row.organisation(), row.method(), row.period());
+        if (earlier == null) {
             return Map.of();
         }
-        var then = calculations.get(row.organisation(), earlier.get().id());
+        var then = calculations.get(row.organisation(), earlier.id());
         if (!Indicators.of(then.calculation().method()).contains(wanted.step())) {
             return Map.of();
         }

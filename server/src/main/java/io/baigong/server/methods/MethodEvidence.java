@@ -1,12 +1,16 @@
 package io.baigong.server.methods;
 
 import io.baigong.evaluator.expression.Type;
+import io.baigong.evaluator.method.Absence;
 import io.baigong.evaluator.method.Calculation;
 import io.baigong.evaluator.method.Given;
 import io.baigong.evaluator.method.Input;
 import io.baigong.evaluator.unit.Unit;
+import io.baigong.server.access.Conflict;
 import java.math.BigDecimal;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +35,33 @@ final class MethodEvidence implements Evidence {
 
     @Override
     public void gather(Wanted wanted, Sink sink) {
-        Map<String, Calculations.Whole> others = new HashMap<>();
+        Map<String, List<Input>> others = new LinkedHashMap<>();
         for (var input : wanted.inputs()) {
             var from = (Input.From.Method) input.from();
-            var other =
-                    others.computeIfAbsent(
-                            from.method(), key -> calculations.getObject().before(wanted, key));
-            put(other.row().id(), other.calculation(), from, input, sink);
+            others.computeIfAbsent(from.method(), _ -> new ArrayList<>()).add(input);
+        }
+        others.forEach((method, inputs) -> {
+            var other = other(wanted, method, inputs);
+            if (other != null) {
+                for (var input : inputs) {
+                    var from = (Input.From.Method) input.from();
+                    put(other.row().id(), other.calculation(), from, input, sink);
+                }
+            }
+        });
+    }
+
+    /// @return null when it knows nothing and everything from it may be missing
+    private Calculations.@Nullable Whole other(Wanted wanted, String method, List<Input> inputs) {
+        try {
+            return calculations.getObject().before(wanted, method);
+        } catch (Conflict e) {
+            boolean needed =
+                    inputs.stream().anyMatch(one -> one.missing() instanceof Absence.Required);
+            if (needed || !e.code().equals("nothing-known")) {
+                throw e;
+            }
+            return null;
         }
     }
 

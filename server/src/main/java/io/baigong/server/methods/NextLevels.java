@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,13 +33,12 @@ final class NextLevels {
     private static final int FEWEST_TRIALS = 60;
     private static final int MOST_TRIALS = 4_000;
 
-    /// An answer keeps a processor busy.
-    private final Semaphore place = new Semaphore(1, true);
-
     private final Calculations calculations;
+    private final CalculationTurns turns;
 
-    NextLevels(Calculations calculations) {
+    NextLevels(Calculations calculations, CalculationTurns turns) {
         this.calculations = calculations;
+        this.turns = turns;
     }
 
     /// @param step that gives the level; absent when the method has none
@@ -93,14 +91,11 @@ final class NextLevels {
         if (step == null) {
             return new Answer(null, null, null, null, List.of(), List.of(), List.of(), true);
         }
-        place.acquireUninterruptibly();
-        try {
-            int organisation = whole.row().organisation();
+        int organisation = whole.row().organisation();
+        return turns.run(() -> {
             var chain = new Chain(whole, subject, id -> calculations.get(organisation, id));
             return new Asked(chain, subject, step, to).answer();
-        } finally {
-            place.release();
-        }
+        });
     }
 
     /// The result when it gives levels, else the first shown that does.

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -237,17 +238,19 @@ final class Objections {
         });
     }
 
-    /// A calculation that corrects another settles the accepted objections against that one.
-    void settle(int organisation, long corrected, long by) {
+    /// A calculation that corrects another settles the objections against that one that were
+    /// accepted by the time whose knowledge went into it; inside the caller's transaction.
+    void settle(int organisation, long corrected, long by, Instant asOf) {
         db.sql(
                         """
                         update objection set settled_in = :by
                          where organisation_id = :organisation and calculation = :corrected
-                           and state = 'accepted' and settled_in is null\
+                           and state = 'accepted' and settled_in is null and decided <= :asOf\
                         """)
                 .param("by", by)
                 .param("organisation", organisation)
                 .param("corrected", corrected)
+                .param("asOf", asOf.atOffset(ZoneOffset.UTC))
                 .update();
     }
 

@@ -13,13 +13,11 @@ import io.baigong.server.methods.MethodEditions.Kept;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -39,8 +37,6 @@ final class OwnMethods {
     private static final Pattern OWN = Pattern.compile(".+-own(-\\d{1,4})?");
 
     private static final int LONGEST_BASE = 22;
-    private static final int AT_ONCE = 2;
-    private static final long PATIENCE_SECONDS = 10;
     private static final Pattern VERSION = Pattern.compile("\\d{1,6}(\\.\\d{1,6}){2}");
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -50,7 +46,10 @@ final class OwnMethods {
     private final JsonMapper json;
 
     /// Compiling takes a processor, and the platform has other things to do.
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Turns turns =
+            new Turns(
+                    new Turns.Settings(
+                            "methods that are checked", 2, 1, 12, Duration.ofSeconds(10)));
 
     OwnMethods(
             MethodEditions editions,
@@ -65,25 +64,7 @@ final class OwnMethods {
 
     /// Reads and tries a file and keeps nothing.
     Draft check(byte[] file) {
-        return inTurn(() -> Draft.read(file));
-    }
-
-    private <T> T inTurn(Supplier<T> work) {
-        boolean mine = false;
-        try {
-            mine = turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!mine) {
-                throw new TooMuch("methods that are checked", AT_ONCE);
-            }
-            return work.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TooMuch("methods that are checked", AT_ONCE);
-        } finally {
-            if (mine) {
-                turns.release();
-            }
-        }
+        return turns.run(() -> Draft.read(file));
     }
 
     /// What would come of keeping an edition.

@@ -42,7 +42,17 @@ final class Populations {
     ///
     /// @param asOf only what was known by then
     /// @param depth how many methods wait for this one
-    record Asked(Caller caller, CompiledMethod method, String period, Instant asOf, int depth) {}
+    /// @param before only calculations with smaller numbers play a part
+    record Asked(
+            Caller caller,
+            CompiledMethod method,
+            String period,
+            Instant asOf,
+            int depth,
+            long before) {
+        /// Any calculation may play a part.
+        static final long ANY = Long.MAX_VALUE;
+    }
 
     /// Brings up what has to be derived before it is asked.
     void prepare(Caller caller, CompiledMethod compiled, String period) {
@@ -108,7 +118,8 @@ final class Populations {
                                 asked.period(),
                                 asked.asOf(),
                                 some,
-                                asked.depth()),
+                                asked.depth(),
+                                asked.before()),
                         (subject, input, given, witness) ->
                                 put(to, subject, input, new Told(given, witness)));
             }

@@ -86,7 +86,7 @@ class PublishedController {
     @Needs(Scope.METHODS_READ)
     Page<Item> list(Caller caller, PageRequest page) {
         String own = own(caller);
-        return Page.cut(calculations.publishedAbout(own), page).map(row -> item(row, own));
+        return calculations.publishedAbout(own, page).map(row -> item(row, own));
     }
 
     private String own(Caller caller) {
@@ -221,7 +221,13 @@ class PublishedController {
     /// @param input said to be wrong; the result as a whole when it is absent
     /// @param proposed the value that it should have
     @Schema(name = "ObjectionClaim")
-    record Claim(@Nullable String input, String claim, @Nullable String proposed) {}
+    record Claim(@Nullable String input, String claim, @Nullable String proposed) {
+        Claim {
+            if (claim == null) {
+                throw new Invalid("claim", "what is wrong", "nothing");
+            }
+        }
+    }
 
     @PostMapping("/{id}/objections")
     @Needs(Scope.FACTS_WRITE)

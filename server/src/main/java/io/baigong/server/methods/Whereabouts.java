@@ -79,6 +79,8 @@ final class Whereabouts {
         return all;
     }
 
+    private record Spot(int day, String node) {}
+
     /// The nodes in which each subject counts: one set for each place that it had.
     ///
     /// @param byDays all places of the period, not only the one of its last day
@@ -89,12 +91,15 @@ final class Whereabouts {
         var trees = new ArrayList<Map<String, String>>();
         var days = byDays ? days() : List.of(period.to().minusDays(1));
         days.forEach(day -> trees.add(parents(day)));
+        // Many are in one place: they share its path.
+        var known = new HashMap<Spot, Set<String>>();
         Map<String, List<Set<String>>> paths = new HashMap<>();
         for (var subject : subjects) {
             var places = new LinkedHashSet<Set<String>>();
             for (int i = 0; i < days.size(); i++) {
                 var at = on(ofSubject.getOrDefault(subject, List.of()), days.get(i));
-                var path = upwards(at, trees.get(i));
+                var tree = trees.get(i);
+                var path = known.computeIfAbsent(new Spot(i, at), _ -> upwards(at, tree));
                 // The last is where it is on the last day, also when it came back there.
                 places.remove(path);
                 places.add(path);
