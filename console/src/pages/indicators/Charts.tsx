@@ -47,7 +47,7 @@ export function TrendChart({ points, own, meaning, chosen, choose }: { points: r
 export function HistogramChart({ histogram, meaning }: { histogram: FigureHistogram; meaning: Named | undefined }) {
   const { t } = useText()
   const text = useValueText()
-  const { ranges, own, at, least } = histogram
+  const { ranges, own, at } = histogram
   const most = Math.max(1, ...ranges.map(({ subjects }) => subjects ?? 0))
   const named = ({ from, to }: FigureHistogram['ranges'][number]) =>
     !from && !to ? t('indicators.all') : !from ? `< ${text(to, meaning)}` : !to ? `≥ ${text(from, meaning)}` : `${text(from, meaning)} – ${text(to, meaning)}`
@@ -58,8 +58,8 @@ export function HistogramChart({ histogram, meaning }: { histogram: FigureHistog
         return (
           <div key={i} role="listitem" className={at === i ? 'own' : undefined}>
             <span className="num">{named(range)}</span>
-            <span className="track"><span className={hidden ? 'bar withheld' : 'bar'} style={{ width: `${hidden ? (least / most) * 100 : ((range.subjects ?? 0) / most) * 100}%` }} /></span>
-            <span className="num">{hidden ? `<${least}` : range.subjects}{at === i && own && <b> ◀ {text(own.value, meaning)}</b>}</span>
+            <span className="track"><span className={hidden ? 'bar withheld' : 'bar'} style={{ width: `${hidden ? 100 : ((range.subjects ?? 0) / most) * 100}%` }} /></span>
+            <span className="num">{hidden ? t('indicators.withheld') : range.subjects}{at === i && own && <b> ◀ {text(own.value, meaning)}</b>}</span>
           </div>
         )
       })}

@@ -18,7 +18,7 @@ export function PeersPanel({ published }: { published: number }) {
   const numbers = data.indicators.filter(({ kind }) => kind === 'number')
   const meaning = numbers.find(({ key }) => key === data.histogram.step)
   const line = (row: GroupFigures, title: string) => (
-    <tr key={title}><th scope="row">{title}</th><td className="num">{row.subjects === null || row.subjects === undefined ? `<${data.histogram.least}` : whole(row.subjects, tagOf(language))}</td><td className="num">{row.withheld ? t('indicators.fewer', { n: data.histogram.least }) : text(row.value, meaning)}</td></tr>
+    <tr key={title}><th scope="row">{title}</th><td className="num">{row.subjects === null || row.subjects === undefined ? t('indicators.withheld') : whole(row.subjects, tagOf(language))}</td><td className="num">{row.withheld ? t('indicators.withheld') : text(row.value, meaning)}</td></tr>
   )
   return (
     <Panel className="no-print" title={t('indicators.peers')} extra={numbers.length > 0 && (

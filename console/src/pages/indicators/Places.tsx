@@ -1,5 +1,5 @@
 import { Breadcrumb, Segmented, Select } from 'antd'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { useResource } from '../../api/resource'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
@@ -26,13 +26,22 @@ interface Props {
 /** Where a figure is high and where low: a map of squares over the same as a table; a square leads into it. */
 export function Places({ calculation, step, hierarchy, node, on, level, change }: Props) {
   const { t, name } = useText()
-  const { data, problem, reload } = useResource<GroupPlaces>(`/calculations/${calculation}/places`, { step: step.key, hierarchy, node, on })
+  const [asked, setAsked] = useState(false)
+  const { data: everywhere, problem, reload } = useResource<GroupPlaces>(`/calculations/${calculation}/places`, { step: step.key, hierarchy, node, on })
+  // Where all are in one place, a map of everything else is empty.
+  const only = asked || node || everywhere?.hierarchy !== hierarchy ? undefined : onlyPlace(everywhere)
+  const { data: within } = useResource<GroupPlaces>(only ? `/calculations/${calculation}/places` : null, { step: step.key, hierarchy, node: only, on })
+  const inside = within?.hierarchy === hierarchy ? within : undefined
+  const data = only ? inside : everywhere
   const levels = step.levels.length > 0 ? (data?.levels ?? []).filter((key) => key !== '') : []
   const levelTitle = (key: string) => name(step.levels.find((one) => one.key === key)?.title, key)
   const coloured = levels.length > 0 ? (levels.includes(level ?? '') ? level : (step.levels.find((one) => levels.includes(one.key))?.key ?? levels[0])) : undefined
-  const go = (code: string | undefined) => change({ node: code })
+  const go = (code: string | undefined) => {
+    setAsked(true)
+    change({ node: code })
+  }
   const crumbs = data && [
-    { key: '', title: node ? <button type="button" className="as-link" onClick={() => go(undefined)}>{t('indicators.everywhere')}</button> : t('indicators.everywhere') },
+    { key: '', title: node || only ? <button type="button" className="as-link" onClick={() => go(undefined)}>{t('indicators.everywhere')}</button> : t('indicators.everywhere') },
     ...data.path.map((place, i) => ({ key: place.code, title: i === data.path.length - 1 ? name(place.name, place.code) : <button type="button" className="as-link" onClick={() => go(place.code)}>{name(place.name, place.code)}</button> })),
   ]
   const told = data && (data.rolledUp || coloured !== undefined)
@@ -59,12 +68,17 @@ export function Places({ calculation, step, hierarchy, node, on, level, change }
   )
 }
 
-function useMeasure(step: Named, level: string | undefined, least: number) {
-  const { language } = useText()
+function onlyPlace(data: GroupPlaces | undefined): string | undefined {
+  const filled = data?.rows.filter((row) => row.subjects !== 0) ?? []
+  return filled.length === 1 && filled[0]!.place.code !== '-' && !filled[0]!.place.leaf ? filled[0]!.place.code : undefined
+}
+
+function useMeasure(step: Named, level: string | undefined) {
+  const { t, language } = useText()
   const text = useValueText()
   return (row: GroupFigures) => {
     const value = measured(row, level)
-    if (value === null) return `<${least}`
+    if (value === null) return t('indicators.withheld')
     if (value === undefined) return MISSING
     return level === undefined ? text(row.value, step) : value.toLocaleString(tagOf(language), { style: 'percent', maximumFractionDigits: 0 })
   }
@@ -73,7 +87,7 @@ function useMeasure(step: Named, level: string | undefined, least: number) {
 function Tiles({ data, step, level, go }: { data: GroupPlaces; step: Named; level: string | undefined; go: (code: string) => void }) {
   const { t, name, language } = useText()
   const text = useValueText()
-  const shown = useMeasure(step, level, data.least)
+  const shown = useMeasure(step, level)
   const rows = new Map(data.rows.filter(({ place }) => place.code !== '-').map((row) => [row.place.code, row]))
   const { tiles, columns } = layOut([...rows.keys()])
   const scale = scaleOf([...rows.values()].map((row) => measured(row, level)), level !== undefined)
@@ -104,7 +118,7 @@ function Tiles({ data, step, level, go }: { data: GroupPlaces; step: Named; leve
         {scale.bounds.map(({ step: one, from }) => (
           <span key={one} className="key"><span className={`map-tile step-${one}`} /> ≥ {level === undefined ? text(String(Number(from.toPrecision(3))), step) : from.toLocaleString(tagOf(language), { style: 'percent', maximumFractionDigits: 0 })}</span>
         ))}
-        <span className="key"><span className="map-tile withheld" /> {t('indicators.fewer', { n: data.least })}</span>
+        <span className="key"><span className="map-tile withheld" /> {t('indicators.withheld')}</span>
       </div>
     </>
   )
@@ -119,27 +133,27 @@ function Rows({ data, step, level, go }: { data: GroupPlaces; step: Named; level
         <thead><tr><th>{t(data.hierarchy === 'industry' ? 'methods.industry' : 'methods.region')}</th><th className="num">{t('indicators.subjects')}</th><th className="num">{t('indicators.coverage')}</th><th className="num">{level === undefined ? titled(name(step.title, step.key), unitIn(step.unit, language)) : t('indicators.shareColumn')}</th><th>{t('methods.proof')}</th></tr></thead>
         <tbody>
           {filled.map((row) => (
-            <Line key={row.place.code} row={row} step={step} level={level} least={data.least}>
+            <Line key={row.place.code} row={row} step={step} level={level}>
               {row.place.code === '-' ? t('methods.unknown') : <button type="button" className="as-link" onClick={() => go(row.place.code)}>{name(row.place.name, row.place.code)}</button>}
             </Line>
           ))}
         </tbody>
-        <tfoot><Line row={data.total} step={step} level={level} least={data.least}>{data.path.length > 0 ? name(data.path[data.path.length - 1]!.name) : t('methods.all')}</Line></tfoot>
+        <tfoot><Line row={data.total} step={step} level={level}>{data.path.length > 0 ? name(data.path[data.path.length - 1]!.name) : t('methods.all')}</Line></tfoot>
       </table>
     </div>
   )
 }
 
-function Line({ row, step, level, least, children }: { row: GroupFigures; step: Named; level: string | undefined; least: number; children: React.ReactNode }) {
+function Line({ row, step, level, children }: { row: GroupFigures; step: Named; level: string | undefined; children: React.ReactNode }) {
   const { t, language } = useText()
   const tag = tagOf(language)
-  const shown = useMeasure(step, level, least)
+  const shown = useMeasure(step, level)
   const coverage = coverageOf(row)
   const part = level === undefined && row.counted !== undefined && row.counted !== null && coverage !== undefined
   return (
     <tr>
       <th scope="row">{children}</th>
-      <td className="num">{row.subjects === null || row.subjects === undefined ? `<${least}` : whole(row.subjects, tag)}</td>
+      <td className="num">{row.subjects === null || row.subjects === undefined ? t('indicators.withheld') : whole(row.subjects, tag)}</td>
       <td className="num">{part ? coverage.toLocaleString(tag, { style: 'percent', maximumFractionDigits: 0 }) : <span className="dim" title={level === undefined ? t('indicators.coverageHidden') : undefined}>{level === undefined && row.subjects ? t('indicators.notAll') : MISSING}</span>}</td>
       <td className="num">{shown(row)}</td>
       <td>{row.label && <LabelMark label={row.label} />}</td>

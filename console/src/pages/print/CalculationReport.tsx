@@ -73,7 +73,7 @@ function Counts({ whole: { calculation, names, result }, by }: { whole: Calculat
   const tag = tagOf(language)
   const title = (level: string) => (level === '' ? t('methods.noLevel') : name(levels.find(({ key }) => key === level)?.title, level))
   if (!data) return <ProblemAlert problem={problem} retry={reload} />
-  const shown = (value: number | null | undefined) => (value === null || value === undefined ? `<${data.least}` : count(value, tag))
+  const shown = (value: number | null | undefined) => (value === null || value === undefined ? t('indicators.withheld') : count(value, tag))
   const all = data.rows.at(-1)!
   const most = Math.max(1, ...data.levels.map((level) => all.counts[level] ?? 0))
   return (

@@ -28,6 +28,15 @@ record GroupKey(String way, String node, String what) {
         return "lacks:" + step;
     }
 
+    /// Those with a figure of a step, whether it is rolled up or not.
+    static String value(String step) {
+        return "value:" + step;
+    }
+
+    static String noValue(String step) {
+        return "no-value:" + step;
+    }
+
     static String range(String step, int range) {
         return "range:" + step + ":" + range;
     }

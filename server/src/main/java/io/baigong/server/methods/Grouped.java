@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// What is told of the groups of a calculation: how many are where, with which level, how the
 /// figures of a step are spread, and what they come to at each node. All of it is decided at once,
 /// so that nothing that is withheld in one answer follows from the others (see [Groups]). Counts
-/// are linked with each other; so are the figures of a step at all nodes of all hierarchies. A
-/// figure is told only where the count of those who stand behind it is no secret either.
+/// are linked with each other (see [Spread] for those of ranges); so are the figures of a step at
+/// all nodes of all hierarchies. A figure is told only where the count of those who stand behind it
+/// is no secret either.
 final class Grouped {
     /// Fewer firms are not shown.
     static final int LEAST = 3;
@@ -41,7 +42,7 @@ final class Grouped {
     /// The middle one of a few is one of them.
     private static final int LEAST_FOR_MEDIAN = 5;
 
-    private static final int LEAST_FOR_LEVELS = 10;
+    static final int LEAST_FOR_LEVELS = 10;
     private static final long MOST_WORK = 300_000_000;
     private static final int MOST_LEVELS = 30;
 
@@ -51,7 +52,9 @@ final class Grouped {
     private final Map<GroupKey, Integer> counts = new HashMap<>();
     private final Map<GroupKey, Integer> numbers = new HashMap<>();
     private final BitSet told;
-    private final Map<String, Histogram> histograms = new LinkedHashMap<>();
+    private final List<String> steps;
+    private final Map<String, Histogram> histograms = new HashMap<>();
+    private final Map<String, Spread> spreads = new HashMap<>();
     private final Map<String, Figures> figures = new HashMap<>();
     private final Map<String, Map<String, List<Set<String>>>> paths = new HashMap<>();
 
@@ -63,13 +66,15 @@ final class Grouped {
         this.calculation = calculation;
         this.guarded = calculation.method().method().subject() == SubjectKind.ORGANISATION;
         this.ways = new LinkedHashMap<>(ways);
-        for (var step : Indicators.numbers(calculation.method())) {
-            var sorted = values(step);
-            histograms.put(step, Histogram.of(sorted, guarded ? LEAST : 1));
-        }
+        this.steps = Indicators.numbers(calculation.method());
+        steps.forEach(
+                step -> histograms.put(step, Histogram.of(values(step), guarded ? LEAST : 1)));
         ways.forEach(
                 (way, where) -> paths.put(way, where.paths(calculation.subjects(), isByDays())));
         told = count();
+        if (!isLinked()) {
+            histograms.forEach((step, histogram) -> spreads.put(step, spread(step, histogram)));
+        }
         var all = calculation.method().method().rollUps().stream().map(this::rolled).toList();
         var may =
                 guarded
@@ -84,6 +89,36 @@ final class Grouped {
     private boolean isByDays() {
         return calculation.method().method().rollUps().stream()
                 .anyMatch(one -> one.placement() == Placement.BY_DAYS);
+    }
+
+    /// Levels may be ranges of a figure: then both are decided together. Otherwise no more follows
+    /// from ranges than how many have a figure.
+    private boolean isLinked() {
+        return !levels().isEmpty();
+    }
+
+    private String spreadOf(String subject, String step) {
+        if (!(calculation.figure(subject, step).value() instanceof BigDecimal number)) {
+            return GroupKey.noValue(step);
+        }
+        var histogram = histograms.get(step);
+        return isLinked() && histogram != null
+                ? GroupKey.range(step, histogram.at(number))
+                : GroupKey.value(step);
+    }
+
+    private Spread spread(String step, Histogram histogram) {
+        boolean open = count(GroupKey.of("", Whereabouts.ROOT, GroupKey.value(step))) != null;
+        return Spread.of(histogram, values(step), open);
+    }
+
+    /// The steps that are numbers.
+    List<String> steps() {
+        return steps;
+    }
+
+    boolean hasValue(String subject, String step) {
+        return calculation.figure(subject, step).value() instanceof BigDecimal;
     }
 
     private List<BigDecimal> values(String step) {
@@ -144,107 +179,8 @@ final class Grouped {
         if (everybody != null) {
             groups.isOpen(everybody);
         }
-        new Alternatives(groups).say();
+        new Alternatives(this, calculation, paths, numbers, groups).say();
         return groups.shown();
-    }
-
-    /// Says where subjects could be as well, and what else they could be, for all a reader knows.
-    private final class Alternatives {
-        private static final int MOST = 50_000;
-
-        private final Groups groups;
-        private final Map<String, Map<String, Set<String>>> places = new LinkedHashMap<>();
-        private int said;
-
-        Alternatives(Groups groups) {
-            this.groups = groups;
-            paths.forEach((way, all) -> {
-                var own = new LinkedHashMap<String, Set<String>>();
-                calculation.subjects().stream()
-                        .flatMap(subject -> all.getOrDefault(subject, List.of()).stream())
-                        .forEach(path -> own.put(path.iterator().next(), path));
-                places.put(way, own);
-            });
-        }
-
-        void say() {
-            var steps = calculation.method().method().rollUps();
-            for (var subject : calculation.subjects()) {
-                var whats = whats(subject);
-                places.forEach((way, all) -> move(subject, way, all, whats));
-                var level = level(subject);
-                if (level != null) {
-                    levels().stream()
-                            .filter(other -> !other.equals(level))
-                            .forEach(other ->
-                                    become(subject, GroupKey.level(level), GroupKey.level(other)));
-                }
-                for (var one : steps) {
-                    String has = GroupKey.has(one.step());
-                    String lacks = GroupKey.lacks(one.step());
-                    boolean now = whats.contains(has);
-                    become(subject, now ? has : lacks, now ? lacks : has);
-                }
-                if (said > MOST) {
-                    return;
-                }
-            }
-        }
-
-        private void move(
-                String subject, String way, Map<String, Set<String>> all, List<String> whats) {
-            var now = paths.getOrDefault(way, Map.of()).getOrDefault(subject, List.of());
-            if (now.size() != 1) {
-                return;
-            }
-            var here = at(way, now.getFirst(), whats);
-            all.values()
-                    .forEach(path -> {
-                        var there = at(way, path, whats);
-                        say(minus(here, there), minus(there, here));
-                    });
-        }
-
-        private void become(String subject, String what, String other) {
-            var lost = new HashSet<GroupKey>();
-            var won = new HashSet<GroupKey>();
-            lost.add(GroupKey.of("", Whereabouts.ROOT, what));
-            won.add(GroupKey.of("", Whereabouts.ROOT, other));
-            paths.forEach((way, all) ->
-                    all.getOrDefault(subject, List.of())
-                            .forEach(path -> {
-                                lost.addAll(minus(at(way, path, List.of(what)), Set.of()));
-                                won.addAll(minus(at(way, path, List.of(other)), Set.of()));
-                            }));
-            say(lost, won);
-        }
-
-        private void say(Set<GroupKey> lost, Set<GroupKey> won) {
-            boolean seen =
-                    lost.stream().anyMatch(key -> members(key) == LEAST_FOR_LEVELS)
-                            || won.stream()
-                                    .anyMatch(key ->
-                                            members(key) == LEAST_FOR_LEVELS - 1
-                                                    || (members(key) == 0 && count(key) != null));
-            if (!seen && !lost.isEmpty()) {
-                groups.couldChange(numbered(lost), numbered(won));
-                said++;
-            }
-        }
-
-        private int[] numbered(Set<GroupKey> keys) {
-            return keys.stream()
-                    .filter(numbers::containsKey)
-                    .mapToInt(key -> numbers.getOrDefault(key, 0))
-                    .distinct()
-                    .toArray();
-        }
-
-        private static Set<GroupKey> minus(Set<GroupKey> one, Set<GroupKey> other) {
-            var left = new HashSet<>(one);
-            left.removeAll(other);
-            return left;
-        }
     }
 
     private static int groups(Collection<Integer> numbers) {
@@ -279,17 +215,12 @@ final class Grouped {
         paths.forEach((way, all) ->
                 all.getOrDefault(subject, List.of())
                         .forEach(path -> keys.addAll(at(way, path, whats))));
-        histograms.forEach((step, histogram) -> {
-            if (calculation.figure(subject, step).value() instanceof BigDecimal number) {
-                String range = GroupKey.range(step, histogram.at(number));
-                keys.add(GroupKey.of("", Whereabouts.ROOT, range));
-            }
-        });
+        steps.forEach(step -> keys.add(GroupKey.of("", Whereabouts.ROOT, spreadOf(subject, step))));
         return keys;
     }
 
     /// What is counted of a subject: itself, its level, and which figures it has.
-    private List<String> whats(String subject) {
+    List<String> whats(String subject) {
         var whats = new ArrayList<String>();
         whats.add(GroupKey.ALL);
         var level = level(subject);
@@ -304,7 +235,7 @@ final class Grouped {
     }
 
     /// The groups of one who is at the first node of a path.
-    private static Set<GroupKey> at(String way, Set<String> path, List<String> whats) {
+    static Set<GroupKey> at(String way, Set<String> path, List<String> whats) {
         var keys = new HashSet<GroupKey>();
         path.forEach(node -> whats.forEach(what -> keys.add(GroupKey.of(way, node, what))));
         var own = path.iterator().next();
@@ -315,7 +246,7 @@ final class Grouped {
     }
 
     /// The result where it is a level, a text or a truth; empty when it is missing.
-    private @Nullable String level(String subject) {
+    @Nullable String level(String subject) {
         if (levels().isEmpty()) {
             return null;
         }
@@ -352,7 +283,7 @@ final class Grouped {
         return members(GroupKey.of(key.way(), key.node(), key.all())) == 0;
     }
 
-    private int members(GroupKey key) {
+    int members(GroupKey key) {
         return counts.getOrDefault(key, 0);
     }
 
@@ -504,8 +435,12 @@ final class Grouped {
         return histograms.get(step);
     }
 
+    /// How many have a figure in a range of the histogram; null when that is withheld.
     @Nullable Integer inRange(String step, int range) {
-        return count(GroupKey.of("", Whereabouts.ROOT, GroupKey.range(step, range)));
+        var spread = spreads.get(step);
+        return spread == null
+                ? count(GroupKey.of("", Whereabouts.ROOT, GroupKey.range(step, range)))
+                : spread.in(range);
     }
 
     /// Whether a subject is below a node.
