@@ -3,6 +3,7 @@ package io.baigong.evaluator.disclosure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.Map;
 public final class Groups {
     /// Some seconds of a processor.
     private static final long MOST_WORK = 1_000_000_000;
+
+    private static final int MOST_SPARED = 100;
 
     private final Rules rules;
     private final long mostWork;
@@ -105,12 +108,10 @@ public final class Groups {
         var atoms = Atoms.of(members, size(), rules.least(), sensitive, counted);
         var banned = new BitSet();
         for (int round = 0; round <= size(); round++) {
-            var release =
-                    new Release(rules.least(), atoms, enclosing, sensitive, open, banned, mostWork);
-            release.run();
-            int bare = counted ? new OtherWorlds(release, atoms, changes).determined() : -1;
+            var release = released(atoms, banned);
+            int bare = bare(release, atoms);
             if (bare < 0) {
-                return release.shown();
+                return spared(atoms, banned, release.shown());
             }
             int next = release.lastNear(bare);
             if (next < 0) {
@@ -123,6 +124,39 @@ public final class Groups {
             nothing.set(group, atoms.members(group) == 0 || open.get(group));
         }
         return nothing;
+    }
+
+    private Release released(Atoms atoms, BitSet banned) {
+        var release =
+                new Release(rules.least(), atoms, enclosing, sensitive, open, banned, mostWork);
+        release.run();
+        return release;
+    }
+
+    /// A group that is withheld in vain; -1 for none.
+    private int bare(Release release, Atoms atoms) {
+        return counted ? new OtherWorlds(release, atoms, changes).determined() : -1;
+    }
+
+    /// What was banned on the way and need not have been, the largest groups first.
+    private BitSet spared(Atoms atoms, BitSet banned, BitSet safe) {
+        var shown = safe;
+        var largest =
+                banned.stream()
+                        .boxed()
+                        .sorted(Comparator.comparing((Integer group) -> -atoms.members(group)))
+                        .limit(MOST_SPARED)
+                        .toList();
+        for (int group : largest) {
+            banned.clear(group);
+            var release = released(atoms, banned);
+            if (bare(release, atoms) < 0) {
+                shown = release.shown();
+            } else {
+                banned.set(group);
+            }
+        }
+        return shown;
     }
 
     int size() {

@@ -58,12 +58,10 @@ final class OtherWorlds {
         return withheld.stream().filter(group -> !safe.contains(group)).findFirst().orElse(-1);
     }
 
-    /// Whether a change touches nothing that is shown and leaves somebody in each withheld group.
+    /// Whether a change touches nothing that is shown.
     private boolean isPossible(Groups.Change change) {
-        var shown = release.shown();
-        return IntStream.of(change.lost())
-                        .allMatch(group -> !shown.get(group) && atoms.members(group) > 1)
-                && IntStream.of(change.won()).noneMatch(shown::get);
+        return IntStream.concat(IntStream.of(change.lost()), IntStream.of(change.won()))
+                .noneMatch(release.shown()::get);
     }
 
     private static void spare(Groups.Change change, Set<Integer> safe) {

@@ -64,7 +64,7 @@ final class Alternatives {
                 String value = GroupKey.value(step);
                 String none = GroupKey.noValue(step);
                 boolean now = grouped.hasValue(subject, step);
-                say(root(now ? value : none), root(now ? none : value));
+                change(root(now ? value : none), root(now ? none : value));
             }
             if (said > MOST) {
                 return;
@@ -89,6 +89,9 @@ final class Alternatives {
     private void become(String subject, String what, String other) {
         var lost = new HashSet<GroupKey>();
         var won = new HashSet<GroupKey>();
+        if (grouped.members(GroupKey.of("", Whereabouts.ROOT, other)) == 0) {
+            return;
+        }
         lost.add(GroupKey.of("", Whereabouts.ROOT, what));
         won.add(GroupKey.of("", Whereabouts.ROOT, other));
         paths.forEach((way, all) ->
@@ -97,7 +100,15 @@ final class Alternatives {
                             lost.addAll(minus(Grouped.at(way, path, List.of(what)), Set.of()));
                             won.addAll(minus(Grouped.at(way, path, List.of(other)), Set.of()));
                         }));
-        say(lost, won);
+        change(lost, won);
+    }
+
+    /// Of which kind nobody is, may be told where it is told how many there are.
+    private void change(Set<GroupKey> lost, Set<GroupKey> won) {
+        if (won.stream().allMatch(key -> grouped.members(key) > 0)
+                && lost.stream().allMatch(key -> grouped.members(key) > 1)) {
+            say(lost, won);
+        }
     }
 
     private static Set<GroupKey> root(String what) {
@@ -106,16 +117,23 @@ final class Alternatives {
 
     private void say(Set<GroupKey> lost, Set<GroupKey> won) {
         boolean seen =
-                lost.stream().anyMatch(key -> grouped.members(key) == Grouped.LEAST_FOR_LEVELS)
-                        || won.stream()
-                                .anyMatch(key ->
-                                        grouped.members(key) == Grouped.LEAST_FOR_LEVELS - 1
-                                                || (grouped.members(key) == 0
-                                                        && grouped.count(key) != null));
+                lost.stream().anyMatch(this::wouldBeMissed)
+                        || won.stream().anyMatch(this::wouldBeNoticed);
         if (!seen && !lost.isEmpty()) {
             groups.couldChange(numbered(lost), numbered(won));
             said++;
         }
+    }
+
+    /// It is told where nobody is, and of which places levels are told.
+    private boolean wouldBeMissed(GroupKey key) {
+        int members = grouped.members(key);
+        return key.isWhole() && (members == 1 || members == Grouped.LEAST_FOR_LEVELS);
+    }
+
+    private boolean wouldBeNoticed(GroupKey key) {
+        int members = grouped.members(key);
+        return key.isWhole() && (members == 0 || members == Grouped.LEAST_FOR_LEVELS - 1);
     }
 
     private int[] numbered(Set<GroupKey> keys) {

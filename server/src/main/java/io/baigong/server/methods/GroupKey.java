@@ -50,6 +50,11 @@ record GroupKey(String way, String node, String what) {
         return what.startsWith(level("")) || what.startsWith(direct(level("")));
     }
 
+    /// Whether it is all of a node or of those in it itself.
+    boolean isWhole() {
+        return what.equals(all());
+    }
+
     /// All of the group that this is a part of.
     String all() {
         return what.startsWith(DIRECT) ? direct(ALL) : ALL;

@@ -275,11 +275,15 @@ final class Grouped {
         if (number != null) {
             return told.get(number) ? counts.get(key) : null;
         }
-        // Where levels are not told, neither is that nobody has one.
-        return members(key) == 0 && (isOffered(key) || isNobody(key)) ? Integer.valueOf(0) : null;
+        // Of which kind nobody is, is told where it is told how many there are.
+        if (members(key) > 0 || isNobody(key)) {
+            return members(key) > 0 ? null : Integer.valueOf(0);
+        }
+        boolean known = count(GroupKey.of(key.way(), key.node(), key.all())) != null;
+        return known && isOffered(key) ? Integer.valueOf(0) : null;
     }
 
-    private boolean isNobody(GroupKey key) {
+    boolean isNobody(GroupKey key) {
         return members(GroupKey.of(key.way(), key.node(), key.all())) == 0;
     }
 
