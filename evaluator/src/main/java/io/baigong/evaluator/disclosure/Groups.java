@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Groups of the same members, such as the rows and totals of tables that are published together,
 /// and which of their figures may be told.
@@ -30,6 +32,7 @@ public final class Groups {
     private final List<int[]> enclosing = new ArrayList<>();
     private final BitSet sensitive = new BitSet();
     private final BitSet open = new BitSet();
+    private final BitSet minor = new BitSet();
     private final List<Change> changes = new ArrayList<>();
     private boolean counted;
     private final Map<Membership, Integer> members = new HashMap<>();
@@ -73,6 +76,11 @@ public final class Groups {
         open.set(group);
     }
 
+    /// Says that a group is told only where that costs no other one.
+    public void isMinor(int group) {
+        minor.set(group);
+    }
+
     /// Says that for all a reader knows a member of some groups could be in others instead. Counts
     /// that would be others then are no longer determined (see [#areCounts()]); without such
     /// changes only members that are there are thought of, and small tables tell little.
@@ -106,31 +114,63 @@ public final class Groups {
     /// The groups whose figures may be told.
     public BitSet shown() {
         var atoms = Atoms.of(members, size(), rules.least(), sensitive, counted);
-        var banned = new BitSet();
-        for (int round = 0; round <= size(); round++) {
-            var release = released(atoms, banned);
-            int bare = bare(release, atoms);
-            if (bare < 0) {
-                return spared(atoms, banned, release.shown());
+        var order = inOrder(atoms);
+        // First as if there were no minor ones; then as many of these as cost nothing.
+        var banned = (BitSet) minor.clone();
+        var major = safe(atoms, order, banned, new BitSet());
+        if (major == null) {
+            var nothing = new BitSet();
+            for (int group = 0; group < size(); group++) {
+                nothing.set(group, atoms.members(group) == 0 || open.get(group));
             }
-            int next = release.lastNear(bare);
-            if (next < 0) {
-                break;
-            }
-            banned.set(next);
+            return nothing;
         }
-        var nothing = new BitSet();
-        for (int group = 0; group < size(); group++) {
-            nothing.set(group, atoms.members(group) == 0 || open.get(group));
+        if (minor.isEmpty()) {
+            return major;
         }
-        return nothing;
+        banned.andNot(minor);
+        var all = safe(atoms, order, banned, major);
+        return all == null ? major : all;
     }
 
-    private Release released(Atoms atoms, BitSet banned) {
-        var release =
-                new Release(rules.least(), atoms, enclosing, sensitive, open, banned, mostWork);
-        release.run();
+    /// Bans groups until nothing that is withheld follows.
+    ///
+    /// @param kept groups that are not banned
+    /// @return what is shown; null when nothing is left to ban
+    private @Nullable BitSet safe(Atoms atoms, List<Integer> order, BitSet banned, BitSet kept) {
+        var onTheWay = new BitSet();
+        for (int round = 0; round <= size(); round++) {
+            var release = released(atoms, order, banned);
+            int bare = bare(release, atoms);
+            if (bare < 0) {
+                var first = order.stream().filter(onTheWay::get).limit(MOST_SPARED).toList();
+                return spared(atoms, order, first, banned, release.shown());
+            }
+            int next = release.lastNear(bare);
+            if (next < 0 || kept.get(next)) {
+                return null;
+            }
+            banned.set(next);
+            onTheWay.set(next);
+        }
+        return null;
+    }
+
+    private Release released(Atoms atoms, List<Integer> order, BitSet banned) {
+        var release = new Release(rules.least(), atoms, enclosing, sensitive, banned, mostWork);
+        release.run(open, order);
         return release;
+    }
+
+    /// The groups in the order in which they are to be told.
+    private List<Integer> inOrder(Atoms atoms) {
+        return IntStream.range(0, size())
+                .boxed()
+                .sorted(
+                        Comparator.comparing((Integer group) -> !open.get(group))
+                                .thenComparing(group -> minor.get(group))
+                                .thenComparing(group -> -atoms.members(group)))
+                .toList();
     }
 
     /// A group that is withheld in vain; -1 for none.
@@ -138,18 +178,13 @@ public final class Groups {
         return counted ? new OtherWorlds(release, atoms, changes).determined() : -1;
     }
 
-    /// What was banned on the way and need not have been, the largest groups first.
-    private BitSet spared(Atoms atoms, BitSet banned, BitSet safe) {
+    /// With those groups that were banned on the way and need not have been.
+    private BitSet spared(
+            Atoms atoms, List<Integer> order, List<Integer> onTheWay, BitSet banned, BitSet safe) {
         var shown = safe;
-        var largest =
-                banned.stream()
-                        .boxed()
-                        .sorted(Comparator.comparing((Integer group) -> -atoms.members(group)))
-                        .limit(MOST_SPARED)
-                        .toList();
-        for (int group : largest) {
+        for (int group : onTheWay) {
             banned.clear(group);
-            var release = released(atoms, banned);
+            var release = released(atoms, order, banned);
             if (bare(release, atoms) < 0) {
                 shown = release.shown();
             } else {

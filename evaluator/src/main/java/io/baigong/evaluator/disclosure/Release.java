@@ -2,7 +2,6 @@ package io.baigong.evaluator.disclosure;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,7 +10,7 @@ final class Release {
     private final Atoms atoms;
     private final int least;
     private final BitSet sensitive;
-    private final BitSet open;
+    private BitSet open = new BitSet();
     private final BitSet banned;
     private final long mostWork;
     private final Quotient unknown;
@@ -25,13 +24,11 @@ final class Release {
             Atoms atoms,
             List<int[]> enclosing,
             BitSet sensitive,
-            BitSet open,
             BitSet banned,
             long mostWork) {
         this.least = least;
         this.atoms = atoms;
         this.sensitive = sensitive;
-        this.open = open;
         this.banned = banned;
         this.mostWork = mostWork;
         var watched = new ArrayList<int[]>();
@@ -49,18 +46,16 @@ final class Release {
         this.zeros = new Zeros(atoms, enclosing, shown);
     }
 
-    void run() {
+    /// @param known groups whose figures everybody knows anyway
+    /// @param order all groups, the most important first
+    void run(BitSet known, List<Integer> order) {
+        open = known;
         int groups = zeros.groups();
         // Nothing is known yet, so what is known from elsewhere touches no other figure.
         reveal(atoms.known(), new BitSet());
         unknown.keep();
         guard.concede(atoms.known());
-        IntStream.range(0, groups)
-                .boxed()
-                .sorted(
-                        Comparator.comparing((Integer group) -> !open.get(group))
-                                .thenComparing(group -> -atoms.members(group)))
-                .forEach(this::offer);
+        order.forEach(this::offer);
         for (int group = 0; group < groups; group++) {
             if (!shown.get(group) && follows(group)) {
                 shown.set(group);

@@ -153,7 +153,7 @@ final class Grouped {
         marks.keySet().stream()
                 .filter(this::isOffered)
                 .sorted(
-                        Comparator.comparing((GroupKey key) -> !key.what().equals(GroupKey.ALL))
+                        Comparator.comparing((GroupKey key) -> !key.isWhole())
                                 .thenComparing(GroupKey::toString))
                 .forEach(key ->
                         numbers.put(
@@ -179,6 +179,13 @@ final class Grouped {
         if (everybody != null) {
             groups.isOpen(everybody);
         }
+        var whole = new BitSet();
+        numbers.forEach((key, number) -> {
+            if (key.isWhole()) {
+                whole.set(number);
+            }
+        });
+        numbers.values().stream().filter(number -> !whole.get(number)).forEach(groups::isMinor);
         new Alternatives(this, calculation, paths, numbers, groups).say();
         return groups.shown();
     }

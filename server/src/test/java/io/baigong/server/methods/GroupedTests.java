@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -406,6 +407,44 @@ class GroupedTests {
         assertThat(grouped.at(Ways.FIRST, "p2a1", "tax2").subjects()).isNull();
         assertThat(grouped.inRange("tax2", 0)).isNotNull();
         attack(counts(new World(calculation, grouped, calculation.subjects())));
+    }
+
+    /// As the firms of a province's cities and industries may be: most in counties of their own.
+    @Test
+    void ofAProvinceItsLargerCitiesAreTold() {
+        int[] perCounty = {3, 1, 1, 1, 1, 1, 3, 2, 1, 1, 1, 1, 4, 1};
+        var cities = "AAAABBBBCCDDDE";
+        var edges = new ArrayList<Edge>();
+        edges.add(edge("p", ""));
+        for (var city : List.of("A", "B", "C", "D", "E")) {
+            edges.add(edge(city, "p"));
+        }
+        var all = new ArrayList<SubjectIn>();
+        var regions = new ArrayList<Stay>();
+        var industries = new ArrayList<Stay>();
+        for (int county = 0; county < perCounty.length; county++) {
+            String code = "%s%02d".formatted(cities.charAt(county), county);
+            edges.add(edge(code, cities.substring(county, county + 1)));
+            for (int i = 0; i < perCounty[county]; i++) {
+                int number = all.size();
+                String key = "f%02d".formatted(number);
+                var tax = number % 5 < 2 ? null : BigDecimal.valueOf(10 + 7L * (number * 5 % 13));
+                all.add(
+                        subject(
+                                key,
+                                number % 7 == 0 ? null : BigDecimal.valueOf(10 + number * 35 % 91),
+                                tax));
+                regions.add(stay(key, code));
+                industries.add(stay(key, List.of("C1", "C2", "C", "C1", "D").get(number % 5)));
+            }
+        }
+        var calculation = inFull().calculate(Population.of("2022", all));
+        var grouped = grouped(calculation, edges, regions, industries);
+        assertThat(
+                        Stream.of("A", "B", "D")
+                                .map(city -> grouped.at(Ways.FIRST, city, "taxes").subjects())
+                                .filter(Objects::nonNull))
+                .hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test
