@@ -182,9 +182,14 @@ public final class Groups {
     private BitSet spared(
             Atoms atoms, List<Integer> order, List<Integer> onTheWay, BitSet banned, BitSet safe) {
         var shown = safe;
+        long work = 0;
         for (int group : onTheWay) {
+            if (work > mostWork / 10) {
+                return shown;
+            }
             banned.clear(group);
             var release = released(atoms, order, banned);
+            work += release.unknown().work();
             if (bare(release, atoms) < 0) {
                 shown = release.shown();
             } else {

@@ -45,13 +45,15 @@ final class OtherWorlds {
         }
         var directions = groupMoves.keySet().stream().sorted().toList();
         directions.forEach(one -> attempt(one, -1, 0, safe));
-        if (safe.size() < withheld.size()) {
-            for (int one : directions) {
-                for (int other : directions) {
-                    if (other > one && safe.size() < withheld.size()) {
-                        attempt(one, other, 1, safe);
-                        attempt(one, other, -1, safe);
-                    }
+        for (int one : directions) {
+            // A pair of which neither touches a group that is not safe yet tells nothing new.
+            if (safe.containsAll(groupMoves.getOrDefault(one, Map.of()).keySet())) {
+                continue;
+            }
+            for (int other : directions) {
+                if (other != one) {
+                    attempt(one, other, 1, safe);
+                    attempt(one, other, -1, safe);
                 }
             }
         }
