@@ -63,7 +63,7 @@ test('each figure of the counters opens its list, at its level', async ({ browse
 
 for (const [language, theme, province, city, county, list] of [
   ['zh', 'dark', '浙江省', '绍兴', '新昌', '企业名录'],
-  ['en', 'light', 'Zhejiang', '绍兴', '新昌', 'List of firms'],
+  ['en', 'light', 'Zhejiang', 'Shaoxing', 'Xinchang', 'List of firms'],
 ] as const) {
   test(`an officer drills from the province to a county and opens the list of firms, in ${language}`, async ({ browser }) => {
     const page = await as(browser, 'officer', { language, theme, width: 1366, height: 768 })
