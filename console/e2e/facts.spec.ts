@@ -126,7 +126,7 @@ test('a form asks what follows from the answers, is kept as a draft, and says wh
   await expect(page.getByLabel('Key machines (devices)')).toBeVisible()
   await expect(page.getByTestId('draft')).toContainText('draft saved')
   await page.getByLabel(/^Employees/).fill('0')
-  await expect(page.locator('.ant-form-item-explain-error').first()).toContainText('a number in 人 from 1')
+  await expect(page.locator('.ant-form-item-explain-error').first()).toContainText('a number in people from 1')
   await page.getByLabel(/^Employees/).fill('80')
   await expect(page.locator('.ant-form-item-explain-error')).toHaveCount(0)
   await expectAccessible(page, 'main')
