@@ -13,7 +13,8 @@ public final class AddressFault extends IllegalArgumentException {
         super(
                 switch (part) {
                     case ADDRESS ->
-                            "address, character %d: expected %s, came %s".formatted(position, expected, came);
+                            "address, character %d: expected %s, came %s"
+                                    .formatted(position, expected, came);
                     case TYPE -> "type: expected %s, came %s".formatted(expected, came);
                 });
         this.part = part;

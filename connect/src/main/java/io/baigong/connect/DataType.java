@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the bits of a value mean on the wire, for protocols whose devices do not say it. Written in lower case.
+/// What the bits of a value mean on the wire, for protocols whose devices do not say it. Written in
+/// lower case.
 public enum DataType {
     BOOLEAN,
     INT8,
@@ -27,7 +28,10 @@ public enum DataType {
     TEXT;
 
     private static final Map<String, DataType> BY_WORD =
-            Stream.of(values()).collect(Collectors.toMap(DataType::word, type -> type, (a, _) -> a, TreeMap::new));
+            Stream.of(values())
+                    .collect(
+                            Collectors.toMap(
+                                    DataType::word, type -> type, (a, _) -> a, TreeMap::new));
 
     /// As it stands in tables and configurations: `uint16`.
     public String word() {

@@ -7,23 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /// An open way to one device.
 ///
-/// Calls block and come from one thread at a time, a virtual one; each is bounded by the timeouts of the settings.
-/// Only [#close] may come from another thread, and ends a call that waits. After a [LinkBroken] nothing but close is
-/// called. What a protocol lacks by its [Capability] set, its links need not implement.
+/// Calls block and come from one thread at a time, a virtual one; each is bounded by the timeouts
+/// of the settings. Only [#close] may come from another thread, and ends a call that waits. After a
+/// [LinkBroken] nothing but close is called. What a protocol lacks by its [Capability] set, its
+/// links need not implement.
 public interface Link extends AutoCloseable {
-    /// One sample for each tag, in order. A tag that cannot be read is a bad sample, and costs the others at most its
-    /// timeout; when all the samples are bad with TIMEOUT, the device is not there.
+    /// One sample for each tag, in order. A tag that cannot be read is a bad sample, and costs the
+    /// others at most its timeout; when all the samples are bad with TIMEOUT, the device is not
+    /// there.
     ///
     /// @throws InterruptedException the thread shall end; the link is closed
     default List<Sample> read(List<Tag> tags) throws LinkBroken, InterruptedException {
         throw new UnsupportedOperationException("this protocol does not read");
     }
 
-    /// From now on the device tells changes, beginning with what is there now. A tag that the device refuses is a bad
-    /// sample to begin with, and the others go on. Replaces no earlier subscription.
+    /// From now on the device tells changes, beginning with what is there now. A tag that the
+    /// device refuses is a bad sample to begin with, and the others go on. Replaces no earlier
+    /// subscription.
     ///
     /// @param interval at which the device looks
-    /// @param sink gets samples as they come, never at the same time twice; when it blocks, the device's queue fills
+    /// @param sink gets samples as they come, never at the same time twice; when it blocks, the
+    ///   device's queue fills
     default Subscription subscribe(List<Tag> tags, Duration interval, Consumer<List<Sample>> sink)
             throws LinkBroken, InterruptedException {
         throw new UnsupportedOperationException("this protocol does not subscribe");

@@ -2,13 +2,14 @@ package io.baigong.connect;
 
 import java.nio.ByteBuffer;
 
-/// Hears what happens on a link: for counters, a log of packets on demand, and subscriptions that die in silence.
-/// Called from any thread of the driver; must return at once.
+/// Hears what happens on a link: for counters, a log of packets on demand, and subscriptions that
+/// die in silence. Called from any thread of the driver; must return at once.
 public interface LinkListener {
     /// One that does nothing.
     LinkListener DEAF = new LinkListener() {};
 
-    /// The link found out by itself that it has ended; at most once. A link that is only asked throws instead.
+    /// The link found out by itself that it has ended; at most once. A link that is only asked
+    /// throws instead.
     default void lost(LinkBroken why) {}
 
     /// A message went out.

@@ -18,7 +18,8 @@ public enum Reason {
     WRONG_DEVICE,
     /// What came does not follow the protocol.
     GARBAGE,
-    /// A number that does not fit: into 64 bits when read, into the type of the tag when written; or it is infinite.
+    /// A number that does not fit: into 64 bits when read, into the type of the tag when written;
+    /// or it is infinite.
     OUT_OF_RANGE,
     /// The value is right, but others before it were lost in a queue of the device.
     QUEUE_OVERFLOW,

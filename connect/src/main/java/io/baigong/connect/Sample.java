@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What a device said of one tag, or why it did not.
 ///
 /// @param value always there when the status is good, none when the device said nothing usable
-/// @param sourceTime when the sensor took it, by the device's clock; none when the device does not say
+/// @param sourceTime when the sensor took it, by the device's clock; none when the device does not
+///   say
 /// @param serverTime when the device's server put it together; none when it does not say
 /// @param gatewayTime when it arrived here
 public record Sample(
@@ -18,7 +19,8 @@ public record Sample(
         Instant gatewayTime) {
     public Sample {
         if (value == null && !status.isBad()) {
-            throw new IllegalArgumentException("sample of %s is %s without a value".formatted(tag.name(), status));
+            throw new IllegalArgumentException(
+                    "sample of %s is %s without a value".formatted(tag.name(), status));
         }
     }
 

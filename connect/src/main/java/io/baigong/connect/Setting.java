@@ -3,19 +3,23 @@ package io.baigong.connect;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that has to be said to reach a device: as data, so that a form and its checks need no code of their own.
+/// One thing that has to be said to reach a device: as data, so that a form and its checks need no
+/// code of their own.
 ///
 /// @param key as it stands in a configuration, in lower camel case: `requestTimeout`
 /// @param words what a form calls it
 /// @param required whether there is no link without it; one with a fallback is never required
 /// @param fallback what holds when nothing is said; none when that is a choice of its own
-public record Setting(String key, Words words, Input input, boolean required, @Nullable String fallback) {
+public record Setting(
+        String key, Words words, Input input, boolean required, @Nullable String fallback) {
     public Setting {
         if (!key.matches("[a-z][A-Za-z0-9]{0,39}")) {
-            throw new IllegalArgumentException("the key of a setting is in lower camel case, was '%s'".formatted(key));
+            throw new IllegalArgumentException(
+                    "the key of a setting is in lower camel case, was '%s'".formatted(key));
         }
         if (required && fallback != null) {
-            throw new IllegalArgumentException("setting %s has a fallback, so it is not required".formatted(key));
+            throw new IllegalArgumentException(
+                    "setting %s has a fallback, so it is not required".formatted(key));
         }
         if (fallback != null && input.refusal(fallback) != null) {
             throw new IllegalArgumentException(
@@ -88,7 +92,8 @@ public record Setting(String key, Words words, Input input, boolean required, @N
             }
 
             private String expected() {
-                return "a whole number from %d to %d%s".formatted(least, most, unit == null ? "" : " " + unit);
+                return "a whole number from %d to %d%s"
+                        .formatted(least, most, unit == null ? "" : " " + unit);
             }
         }
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What was said about one device, checked: every key is known, every value fits, fallbacks are in place.
+/// What was said about one device, checked: every key is known, every value fits, fallbacks are in
+/// place.
 public final class Settings {
     private final Map<String, String> values;
 
@@ -33,13 +34,15 @@ public final class Settings {
             if (expected == null) {
                 values.put(setting.key(), value);
             } else {
-                problems.add(new SettingsFault.Problem(setting.key(), expected, shown(setting, value)));
+                problems.add(
+                        new SettingsFault.Problem(setting.key(), expected, shown(setting, value)));
             }
         }
         var keys = known.stream().map(Setting::key).toList();
         for (var key : given.keySet()) {
             if (!keys.contains(key)) {
-                problems.add(new SettingsFault.Problem(key, "one of " + String.join(", ", keys), key));
+                problems.add(
+                        new SettingsFault.Problem(key, "one of " + String.join(", ", keys), key));
             }
         }
         if (!problems.isEmpty()) {
@@ -68,11 +71,13 @@ public final class Settings {
         return values.get(key);
     }
 
-    /// @throws IllegalStateException when nothing was said: the driver asks for what it did not declare as required
+    /// @throws IllegalStateException when nothing was said: the driver asks for what it did not
+    ///   declare as required
     public String text(String key) {
         String value = values.get(key);
         if (value == null) {
-            throw new IllegalStateException("setting %s has no value and no fallback".formatted(key));
+            throw new IllegalStateException(
+                    "setting %s has no value and no fallback".formatted(key));
         }
         return value;
     }

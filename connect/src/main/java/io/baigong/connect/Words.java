@@ -4,7 +4,8 @@ package io.baigong.connect;
 public record Words(String zh, String en) {
     public Words {
         if (zh.isBlank() || en.isBlank()) {
-            throw new IllegalArgumentException("words are needed in both languages, were '%s' and '%s'".formatted(zh, en));
+            throw new IllegalArgumentException(
+                    "words are needed in both languages, were '%s' and '%s'".formatted(zh, en));
         }
     }
 }
