@@ -1,0 +1,96 @@
+package io.baigong.connect.modbus;
+
+import io.baigong.connect.LinkBroken;
+import io.baigong.connect.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A connection or a serial line, shared by the links of all units behind it: one request at a
+/// time, in the order of asking. Ends for all of them when the other end has gone, sends what
+/// cannot be understood, or keeps silent.
+final class Line {
+    /// So many requests in a row without any answer, from any unit, and the connection is taken for
+    /// dead: a peer that lost power does not say so.
+    private static final int SILENCES = 6;
+
+    private final String name;
+    private final Wire wire;
+    private final Framing framing;
+    private final Duration gap;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private volatile @Nullable String broken;
+    private int silences;
+    private long free = System.nanoTime();
+
+    /// @param name for people: `10.0.0.7:502`
+    /// @param gap of silence between frames that the line needs by itself
+    Line(String name, Wire wire, Framing framing, Duration gap) {
+        this.name = name;
+        this.wire = wire;
+        this.framing = framing;
+        this.gap = gap;
+    }
+
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    /// @param pause after the request before, as the device needs it
+    Reply ask(Framing.Question question, Duration pause) throws LinkBroken, InterruptedException {
+        turn.lockInterruptibly();
+        try {
+            String why = broken;
+            if (why != null) {
+                throw new LinkBroken(why);
+            }
+            long wait = free + pause.toNanos() - System.nanoTime();
+            if (wait > 0) {
+                TimeUnit.NANOSECONDS.sleep(wait);
+            }
+            return exchange(question);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Reply exchange(Framing.Question question) throws LinkBroken, InterruptedException {
+        Reply reply;
+        try {
+            reply = framing.exchange(wire, question);
+        } catch (IOException gone) {
+            String why = fail(gone.getMessage());
+            if (Thread.interrupted()) {
+                throw new InterruptedException(why);
+            }
+            throw new LinkBroken(why, gone);
+        }
+        free = System.nanoTime() + gap.toNanos();
+        silences =
+                reply instanceof Reply.Failed(Reason reason, _) && reason == Reason.TIMEOUT
+                        ? silences + 1
+                        : 0;
+        if (framing.outOfStep() && reply instanceof Reply.Failed failed) {
+            fail(failed.detail());
+        } else if (silences >= SILENCES) {
+            fail("no answer to %d requests in a row".formatted(silences));
+        }
+        return reply;
+    }
+
+    private String fail(@Nullable String why) {
+        String full = "%s: %s".formatted(name, why == null ? "the connection has gone" : why);
+        broken = full;
+        wire.close();
+        return full;
+    }
+
+    /// Ends it for all; one that waits gets a [LinkBroken].
+    void close() {
+        if (broken == null) {
+            fail("closed here");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.baigong.connect.modbus;
+
+import io.baigong.connect.Settings;
+import io.baigong.connect.Words;
+
+/// The frames of a serial line over TCP, as simple serial servers pass them on.
+public final class ModbusRtuOverTcp extends ModbusProtocol {
+    public ModbusRtuOverTcp() {
+        super(
+                1,
+                247,
+                Device.settings(
+                        ModbusTcp.host(),
+                        ModbusTcp.port(),
+                        Device.unitSetting(1, 247),
+                        ModbusTcp.connectTimeout()));
+    }
+
+    @Override
+    public String name() {
+        return "modbus-rtu-over-tcp";
+    }
+
+    @Override
+    public Words words() {
+        return new Words("Modbus RTU over TCP(串口服务器)", "Modbus RTU over TCP");
+    }
+
+    @Override
+    Lines.End end(Settings settings) {
+        return ModbusTcp.end(settings, ModbusTcp.Framings.RTU);
+    }
+}
