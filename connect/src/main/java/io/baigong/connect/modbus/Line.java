@@ -38,14 +38,18 @@ final class Line {
         return broken != null;
     }
 
+    void demandOpen() throws LinkBroken {
+        String why = broken;
+        if (why != null) {
+            throw new LinkBroken(why);
+        }
+    }
+
     /// @param pause after the request before, as the device needs it
     Reply ask(Framing.Question question, Duration pause) throws LinkBroken, InterruptedException {
         turn.lockInterruptibly();
         try {
-            String why = broken;
-            if (why != null) {
-                throw new LinkBroken(why);
-            }
+            demandOpen();
             long wait = free + pause.toNanos() - System.nanoTime();
             if (wait > 0) {
                 TimeUnit.NANOSECONDS.sleep(wait);

@@ -39,6 +39,7 @@ final class ModbusLink implements Link {
 
     @Override
     public List<Sample> read(List<Tag> tags) throws LinkBroken, InterruptedException {
+        share.line().demandOpen();
         // An unmodifiable list is its own copy, so that the next round finds its plan.
         var plan = plan(List.copyOf(tags));
         var reading = new Reading(share.line(), device, learned, surroundings, plan.tags());
@@ -80,9 +81,7 @@ final class ModbusLink implements Link {
 
     @Override
     public List<WriteResult> write(List<Write> writes) throws LinkBroken, InterruptedException {
-        if (share.line().isBroken()) {
-            throw new LinkBroken("the connection has ended; nothing was written");
-        }
+        share.line().demandOpen();
         var results = new ArrayList<WriteResult>(writes.size());
         for (var write : writes) {
             results.add(new WriteResult(write, status(write)));
