@@ -97,20 +97,25 @@ final class Reading {
                     Status.bad(Reason.TIMEOUT, "not asked: unit %d keeps silent".formatted(unit)));
         }
         Reply reply = exchange(request);
-        if (!(reply instanceof Reply.Failed)) {
+        if (isSilence(reply)) {
+            learned.silent(request);
+            silences.merge(unit, 1, Integer::sum);
+        } else {
             learned.answered(request);
             silences.remove(unit);
         }
         return switch (reply) {
             case Reply.Done(byte[] message) -> take(request, message);
             case Reply.Refused refused -> refused(request, refused);
-            case Reply.Failed failed -> {
-                if (failed.reason() == Reason.TIMEOUT) {
-                    learned.silent(request);
-                    silences.merge(unit, 1, Integer::sum);
-                }
-                yield fill(request, failed.status());
-            }
+            case Reply.Failed failed -> fill(request, failed.status());
+        };
+    }
+
+    private static boolean isSilence(Reply reply) {
+        return switch (reply) {
+            case Reply.Done _ -> false;
+            case Reply.Refused refused -> refused.ofGateway();
+            case Reply.Failed(Reason reason, _) -> reason == Reason.TIMEOUT;
         };
     }
 

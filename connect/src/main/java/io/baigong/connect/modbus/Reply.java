@@ -24,6 +24,11 @@ sealed interface Reply {
             return code == 3;
         }
 
+        /// A gateway answers for a unit that it cannot reach.
+        boolean ofGateway() {
+            return code == 10 || code == 11;
+        }
+
         /// Exception codes of Application Protocol chapter 7.
         Status status() {
             return switch (code) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baigong.connect.AddressFault;
 import io.baigong.connect.DataType;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
@@ -132,8 +135,8 @@ class AddressReaderTests {
                 .isEqualTo(offset);
     }
 
-    @net.jqwik.api.Provide
-    net.jqwik.api.Arbitrary<Integer> offsets() {
-        return net.jqwik.api.Arbitraries.integers().between(0, 65_535);
+    @Provide
+    Arbitrary<Integer> offsets() {
+        return Arbitraries.integers().between(0, 65_535);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baigong.connect.DataType;
 import io.baigong.connect.Link;
+import io.baigong.connect.LinkListener;
 import io.baigong.connect.Reason;
 import io.baigong.connect.Sample;
 import io.baigong.connect.Severity;
@@ -17,6 +18,8 @@ import io.baigong.connect.Write;
 import io.baigong.connect.WriteResult;
 import io.baigong.connect.peer.Peer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -100,10 +103,7 @@ class ForeignUnitsTests {
     private record Counted(Link link, Units.Counter counter) implements AutoCloseable {
         Counted(int port) throws Exception {
             var counter = new Units.Counter();
-            this(
-                    Units.open(
-                            new ModbusTcp(), at(port), java.time.InstantSource.system(), counter),
-                    counter);
+            this(Units.open(new ModbusTcp(), at(port), InstantSource.system(), counter), counter);
         }
 
         int requests() {
@@ -239,9 +239,9 @@ class ForeignUnitsTests {
         int port = Peer.freePort();
         var frames = new ArrayList<Integer>();
         var listener =
-                new io.baigong.connect.LinkListener() {
+                new LinkListener() {
                     @Override
-                    public void sent(java.nio.ByteBuffer frame) {
+                    public void sent(ByteBuffer frame) {
                         frames.add((int) frame.get(7));
                     }
                 };
@@ -250,7 +250,7 @@ class ForeignUnitsTests {
                         Units.open(
                                 new ModbusTcp(),
                                 at(port, "writes", "multiple"),
-                                java.time.InstantSource.system(),
+                                InstantSource.system(),
                                 listener)) {
             good(
                     link.write(

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -179,7 +180,7 @@ class RecordingTests {
             Map<String, String> row,
             int function,
             String area,
-            @org.jspecify.annotations.Nullable DataType type,
+            @Nullable DataType type,
             Value value) {
         var key = key(row, function);
         var tag =

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class RefusalTests {
         link = Units.open(new ModbusTcp(), at(PORT), now::get, counter);
     }
 
-    @org.junit.jupiter.api.AfterEach
+    @AfterEach
     void close() {
         link.close();
     }

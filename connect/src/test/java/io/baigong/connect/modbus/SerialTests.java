@@ -15,6 +15,7 @@ import io.baigong.connect.peer.Peer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class SerialTests {
     }
 
     private Map<String, String> settings(String... more) {
-        var all = new java.util.HashMap<>(Map.of("port", near.toString(), "baudRate", "115200"));
+        var all = new HashMap<>(Map.of("port", near.toString(), "baudRate", "115200"));
         for (int i = 0; i < more.length; i += 2) {
             all.put(more[i], more[i + 1]);
         }

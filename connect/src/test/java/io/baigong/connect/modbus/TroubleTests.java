@@ -19,8 +19,11 @@ import io.baigong.connect.Write;
 import io.baigong.connect.peer.Peer;
 import io.baigong.connect.peer.Proxy;
 import io.baigong.connect.peer.Proxy.Trouble;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -262,10 +265,53 @@ class TroubleTests {
 
     @Test
     void namesAHostThatIsNotThere() {
-        assertThatThrownBy(() ->
-                        Units.open(
-                                new ModbusTcp(), java.util.Map.of("host", "no.such.host.invalid")))
+        assertThatThrownBy(
+                        () -> Units.open(new ModbusTcp(), Map.of("host", "no.such.host.invalid")))
                 .hasMessage("no host is called no.such.host.invalid");
+    }
+
+    /// Exception 11, as a gateway answers for a unit that is switched off.
+    @Test
+    void asksNoFurtherWhenAGatewayCannotReachTheUnit() throws Exception {
+        var counter = new Units.Counter();
+        try (var proxy = new Proxy(TCP_PORT);
+                var link =
+                        Units.open(
+                                new ModbusTcp(),
+                                at(proxy.port(), "maximumGap", "0"),
+                                InstantSource.system(),
+                                counter)) {
+            proxy.makes(
+                    new Trouble.Changed(answer -> {
+                        byte[] refusal = {
+                            answer[0], answer[1], 0, 0, 0, 3, answer[6], (byte) 0x83, 11
+                        };
+                        return refusal;
+                    }));
+            var samples = link.read(tags("holding:1", "holding:3", "holding:5", "holding:7"));
+            assertThat(samples)
+                    .extracting(sample -> sample.status().reason())
+                    .containsOnly(Reason.TIMEOUT);
+            assertThat(samples.getFirst().status().detail())
+                    .isEqualTo(
+                            "exception 11 to function 3: the unit behind the gateway did not answer it");
+            assertThat(counter.requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void endsWithItsThread() throws Exception {
+        try (var proxy = new Proxy(TCP_PORT);
+                var link =
+                        Units.open(new ModbusTcp(), at(proxy.port(), "requestTimeout", "60000"))) {
+            proxy.makes(new Trouble.Silent());
+            var reading = new FutureTask<>(() -> link.read(TAG));
+            var thread = Thread.ofVirtual().start(reading);
+            Peer.await("the request", () -> proxy.connections() == 1);
+            Thread.sleep(100);
+            thread.interrupt();
+            assertThatThrownBy(reading::get).hasCauseInstanceOf(InterruptedException.class);
+        }
     }
 
     @Test
@@ -273,7 +319,7 @@ class TroubleTests {
         try (var proxy = new Proxy(TCP_PORT)) {
             var link = Units.open(new ModbusTcp(), at(proxy.port(), "requestTimeout", "60000"));
             proxy.makes(new Trouble.Silent());
-            var reading = new java.util.concurrent.FutureTask<>(() -> link.read(TAG));
+            var reading = new FutureTask<>(() -> link.read(TAG));
             Thread.ofVirtual().start(reading);
             Peer.await("the request", () -> proxy.connections() == 1);
             Thread.sleep(100);

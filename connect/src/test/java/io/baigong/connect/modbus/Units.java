@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ final class Units {
                     throw new IllegalStateException(
                             "libmodbus is not installed; CONTRIBUTING.md says how");
                 }
-                Files.move(made, program, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.move(made, program, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
@@ -116,7 +118,7 @@ final class Units {
     }
 
     static List<Tag> tags(String... addresses) {
-        return java.util.Arrays.stream(addresses).map(address -> tag(address, null)).toList();
+        return Arrays.stream(addresses).map(address -> tag(address, null)).toList();
     }
 
     /// Counts what went out.
