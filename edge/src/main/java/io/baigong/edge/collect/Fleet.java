@@ -1,0 +1,188 @@
+package io.baigong.edge.collect;
+
+import io.baigong.connect.AddressFault;
+import io.baigong.connect.Protocol;
+import io.baigong.connect.SettingsFault;
+import io.baigong.edge.configuration.Configuration;
+import io.baigong.edge.configuration.DeviceConfiguration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All devices of the gateway. For any thread.
+public final class Fleet implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+    private static final Duration WATCH_EVERY = Duration.ofMillis(500);
+
+    private final Function<String, @Nullable Protocol> protocols;
+    private final Path directory;
+    private final InstantSource clock;
+    private final Sink sink;
+    private final Map<String, Device> devices = new ConcurrentSkipListMap<>();
+    private final Map<String, DeviceState> stopped = new ConcurrentSkipListMap<>();
+    private final Thread watch = Thread.ofVirtual().name("watch").unstarted(this::watch);
+
+    /// @param protocols by name, null for one that is not there
+    /// @param directory each device gets its own in it
+    public Fleet(
+            Function<String, @Nullable Protocol> protocols,
+            Path directory,
+            InstantSource clock,
+            Sink sink) {
+        this.protocols = protocols;
+        this.directory = directory;
+        this.clock = clock;
+        this.sink = sink;
+        watch.start();
+    }
+
+    /// What changed between two configurations.
+    ///
+    /// @param gone keys of devices that are collected no longer
+    /// @param kept keys of devices that went on without an interruption
+    public record Change(List<String> gone, List<String> kept, List<String> begun) {}
+
+    /// Makes a configuration the one in force. Devices of which nothing has changed go on
+    /// undisturbed.
+    public synchronized Change apply(Configuration configuration) throws InterruptedException {
+        var wanted = new TreeMap<String, DeviceConfiguration>();
+        configuration.devices().forEach(device -> wanted.put(device.key(), device));
+        var gone = new ArrayList<String>();
+        var ending = new ArrayList<Device>();
+        for (var device : devices.values()) {
+            var next = wanted.get(device.configuration().key());
+            if (!device.configuration().equals(next)) {
+                ending.add(device);
+            }
+            if (next == null) {
+                gone.add(device.configuration().key());
+            }
+        }
+        end(ending);
+        stopped.clear();
+        var kept = List.copyOf(devices.keySet());
+        var begun = new ArrayList<String>();
+        for (var device : wanted.values()) {
+            if (!devices.containsKey(device.key())) {
+                begin(device);
+                begun.add(device.key());
+            }
+        }
+        return new Change(gone, kept, begun);
+    }
+
+    /// All at once, so that many dead devices take no longer than one.
+    private void end(List<Device> ending) throws InterruptedException {
+        var threads = new ArrayList<Thread>();
+        for (var device : ending) {
+            devices.remove(device.configuration().key());
+            threads.add(Thread.ofVirtual().start(() -> stop(device)));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        for (var device : ending) {
+            sink.reached(device.configuration().key(), false);
+        }
+    }
+
+    private static void stop(Device device) {
+        try {
+            device.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void begin(DeviceConfiguration configuration) {
+        var protocol = protocols.apply(configuration.protocol());
+        if (protocol == null) {
+            stopped(configuration, "there is no driver " + configuration.protocol());
+            return;
+        }
+        try {
+            var device =
+                    new Device(
+                            configuration,
+                            protocol,
+                            directory.resolve(configuration.key().replace(":", "%3A")),
+                            clock,
+                            sink);
+            devices.put(configuration.key(), device);
+            device.start();
+        } catch (SettingsFault | AddressFault e) {
+            stopped(configuration, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void stopped(DeviceConfiguration device, String why) {
+        LOG.error("{} is not collected: {}", device.key(), why);
+        stopped.put(
+                device.key(),
+                new DeviceState(
+                        device.key(),
+                        DeviceState.Phase.STOPPED,
+                        clock.instant(),
+                        why,
+                        null,
+                        device.tags(),
+                        device.tags(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0));
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // nobody would look after the others
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(WATCH_EVERY);
+                for (var device : devices.values()) {
+                    try {
+                        device.watch();
+                    } catch (RuntimeException e) {
+                        LOG.error("{} cannot be watched", device.configuration().key(), e);
+                    }
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// In the order of their keys.
+    public List<DeviceState> states() {
+        var states = new TreeMap<>(stopped);
+        devices.forEach((key, device) -> states.put(key, device.state()));
+        return List.copyOf(states.values());
+    }
+
+    /// Null when it is not collected.
+    @Nullable Device device(String key) {
+        return devices.get(key);
+    }
+
+    @Override
+    public void close() {
+        watch.interrupt();
+        try {
+            synchronized (this) {
+                end(new ArrayList<>(devices.values()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.baigong.edge.collect;
+
+import io.baigong.connect.AddressFault;
+import io.baigong.connect.Protocol;
+import io.baigong.connect.Sample;
+import io.baigong.connect.Tag;
+import io.baigong.edge.configuration.DeviceConfiguration;
+import io.baigong.edge.configuration.Group;
+import io.baigong.edge.configuration.TagConfiguration;
+import io.baigong.edge.readings.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All tags of a device, group by group: what arrives goes in, what the platform gets comes out.
+/// For any thread.
+final class TagBook {
+    /// Shorter intervals do not make values stale sooner.
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(2);
+
+    private final DeviceConfiguration device;
+    private final Sink sink;
+    private final List<Chapter> chapters = new ArrayList<>();
+    private final Map<String, TagState> byName = new HashMap<>();
+    private long samples;
+    private @Nullable Instant lastGood;
+
+    /// One group.
+    ///
+    /// @param patience in nanoseconds without a value, until it counts as stale
+    record Chapter(Group group, List<TagState> states, List<Tag> tags, long patience) {}
+
+    /// @throws AddressFault when the protocol does not know an address any more
+    TagBook(DeviceConfiguration device, Protocol protocol, Sink sink, long now) {
+        this.device = device;
+        this.sink = sink;
+        for (var group : device.groups()) {
+            var states = new ArrayList<TagState>();
+            for (var tag : group.tags()) {
+                var address = protocol.address(tag.address(), tag.type());
+                var state = new TagState(new Tag(tag.name(), address), tag, now);
+                states.add(state);
+                byName.put(tag.name(), state);
+            }
+            var patience = group.interval().multipliedBy(device.watchdog());
+            long nanos = Math.max(patience.toNanos(), SHORTEST_PATIENCE.toNanos());
+            var tags = states.stream().map(TagState::tag).toList();
+            if (!tags.isEmpty()) {
+                chapters.add(new Chapter(group, List.copyOf(states), tags, nanos));
+            }
+        }
+    }
+
+    List<Chapter> chapters() {
+        return chapters;
+    }
+
+    /// Null when there is none of that name.
+    @Nullable TagConfiguration configuration(String name) {
+        var state = byName.get(name);
+        return state == null ? null : state.configuration();
+    }
+
+    @Nullable Tag tag(String name) {
+        var state = byName.get(name);
+        return state == null ? null : state.tag();
+    }
+
+    /// Takes samples of any of the tags.
+    ///
+    /// @return how many were answers of the device, good or bad
+    synchronized int take(List<Sample> arrived, long now) {
+        var all = new ArrayList<Reading>(arrived.size());
+        var reported = new ArrayList<Reading>(arrived.size());
+        for (var sample : arrived) {
+            var state = byName.get(sample.tag().name());
+            if (state == null) {
+                continue;
+            }
+            samples++;
+            var reading = state.reading(sample, time(sample), now);
+            if (reading == null) {
+                continue;
+            }
+            if (reading.status().isGood()) {
+                lastGood = sample.gatewayTime();
+            }
+            all.add(reading);
+            var report = state.report(reading, sample.gatewayTime().toEpochMilli());
+            if (report != null) {
+                reported.add(report);
+            }
+        }
+        if (!all.isEmpty()) {
+            sink.take(device.key(), all, reported);
+        }
+        return all.size();
+    }
+
+    private long time(Sample sample) {
+        var arrival = sample.gatewayTime();
+        var source = sample.sourceTime();
+        var server = sample.serverTime();
+        Instant said =
+                switch (device.clock()) {
+                    case SOURCE -> source == null ? server : source;
+                    case SERVER -> server;
+                    case GATEWAY -> null;
+                };
+        var tolerance = device.clockTolerance();
+        if (said == null
+                || tolerance != null
+                        && Duration.between(said, arrival).abs().compareTo(tolerance) > 0) {
+            return arrival.toEpochMilli();
+        }
+        return said.toEpochMilli();
+    }
+
+    /// The device has lived, though it need not have spoken of this group: what it would tell
+    /// changes of has not changed.
+    ///
+    /// @param at when it did, by [System#nanoTime]
+    /// @param time now, in milliseconds since 1970
+    synchronized void heard(Chapter chapter, long at, long time) {
+        var reported = new ArrayList<Reading>();
+        for (var state : chapter.states()) {
+            state.heard(at);
+            var reading = state.unchanged(time);
+            if (reading != null) {
+                reported.add(reading);
+            }
+        }
+        if (!reported.isEmpty()) {
+            sink.take(device.key(), reported, reported);
+        }
+    }
+
+    /// Has nothing been heard of any tag of the group for longer than it may be?
+    synchronized boolean isSilent(Chapter chapter, long now) {
+        return !chapter.states().isEmpty()
+                && chapter.states().stream()
+                        .allMatch(state -> state.isSilent(now, chapter.patience()));
+    }
+
+    /// Tells of each tag once that its value is old.
+    ///
+    /// @return whether there was one
+    synchronized boolean tellStale(long now, Instant time, String why) {
+        var stale = new ArrayList<Reading>();
+        for (var chapter : chapters) {
+            for (var state : chapter.states()) {
+                var reading = state.stale(now, chapter.patience(), time.toEpochMilli(), why);
+                if (reading != null) {
+                    stale.add(reading);
+                }
+            }
+        }
+        if (!stale.isEmpty()) {
+            sink.take(device.key(), stale, stale);
+        }
+        return !stale.isEmpty();
+    }
+
+    synchronized int bad() {
+        return (int) byName.values().stream().filter(TagState::isBad).count();
+    }
+
+    synchronized long samples() {
+        return samples;
+    }
+
+    synchronized @Nullable Instant lastGood() {
+        return lastGood;
+    }
+}

@@ -1,0 +1,201 @@
+package io.baigong.edge.collect;
+
+import io.baigong.connect.Reason;
+import io.baigong.connect.Sample;
+import io.baigong.connect.Status;
+import io.baigong.connect.Tag;
+import io.baigong.connect.Value;
+import io.baigong.edge.configuration.TagConfiguration;
+import io.baigong.edge.configuration.TagConfiguration.Deadband;
+import io.baigong.edge.readings.Reading;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One tag while it is collected: turns samples into readings and decides which of them are
+/// reported. For one thread at a time.
+final class TagState {
+    private static final int LONGEST_TEXT = 4_000;
+
+    private final Tag tag;
+    private final TagConfiguration configuration;
+    private final long silenceMillis;
+    private @Nullable Reading reported;
+    private long reportedAt;
+    private @Nullable Long lastGood;
+    private long answered;
+
+    /// @param now by [System#nanoTime]: counts as the first answer
+    TagState(Tag tag, TagConfiguration configuration, long now) {
+        this.tag = tag;
+        this.configuration = configuration;
+        Duration silence = configuration.maximumSilence();
+        silenceMillis = silence == null ? 0 : silence.toMillis();
+        answered = now;
+    }
+
+    Tag tag() {
+        return tag;
+    }
+
+    TagConfiguration configuration() {
+        return configuration;
+    }
+
+    boolean isBad() {
+        var last = reported;
+        return last != null && last.status().isBad();
+    }
+
+    /// @param time of the event, judged already
+    /// @return null when the device said nothing at all
+    @Nullable Reading reading(Sample sample, long time, long now) {
+        if (isAbsence(sample.status())) {
+            return null;
+        }
+        answered = now;
+        var value = sample.value();
+        if (value == null || sample.status().isBad()) {
+            return new Reading(tag.name(), null, sample.status(), time, lastGood);
+        }
+        var scaled = scaled(value);
+        if (scaled == null) {
+            var status =
+                    Status.bad(
+                            Reason.OUT_OF_RANGE,
+                            "the scaled value is no finite number, or the text is too long");
+            return new Reading(tag.name(), null, status, time, lastGood);
+        }
+        Long before = lastGood;
+        if (sample.status().isGood()) {
+            lastGood = time;
+            before = null;
+        }
+        return new Reading(tag.name(), scaled, sample.status(), time, before);
+    }
+
+    /// The device was not there; that is told after a while, not at once.
+    private static boolean isAbsence(Status status) {
+        return status.isBad()
+                && (status.reason() == Reason.TIMEOUT || status.reason() == Reason.NO_CONNECTION);
+    }
+
+    private @Nullable Value scaled(Value value) {
+        return switch (value) {
+            case Value.Real(double number) -> scaled(value, number);
+            case Value.Whole(long number) -> scaled(value, (double) number);
+            case Value.Flag _ -> value;
+            case Value.Text(String text) -> text.length() <= LONGEST_TEXT ? value : null;
+        };
+    }
+
+    private @Nullable Value scaled(Value value, double number) {
+        if (configuration.scale() == 1 && configuration.offset() == 0) {
+            return value;
+        }
+        double scaled = number * configuration.scale() + configuration.offset();
+        return Double.isFinite(scaled) ? Value.of(scaled) : null;
+    }
+
+    /// What is to be reported of a reading; null when nothing is. What is reported only because of
+    /// the silence has the time at which it was seen.
+    ///
+    /// @param seen when it arrived, in milliseconds since 1970
+    @Nullable Reading report(Reading reading, long seen) {
+        var last = reported;
+        if (last == null || !isSameJudgement(last.status(), reading.status())) {
+            return reported(reading, seen);
+        }
+        if (reading.status().isBad()) {
+            return null;
+        }
+        var deadband = configuration.deadband();
+        if (deadband == null) {
+            boolean isNews =
+                    reading.time() != last.time() || !Objects.equals(reading.value(), last.value());
+            return isNews ? reported(reading, seen) : null;
+        }
+        if (!isWithin(deadband, last.value(), reading.value())) {
+            return reported(reading, seen);
+        }
+        if (Math.abs(seen - reportedAt) < silenceMillis) {
+            return null;
+        }
+        boolean isOld = reading.time() <= last.time();
+        return reported(isOld ? at(reading, seen) : reading, seen);
+    }
+
+    private static Reading at(Reading reading, long time) {
+        return new Reading(
+                reading.property(), reading.value(), reading.status(), time, reading.lastGood());
+    }
+
+    private static boolean isSameJudgement(Status one, Status other) {
+        return one.severity() == other.severity() && one.reason() == other.reason();
+    }
+
+    private static boolean isWithin(
+            Deadband deadband, @Nullable Value before, @Nullable Value now) {
+        Double from = number(before);
+        Double to = number(now);
+        if (from == null || to == null) {
+            return Objects.equals(before, now);
+        }
+        double limit =
+                switch (deadband) {
+                    case Deadband.Absolute(double by) -> by;
+                    case Deadband.Percent(double of) -> Math.abs(from) * of / 100;
+                };
+        return Math.abs(to - from) <= limit;
+    }
+
+    private static @Nullable Double number(@Nullable Value value) {
+        return switch (value) {
+            case Value.Real(double number) -> number;
+            case Value.Whole(long number) -> (double) number;
+            case null -> null;
+            case Value.Flag _, Value.Text _ -> null;
+        };
+    }
+
+    private Reading reported(Reading reading, long seen) {
+        reported = reading;
+        reportedAt = seen;
+        return reading;
+    }
+
+    /// The device has lived, though it did not speak of this tag.
+    void heard(long at) {
+        answered = Math.max(answered, at);
+    }
+
+    /// The last value again, when it has not been reported for longer than it may be.
+    ///
+    /// @param time now, in milliseconds since 1970
+    @Nullable Reading unchanged(long time) {
+        var last = reported;
+        if (last == null
+                || last.status().isBad()
+                || configuration.deadband() == null
+                || Math.abs(time - reportedAt) < silenceMillis) {
+            return null;
+        }
+        return reported(at(last, time), time);
+    }
+
+    boolean isSilent(long now, long patience) {
+        return now - answered > patience;
+    }
+
+    /// The word that the value is old, once, when nothing came for too long.
+    ///
+    /// @param patience in nanoseconds
+    /// @param time for the word, in milliseconds since 1970
+    @Nullable Reading stale(long now, long patience, long time, String why) {
+        if (!isSilent(now, patience) || isBad()) {
+            return null;
+        }
+        return reported(
+                new Reading(tag.name(), null, Status.bad(Reason.STALE, why), time, lastGood), time);
+    }
+}
