@@ -61,13 +61,16 @@ class HttpSecurityRules {
             Denials denials) {
         // Logging in takes a JSON body, which another site cannot send without being asked first.
         var logIn = PathPatternRequestMatcher.pathPattern("/api/v1/session");
+        // Gateways that join are no browsers: their token is in the body, and nothing else counts.
+        var join = PathPatternRequestMatcher.pathPattern("/api/v1/gateways/enrolments");
         return http.csrf(csrf ->
                         csrf.spa()
                                 .ignoringRequestMatchers(
                                         request -> CallerFilter.secret(request) != null,
                                         request ->
                                                 request.getMethod().equals("POST")
-                                                        && logIn.matches(request)))
+                                                        && (logIn.matches(request)
+                                                                || join.matches(request))))
                 .addFilterBefore(
                         new CallerFilter(
                                 sessions, tokens, operator, authority, denials, this::write),

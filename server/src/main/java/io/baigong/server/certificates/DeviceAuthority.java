@@ -71,6 +71,13 @@ public class DeviceAuthority {
         return issue(organisation, thing, keyOf(request), life);
     }
 
+    /// Whether a request can be signed at all.
+    ///
+    /// @throws Invalid when it cannot be read, is not signed by its key, or the key is too weak
+    public static void check(String request) {
+        keyOf(request);
+    }
+
     /// Makes key and certificate for a device that cannot make its own.
     public Bundle make(String organisation, String thing, Duration life) {
         var pair = SigningAuthority.keyPair();

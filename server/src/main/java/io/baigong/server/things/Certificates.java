@@ -93,20 +93,20 @@ class Certificates {
 
     /// @param request PKCS#10 in PEM; null for a bundle with a key of the platform's making
     IssuedCertificate issue(
-            Caller caller, String key, String name, @Nullable String request, int days) {
+            int tenant, String key, String name, @Nullable String request, int days) {
         checkName(name);
         if (days < 1 || days > LONGEST_DAYS) {
             throw new Invalid("days", "1 to " + LONGEST_DAYS, days);
         }
-        String organisation = organisations.get(caller.organisation()).key();
+        String organisation = organisations.get(tenant).key();
         var life = Duration.ofDays(days);
-        number(caller.organisation(), key);
+        number(tenant, key);
         var bundle = request == null ? authority.make(organisation, key, life) : null;
         var certificate =
                 bundle == null
                         ? authority.sign(organisation, key, String.valueOf(request), life)
                         : bundle.certificate();
-        var shown = keep(caller.organisation(), key, name, "issued", certificate);
+        var shown = keep(tenant, key, name, "issued", certificate);
         var platform = server.authority();
         return new IssuedCertificate(
                 shown,

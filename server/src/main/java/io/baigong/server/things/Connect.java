@@ -1,10 +1,8 @@
 package io.baigong.server.things;
 
 import io.baigong.server.access.Conflict;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
@@ -16,7 +14,6 @@ import org.springframework.web.util.UriUtils;
 class Connect {
     private static final String FIRST = "first-device";
     private static final String TOPIC = "v1/devices/me/telemetry";
-    private static final Set<String> WILD = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
     private static final int TRIES = 1_000;
 
     private final Things things;
@@ -107,9 +104,7 @@ class Connect {
     }
 
     static Connected lines(String thing, String token, String base, @Nullable MqttAddress address) {
-        String host = address == null ? "127.0.0.1" : address.host();
-        // Open to every network: by the name by which the caller found the platform.
-        host = WILD.contains(host) ? host(base) : host;
+        String host = address == null ? "127.0.0.1" : address.host(base);
         int port = address == null ? 1883 : address.port();
         String payload = "{\"temperature\":21.5}";
         return new Connected(
@@ -126,11 +121,5 @@ class Connect {
                                 UriUtils.encodePathSegment(thing, StandardCharsets.UTF_8),
                                 token,
                                 payload));
-    }
-
-    private static String host(String base) {
-        String host = URI.create(base).getHost();
-        // IPv6 is in brackets in a URL and nowhere else.
-        return host == null ? "127.0.0.1" : host.replace("[", "").replace("]", "");
     }
 }

@@ -72,7 +72,7 @@ class DeviceCertificateController {
     Certificates.IssuedCertificate issue(
             Caller caller, @PathVariable String key, @RequestBody NewCertificate body) {
         return certificates.issue(
-                caller,
+                caller.organisation(),
                 key,
                 body.name() == null ? "certificate" : body.name().strip(),
                 body.csr(),

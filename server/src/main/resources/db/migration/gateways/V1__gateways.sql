@@ -1,0 +1,93 @@
+-- Tokens that let gateways join and open nothing else. Only the SHA-256 is kept.
+create table gateway_join_token (
+    id int generated always as identity primary key,
+    organisation_id int not null references organisation,
+    name text not null,
+    sha256 bytea not null unique check (length(sha256) = 32),
+    -- the gateway whose place the next machine takes; null for new ones
+    gateway_id int references thing on delete cascade,
+    -- null for as often as somebody wants
+    uses int check (uses > 0),
+    used int not null default 0,
+    ends timestamptz not null,
+    created timestamptz not null,
+    made_by text not null
+);
+create index on gateway_join_token (organisation_id, id);
+select tenant_table('gateway_join_token');
+
+-- A gateway is a thing; what only gateways have. Of its configuration: the newest desired version and
+-- what the gateway said last.
+create table gateway (
+    thing_id int primary key references thing on delete cascade,
+    organisation_id int not null references organisation,
+    sparkplug_group text not null,
+    sparkplug_node text not null,
+    joined timestamptz not null,
+    desired int not null default 0,
+    in_force bigint,
+    told timestamptz
+);
+create index on gateway (organisation_id, thing_id);
+select tenant_table('gateway');
+
+-- Desired configurations. A document never changes; what became of it does.
+create table gateway_configuration (
+    organisation_id int not null references organisation,
+    gateway_id int not null references gateway on delete cascade,
+    version int not null check (version > 0),
+    -- JSON, zipped; secrets in it are sealed
+    document bytea not null,
+    sha256 bytea not null check (length(sha256) = 32),
+    devices int not null,
+    tags int not null,
+    note text not null,
+    made timestamptz not null,
+    made_by text not null,
+    state text not null
+        check (state in ('waiting', 'trial', 'good', 'refused', 'taken-back', 'skipped')),
+    -- what the gateway said to it
+    said text not null default '',
+    problems jsonb not null default '[]',
+    settled timestamptz,
+    primary key (gateway_id, version)
+);
+create index on gateway_configuration (organisation_id, gateway_id);
+select tenant_table('gateway_configuration');
+
+-- How a kind of device is collected, to begin with. No secrets.
+create table gateway_template (
+    id int generated always as identity primary key,
+    organisation_id int not null references organisation,
+    key text not null,
+    name_zh text not null,
+    name_en text not null,
+    protocol text not null,
+    content jsonb not null,
+    tags int not null,
+    changed timestamptz not null,
+    changed_by text not null,
+    unique (organisation_id, key)
+);
+select tenant_table('gateway_template');
+
+-- What people wanted machines to take, who else agreed, and what each tag answered.
+create table gateway_write (
+    id bigint generated always as identity primary key,
+    organisation_id int not null references organisation,
+    gateway_id int not null references gateway on delete cascade,
+    device text not null,
+    wanted jsonb not null,
+    reason text not null,
+    two_persons boolean not null,
+    state text not null check (state in ('asked', 'sent', 'done', 'failed', 'rejected', 'lapsed')),
+    asked timestamptz not null,
+    asked_by text not null,
+    decided timestamptz,
+    decided_by text,
+    results jsonb,
+    fault text
+);
+create index on gateway_write (organisation_id, gateway_id, id);
+create index on gateway_write (asked) where state = 'asked';
+select tenant_table('gateway_write');
