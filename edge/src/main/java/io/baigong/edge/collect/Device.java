@@ -5,15 +5,13 @@ import io.baigong.connect.ConnectFault;
 import io.baigong.connect.Link;
 import io.baigong.connect.LinkBroken;
 import io.baigong.connect.Protocol;
+import io.baigong.connect.Sample;
 import io.baigong.connect.Settings;
 import io.baigong.connect.Surroundings;
-import io.baigong.connect.Tag;
 import io.baigong.edge.collect.DeviceState.Phase;
 import io.baigong.edge.configuration.DeviceConfiguration;
 import io.baigong.edge.configuration.Group;
-import io.baigong.edge.configuration.TagConfiguration;
 import io.baigong.edge.uplink.Backoff;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -234,7 +232,7 @@ final class Device {
 
     private void failTasks() {
         for (var task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.fail("%s is not connected: %s".formatted(configuration.key(), trouble));
+            task.fail(NotDone.Why.AWAY, away());
         }
     }
 
@@ -286,32 +284,41 @@ final class Device {
         return book.chapters().stream().mapToLong(TagBook.Chapter::patience).max().orElse(0);
     }
 
+    private String away() {
+        return "%s is not connected: %s"
+                .formatted(configuration.key(), trouble.isEmpty() ? "not yet" : trouble);
+    }
+
     /// Does something with the link between two askings.
-    ///
-    /// @throws IOException when it was not done, or nobody knows; says why
-    <T> T with(LinkTask.Work<T> work, Duration patience) throws IOException, InterruptedException {
+    <T> T with(LinkTask.Work<T> work, Duration patience) throws NotDone, InterruptedException {
         if (link == null) {
-            throw new IOException(
-                    "%s is not connected: %s".formatted(configuration.key(), trouble));
+            throw new NotDone(NotDone.Why.AWAY, away());
         }
         var task = new LinkTask<T>(work);
         if (!tasks.offer(task)) {
-            throw new IOException(
-                    "%s has %d tasks waiting already".formatted(configuration.key(), MOST_TASKS));
+            throw new NotDone(
+                    NotDone.Why.TIME_LIMIT,
+                    "%d requests wait for the device already".formatted(MOST_TASKS));
         }
         return task.await(patience);
     }
 
+    /// Writes what the rules let through.
+    List<WriteOutcome> write(List<WriteGate.Wish> wishes, boolean approved, Duration patience)
+            throws NotDone, InterruptedException {
+        var gate = new WriteGate(book, wishes, approved);
+        var refused = gate.withoutDevice();
+        return refused != null ? refused : with(link -> gate.run(link, this::learn), patience);
+    }
+
+    /// What was read back is told in any case, whatever the deadband.
+    private void learn(List<Sample> samples) {
+        book.tellNext(samples);
+        arrived(book.take(samples, System.nanoTime()));
+    }
+
     Protocol protocol() {
         return protocol;
-    }
-
-    @Nullable Tag tag(String name) {
-        return book.tag(name);
-    }
-
-    @Nullable TagConfiguration tagConfiguration(String name) {
-        return book.configuration(name);
     }
 
     PacketLog packets() {

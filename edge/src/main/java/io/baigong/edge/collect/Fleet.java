@@ -1,8 +1,13 @@
 package io.baigong.edge.collect;
 
 import io.baigong.connect.AddressFault;
+import io.baigong.connect.Capability;
+import io.baigong.connect.DataType;
+import io.baigong.connect.NodePage;
 import io.baigong.connect.Protocol;
+import io.baigong.connect.Sample;
 import io.baigong.connect.SettingsFault;
+import io.baigong.connect.Value;
 import io.baigong.edge.configuration.Configuration;
 import io.baigong.edge.configuration.DeviceConfiguration;
 import java.nio.file.Path;
@@ -10,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// All devices of the gateway. For any thread.
 public final class Fleet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
     private static final Duration WATCH_EVERY = Duration.ofMillis(500);
 
     private final Function<String, @Nullable Protocol> protocols;
@@ -169,9 +176,77 @@ public final class Fleet implements AutoCloseable {
         return List.copyOf(states.values());
     }
 
-    /// Null when it is not collected.
-    @Nullable Device device(String key) {
-        return devices.get(key);
+    /// Looks into a device.
+    ///
+    /// @param node null for the top
+    /// @param next of the page before; null for the first
+    public NodePage browse(String device, @Nullable String node, @Nullable String next, int most)
+            throws NotDone, InterruptedException {
+        var of = able(device, Capability.BROWSE);
+        return of.with(link -> link.browse(node, next, most), PATIENCE);
+    }
+
+    /// Where a value would be.
+    public record Place(String name, String address, @Nullable DataType type) {}
+
+    /// Reads places of a device, configured or not, as the device has them. One sample for each, in
+    /// order.
+    public List<Sample> read(String device, List<Place> places)
+            throws NotDone, InterruptedException {
+        var of = able(device, Capability.READ);
+        var reading = new TestReading(of.protocol(), places, clock);
+        return of.with(reading::run, PATIENCE);
+    }
+
+    /// Writes values to tags, in their units. One outcome for each, in order; each is tried once at
+    /// most.
+    ///
+    /// @param approved whether somebody else has agreed
+    public List<WriteOutcome> write(String device, Map<String, Value> values, boolean approved)
+            throws NotDone, InterruptedException {
+        var of = able(device, Capability.WRITE);
+        var wishes =
+                values.entrySet().stream()
+                        .map(entry -> new WriteGate.Wish(entry.getKey(), entry.getValue()))
+                        .toList();
+        var outcomes = of.write(wishes, approved, PATIENCE);
+        for (var outcome : outcomes) {
+            LOG.info(
+                    "write {}/{} to {}: {}",
+                    device,
+                    outcome.tag(),
+                    values.get(outcome.tag()),
+                    outcome);
+        }
+        return outcomes;
+    }
+
+    /// The last messages of a device. Looking keeps those of the next minute.
+    public List<Packet> packets(String device) throws NotDone {
+        return known(device).packets().look(clock.instant().plus(Duration.ofMinutes(1)));
+    }
+
+    private Device known(String key) throws NotDone {
+        var device = devices.get(key);
+        if (device == null) {
+            var state = stopped.get(key);
+            if (state != null) {
+                throw new NotDone(NotDone.Why.AWAY, state.trouble());
+            }
+            throw new NotDone(NotDone.Why.UNKNOWN, "no device '%s' is collected".formatted(key));
+        }
+        return device;
+    }
+
+    private Device able(String key, Capability capability) throws NotDone {
+        var device = known(key);
+        if (!device.protocol().capabilities().contains(capability)) {
+            String what = capability.name().toLowerCase(Locale.ROOT);
+            throw new NotDone(
+                    NotDone.Why.NOT_SUPPORTED,
+                    "%s cannot %s".formatted(device.protocol().name(), what));
+        }
+        return device;
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.baigong.edge.collect;
 
 import io.baigong.connect.Link;
 import io.baigong.connect.LinkBroken;
-import java.io.IOException;
+import io.baigong.edge.collect.NotDone.Why;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,30 +34,35 @@ final class LinkTask<T> {
         try {
             result.complete(work.with(link));
         } catch (LinkBroken e) {
-            fail("the link broke: " + e.getMessage());
+            fail(Why.AWAY, "the link broke; whether it was done is not known: " + e.getMessage());
             throw e;
+        } catch (InterruptedException e) {
+            fail(Why.AWAY, "the device is being stopped; whether it was done is not known");
+            throw e;
+        } catch (UnsupportedOperationException e) {
+            fail(Why.NOT_SUPPORTED, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            result.completeExceptionally(e);
+            fail(Why.FAILED, "the driver failed: " + e);
         }
     }
 
-    void fail(String why) {
-        result.completeExceptionally(new IOException(why));
+    void fail(Why why, String message) {
+        result.completeExceptionally(new NotDone(why, message));
     }
 
-    /// @throws IOException when it was not done, or nobody knows; says why
-    T await(Duration patience) throws IOException, InterruptedException {
+    T await(Duration patience) throws NotDone, InterruptedException {
         try {
             return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             result.completeExceptionally(e);
             String end = begun ? "answer; it may or may not have been done" : "become free";
-            throw new IOException("within %s the device did not %s".formatted(patience, end), e);
+            throw new NotDone(
+                    Why.TIME_LIMIT, "within %s the device did not %s".formatted(patience, end));
         } catch (ExecutionException e) {
-            throw new IOException(
-                    String.valueOf(
-                            e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
-                    e);
+            if (e.getCause() instanceof NotDone told) {
+                throw new NotDone(told.why(), String.valueOf(told.getMessage()));
+            }
+            throw new NotDone(Why.FAILED, String.valueOf(e.getCause()));
         }
     }
 }

@@ -25,9 +25,6 @@ final class PacketLog {
     private volatile long heard = System.nanoTime();
     private volatile Instant until = Instant.MIN;
 
-    /// @param bytes in hexadecimal, the first 512; empty where a library hides them
-    public record Packet(Instant time, boolean toDevice, int length, String bytes) {}
-
     PacketLog(InstantSource clock) {
         this.clock = clock;
     }

@@ -101,6 +101,16 @@ final class TagBook {
         return all.size();
     }
 
+    /// The next readings of these tags are reported whatever their deadbands.
+    synchronized void tellNext(List<Sample> samples) {
+        for (var sample : samples) {
+            var state = byName.get(sample.tag().name());
+            if (state != null) {
+                state.tellNext();
+            }
+        }
+    }
+
     private long time(Sample sample) {
         var arrival = sample.gatewayTime();
         var source = sample.sourceTime();

@@ -6,10 +6,8 @@ import io.baigong.connect.Status;
 import io.baigong.connect.Tag;
 import io.baigong.connect.Value;
 import io.baigong.edge.configuration.TagConfiguration;
-import io.baigong.edge.configuration.TagConfiguration.Deadband;
 import io.baigong.edge.readings.Reading;
-import java.time.Duration;
-import java.util.Objects;
+import io.baigong.edge.readings.ReportFilter;
 import org.jspecify.annotations.Nullable;
 
 /// One tag while it is collected: turns samples into readings and decides which of them are
@@ -19,9 +17,7 @@ final class TagState {
 
     private final Tag tag;
     private final TagConfiguration configuration;
-    private final long silenceMillis;
-    private @Nullable Reading reported;
-    private long reportedAt;
+    private final ReportFilter filter;
     private @Nullable Long lastGood;
     private long answered;
 
@@ -29,8 +25,7 @@ final class TagState {
     TagState(Tag tag, TagConfiguration configuration, long now) {
         this.tag = tag;
         this.configuration = configuration;
-        Duration silence = configuration.maximumSilence();
-        silenceMillis = silence == null ? 0 : silence.toMillis();
+        filter = new ReportFilter(configuration.deadband(), configuration.maximumSilence());
         answered = now;
     }
 
@@ -43,8 +38,7 @@ final class TagState {
     }
 
     boolean isBad() {
-        var last = reported;
-        return last != null && last.status().isBad();
+        return filter.isBad();
     }
 
     /// @param time of the event, judged already
@@ -97,71 +91,11 @@ final class TagState {
         return Double.isFinite(scaled) ? Value.of(scaled) : null;
     }
 
-    /// What is to be reported of a reading; null when nothing is. What is reported only because of
-    /// the silence has the time at which it was seen.
+    /// What is to be reported of a reading; null when nothing is.
     ///
     /// @param seen when it arrived, in milliseconds since 1970
     @Nullable Reading report(Reading reading, long seen) {
-        var last = reported;
-        if (last == null || !isSameJudgement(last.status(), reading.status())) {
-            return reported(reading, seen);
-        }
-        if (reading.status().isBad()) {
-            return null;
-        }
-        var deadband = configuration.deadband();
-        if (deadband == null) {
-            boolean isNews =
-                    reading.time() != last.time() || !Objects.equals(reading.value(), last.value());
-            return isNews ? reported(reading, seen) : null;
-        }
-        if (!isWithin(deadband, last.value(), reading.value())) {
-            return reported(reading, seen);
-        }
-        if (Math.abs(seen - reportedAt) < silenceMillis) {
-            return null;
-        }
-        boolean isOld = reading.time() <= last.time();
-        return reported(isOld ? at(reading, seen) : reading, seen);
-    }
-
-    private static Reading at(Reading reading, long time) {
-        return new Reading(
-                reading.property(), reading.value(), reading.status(), time, reading.lastGood());
-    }
-
-    private static boolean isSameJudgement(Status one, Status other) {
-        return one.severity() == other.severity() && one.reason() == other.reason();
-    }
-
-    private static boolean isWithin(
-            Deadband deadband, @Nullable Value before, @Nullable Value now) {
-        Double from = number(before);
-        Double to = number(now);
-        if (from == null || to == null) {
-            return Objects.equals(before, now);
-        }
-        double limit =
-                switch (deadband) {
-                    case Deadband.Absolute(double by) -> by;
-                    case Deadband.Percent(double of) -> Math.abs(from) * of / 100;
-                };
-        return Math.abs(to - from) <= limit;
-    }
-
-    private static @Nullable Double number(@Nullable Value value) {
-        return switch (value) {
-            case Value.Real(double number) -> number;
-            case Value.Whole(long number) -> (double) number;
-            case null -> null;
-            case Value.Flag _, Value.Text _ -> null;
-        };
-    }
-
-    private Reading reported(Reading reading, long seen) {
-        reported = reading;
-        reportedAt = seen;
-        return reading;
+        return filter.report(reading, seen);
     }
 
     /// The device has lived, though it did not speak of this tag.
@@ -173,14 +107,11 @@ final class TagState {
     ///
     /// @param time now, in milliseconds since 1970
     @Nullable Reading unchanged(long time) {
-        var last = reported;
-        if (last == null
-                || last.status().isBad()
-                || configuration.deadband() == null
-                || Math.abs(time - reportedAt) < silenceMillis) {
-            return null;
-        }
-        return reported(at(last, time), time);
+        return filter.unchanged(time);
+    }
+
+    void tellNext() {
+        filter.tellNext();
     }
 
     boolean isSilent(long now, long patience) {
@@ -195,7 +126,7 @@ final class TagState {
         if (!isSilent(now, patience) || isBad()) {
             return null;
         }
-        return reported(
+        return filter.told(
                 new Reading(tag.name(), null, Status.bad(Reason.STALE, why), time, lastGood), time);
     }
 }

@@ -1,5 +1,6 @@
 package io.baigong.edge.configuration;
 
+import io.baigong.edge.configuration.TagConfiguration.Deadband;
 import io.baigong.evaluator.expression.Expression;
 import io.baigong.evaluator.expression.ExpressionFault;
 import io.baigong.evaluator.expression.Names;
@@ -25,7 +26,7 @@ public record VirtualTag(
         String expression,
         Map<String, Source> inputs,
         @Nullable String unit,
-        TagConfiguration.@Nullable Deadband deadband,
+        @Nullable Deadband deadband,
         @Nullable Duration maximumSilence) {
     public VirtualTag {
         inputs = Map.copyOf(inputs);

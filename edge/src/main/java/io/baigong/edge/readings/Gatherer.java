@@ -27,7 +27,7 @@ public final class Gatherer implements AutoCloseable {
 
     private final DiskQueue queue;
     private final InstantSource clock;
-    private final Duration interval;
+    private volatile Duration interval;
     private final Map<String, Basket> baskets = new ConcurrentHashMap<>();
     private final ReentrantLock door = new ReentrantLock();
     private final Thread thread;
@@ -58,6 +58,11 @@ public final class Gatherer implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// Gathers for so long from now on.
+    public void gatherFor(Duration longest) {
+        interval = longest;
     }
 
     /// Hands all that was gathered to the queue.

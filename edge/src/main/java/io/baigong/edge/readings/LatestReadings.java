@@ -9,48 +9,44 @@ import org.jspecify.annotations.Nullable;
 
 /// The last reading of every property the gateway knows. For any thread.
 public final class LatestReadings {
-    private final Map<String, Map<String, Latest>> byDevice = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Reading>> byDevice = new ConcurrentHashMap<>();
+    private volatile Map<String, Map<String, String>> units = Map.of();
 
     /// @param unit none when the property has none
     public record Latest(Reading reading, @Nullable String unit) {}
 
-    /// The unit stays what it was when none is said.
+    /// What is collected from now on: all else is forgotten.
+    ///
+    /// @param known properties by device, each with its unit or the empty text
+    public void know(Map<String, Map<String, String>> known) {
+        units = known;
+        byDevice.keySet().retainAll(known.keySet());
+        byDevice.forEach((device, readings) ->
+                readings.keySet().retainAll(known.getOrDefault(device, Map.of()).keySet()));
+    }
+
     public void put(String device, Collection<Reading> readings) {
         var properties = byDevice.computeIfAbsent(device, _ -> new ConcurrentHashMap<>());
         for (var reading : readings) {
-            properties.compute(
-                    reading.property(),
-                    (_, before) -> new Latest(reading, before == null ? null : before.unit()));
+            properties.put(reading.property(), reading);
         }
-    }
-
-    public void put(String device, Reading reading, @Nullable String unit) {
-        byDevice.computeIfAbsent(device, _ -> new ConcurrentHashMap<>())
-                .put(reading.property(), new Latest(reading, unit));
     }
 
     public @Nullable Reading of(String device, String property) {
         var properties = byDevice.get(device);
-        var latest = properties == null ? null : properties.get(property);
-        return latest == null ? null : latest.reading();
+        return properties == null ? null : properties.get(property);
     }
 
     /// All of a device, in no particular order; empty when nothing is known.
     public List<Latest> of(String device) {
-        var properties = byDevice.get(device);
-        return properties == null ? List.of() : new ArrayList<>(properties.values());
-    }
-
-    /// A device that is no longer collected.
-    public void forget(String device) {
-        byDevice.remove(device);
-    }
-
-    /// A property that is no longer collected.
-    public void forget(String device, String property) {
-        var properties = byDevice.get(device);
-        if (properties != null) {
-            properties.remove(property);
-        }
+        var known = units.getOrDefault(device, Map.of());
+        var all = new ArrayList<Latest>();
+        byDevice.getOrDefault(device, Map.of())
+                .values()
+                .forEach(reading -> {
+                    String unit = known.getOrDefault(reading.property(), "");
+                    all.add(new Latest(reading, unit.isEmpty() ? null : unit));
+                });
+        return all;
     }
 }

@@ -1,7 +1,6 @@
 package io.baigong.edge.uplink;
 
 import io.baigong.edge.queue.DiskQueue;
-import io.baigong.edge.queue.Lanes;
 import io.baigong.edge.readings.LatestReadings;
 import io.baigong.edge.sparkplug.MetricReader;
 import io.baigong.edge.sparkplug.Payloads;
@@ -117,6 +116,11 @@ public final class Uplink implements AutoCloseable {
         }
     }
 
+    /// At most so many values of the backlog a second.
+    public void backlogRate(long values) {
+        window.rate(values);
+    }
+
     public UplinkState state() {
         return new UplinkState(
                 online,
@@ -210,10 +214,5 @@ public final class Uplink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /// Where batches come out of the queue.
-    Lanes lanes() {
-        return queue.lanes();
     }
 }

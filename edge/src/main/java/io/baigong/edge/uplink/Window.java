@@ -11,8 +11,8 @@ final class Window {
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
-    private final double valuesPerNano;
-    private final double burst;
+    private double valuesPerNano;
+    private double burst;
     private double allowance;
     private long refilled;
     private long window = 16 << 10;
@@ -21,11 +21,16 @@ final class Window {
 
     /// @param valuesPerSecond at most so many of the backlog
     Window(long valuesPerSecond, long now) {
-        valuesPerNano = valuesPerSecond / 1e9;
-        burst = Math.max(1, valuesPerSecond / 4.0);
+        rate(valuesPerSecond);
         allowance = burst;
         refilled = now;
         halved = now;
+    }
+
+    /// At most so many values of the backlog a second.
+    final synchronized void rate(long valuesPerSecond) {
+        valuesPerNano = valuesPerSecond / 1e9;
+        burst = Math.max(1, valuesPerSecond / 4.0);
     }
 
     /// May another batch of the backlog be sent now?

@@ -12,14 +12,12 @@ import io.baigong.edge.configuration.DeviceConfiguration.Clock;
 import io.baigong.edge.configuration.Group;
 import io.baigong.edge.configuration.LineConfiguration;
 import io.baigong.edge.configuration.TagConfiguration;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -246,21 +244,41 @@ class FleetTests {
     }
 
     @Test
-    void doesWhatIsAskedBetweenTwoAskingsAndNothingWithoutALink() throws Exception {
+    void readsPlacesThatAreNotConfiguredBetweenTwoAskings() throws Exception {
         var press = workshop.machine("press");
         press.values.put("pieces", Value.of(1));
+        press.values.put("other", Value.of(7));
         apply(device("press", "pieces"));
         await("a value", () -> !notes.of("press/pieces").isEmpty());
-        var device = Objects.requireNonNull(fleet.device("press"));
-        var tag = Objects.requireNonNull(device.tag("pieces"));
-        var samples = device.with(link -> link.read(List.of(tag)), Duration.ofSeconds(5));
-        assertThat(samples.getFirst().value()).isEqualTo(Value.of(1));
-        press.broken = true;
-        await("it is lost", () -> state("press").phase() != DeviceState.Phase.COLLECTING);
-        assertThatThrownBy(
-                        () -> device.with(link -> link.read(List.of(tag)), Duration.ofSeconds(5)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("press");
+        var samples =
+                fleet.read(
+                        "press",
+                        List.of(
+                                new Fleet.Place("a", "other", null),
+                                new Fleet.Place("b", "nowhere", null)));
+        assertThat(samples.getFirst().value()).isEqualTo(Value.of(7));
+        assertThat(samples.getLast().status().reason()).isEqualTo(Reason.BAD_ADDRESS);
+        assertThat(notes.of("press/a")).as("nobody is told").isEmpty();
+    }
+
+    @Test
+    void doesNothingWithoutALinkAndNothingLater() throws Exception {
+        var press = workshop.machine("press");
+        press.unreachable = true;
+        press.values.put("pieces", Value.of(1));
+        apply(device("press", "pieces"));
+        await("it is known to be away", () -> state("press").phase() == DeviceState.Phase.WAITING);
+        assertThatThrownBy(() -> fleet.read("press", List.of(new Fleet.Place("a", "pieces", null))))
+                .isInstanceOfSatisfying(
+                        NotDone.class, e -> assertThat(e.why()).isEqualTo(NotDone.Why.AWAY))
+                .hasMessageContaining("nobody is there");
+        assertThatThrownBy(() -> fleet.packets("nobody"))
+                .isInstanceOfSatisfying(
+                        NotDone.class, e -> assertThat(e.why()).isEqualTo(NotDone.Why.UNKNOWN));
+        assertThatThrownBy(() -> fleet.browse("press", null, null, 10))
+                .isInstanceOfSatisfying(
+                        NotDone.class,
+                        e -> assertThat(e.why()).isEqualTo(NotDone.Why.NOT_SUPPORTED));
     }
 
     @Test

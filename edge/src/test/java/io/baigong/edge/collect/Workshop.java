@@ -53,6 +53,7 @@ public final class Workshop implements Protocol {
         public volatile boolean silent;
         public volatile boolean hangs;
         public volatile boolean throwing;
+        public volatile boolean forgets;
         public volatile long readMillis;
         public volatile @Nullable Instant sourceTime;
         volatile @Nullable Surroundings surroundings;
@@ -212,7 +213,7 @@ public final class Workshop implements Protocol {
             return writes.stream()
                     .map(write -> {
                         var ill = machine.ill.get(write.tag().address().text());
-                        if (ill == null) {
+                        if (ill == null && !machine.forgets) {
                             machine.values.put(write.tag().address().text(), write.value());
                         }
                         return new WriteResult(write, ill == null ? Status.GOOD : ill);

@@ -159,7 +159,7 @@ class UplinkTests {
     @Test
     void namesInABirthWhatOnlyTheBacklogKnows() throws Exception {
         gateway.say("gone", "former", 1_000, Value.of(1));
-        gateway.latest.forget("gone");
+        gateway.latest.know(Map.of());
         gateway.uplink.start();
         gateway.awaitDelivered();
         assertThat(published("DBIRTH")).hasSize(1);
