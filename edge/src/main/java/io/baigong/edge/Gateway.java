@@ -14,6 +14,7 @@ import io.baigong.edge.identity.IdentityStore;
 import io.baigong.edge.queue.DiskQueue;
 import io.baigong.edge.readings.Gatherer;
 import io.baigong.edge.readings.LatestReadings;
+import io.baigong.edge.sensor.MachineSensor;
 import io.baigong.edge.uplink.Uplink;
 import io.baigong.edge.uplink.UplinkSettings;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class Gateway implements AutoCloseable {
         var door = identities.door(identity);
         queue = DiskQueue.open(settings.queue(), clock);
         var store = new ConfigurationStore(settings.directory().resolve("configuration"));
-        derivations = new Derivations(latest, clock);
+        derivations = new Derivations(latest, clock, settings.directory().resolve("sensors"));
         gatherer = new Gatherer(queue, clock, Duration.ofMillis(250));
         var collector = new Collector(latest, derivations, gatherer);
         fleet =
@@ -157,6 +158,10 @@ final class Gateway implements AutoCloseable {
             known.computeIfAbsent(tag.device(), _ -> new HashMap<>())
                     .put(tag.name(), unit == null ? "" : unit);
         }
+        for (var sensor : configuration.virtualSensors()) {
+            known.computeIfAbsent(sensor.device(), _ -> new HashMap<>())
+                    .putAll(MachineSensor.PROPERTIES);
+        }
         return known;
     }
 
@@ -191,6 +196,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         looks.interrupt();
         fleet.close();
+        derivations.remember();
         gatherer.close();
         uplink.close();
         queue.close();

@@ -115,7 +115,9 @@ final class VirtualReader {
         if (tower.isThere() && mains.isThere()) {
             mains.problem("nothing beside a tower");
         }
-        claim(at.at("device"), new Source(device, "state"));
+        for (String property : VirtualSensor.MAKES) {
+            claim(at.at("device"), new Source(device, property));
+        }
         Signal signal =
                 level.isThere() ? new Signal.Level(known(level), mains(mains)) : tower(tower);
         return new VirtualSensor(device, signal, hold, cycles);

@@ -1,17 +1,23 @@
 package io.baigong.edge.configuration;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a dumb machine does, learned from one signal that was clamped onto it. Its values become
-/// the properties `state`, `state-confidence`, `cycles` and, of a current, `energy` of the device.
+/// the properties `state`, `running`, `state-confidence`, `cycles` and, of a current, `energy` of
+/// the device.
 ///
 /// @param device key of the thing it belongs to
 /// @param signal where it is learned from
 /// @param hold a state counts after it has held for so long
 /// @param cycles whether starts of a run are counted as cycles
 public record VirtualSensor(String device, Signal signal, Duration hold, boolean cycles) {
+    /// The properties that it makes.
+    static final List<String> MAKES =
+            List.of("state", "running", "state-confidence", "cycles", "energy");
+
     /// What was clamped on.
     public sealed interface Signal {
         /// A number that is greater the more the machine does: an effective current, a vibration, a

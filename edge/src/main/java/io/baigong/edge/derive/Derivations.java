@@ -1,10 +1,13 @@
 package io.baigong.edge.derive;
 
 import io.baigong.edge.configuration.Configuration;
+import io.baigong.edge.configuration.VirtualSensor;
 import io.baigong.edge.configuration.VirtualTag;
 import io.baigong.edge.configuration.VirtualTag.Source;
 import io.baigong.edge.readings.LatestReadings;
 import io.baigong.edge.readings.Reading;
+import io.baigong.edge.sensor.MachineSensor;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,13 +22,18 @@ import java.util.TreeSet;
 public final class Derivations {
     private final LatestReadings latest;
     private final InstantSource clock;
+    private final Path memory;
     private volatile boolean isEmpty = true;
     private List<VirtualTagState> tags = List.of();
     private Map<Source, List<Integer>> uses = Map.of();
+    private List<MachineSensor> sensors = List.of();
+    private Map<Source, List<MachineSensor>> listening = Map.of();
 
-    public Derivations(LatestReadings latest, InstantSource clock) {
+    /// @param memory folder for what virtual sensors must not forget
+    public Derivations(LatestReadings latest, InstantSource clock, Path memory) {
         this.latest = latest;
         this.clock = clock;
+        this.memory = memory;
     }
 
     /// Takes over what a configuration says. What has not changed keeps its state.
@@ -44,7 +52,33 @@ public final class Derivations {
         }
         tags = now;
         uses = index;
-        isEmpty = now.isEmpty();
+        applySensors(configuration);
+        isEmpty = tags.isEmpty() && sensors.isEmpty();
+    }
+
+    private void applySensors(Configuration configuration) {
+        var before = new HashMap<VirtualSensor, MachineSensor>();
+        for (var sensor : sensors) {
+            sensor.remember();
+            before.put(sensor.configuration(), sensor);
+        }
+        var now = new ArrayList<MachineSensor>();
+        var index = new HashMap<Source, List<MachineSensor>>();
+        for (var wanted : configuration.virtualSensors()) {
+            var known = before.get(wanted);
+            var sensor = known == null ? new MachineSensor(wanted, memory) : known;
+            sensor.sources()
+                    .forEach(source ->
+                            index.computeIfAbsent(source, _ -> new ArrayList<>()).add(sensor));
+            now.add(sensor);
+        }
+        sensors = now;
+        listening = index;
+    }
+
+    /// Writes down what virtual sensors must not forget.
+    public synchronized void remember() {
+        sensors.forEach(MachineSensor::remember);
     }
 
     /// What follows from new readings of a device, which [LatestReadings] has already.
@@ -53,32 +87,61 @@ public final class Derivations {
     }
 
     private synchronized Collection<Derived> calculate(String device, List<Reading> readings) {
-        var due = new TreeSet<Integer>();
-        for (var reading : readings) {
-            due.addAll(uses.getOrDefault(new Source(device, reading.property()), List.of()));
-        }
-        if (due.isEmpty()) {
-            return List.of();
-        }
         long now = clock.millis();
         var derived = new LinkedHashMap<String, Derived>();
+        var due = new TreeSet<Integer>();
+        due(device, readings, due);
+        // One uses only what stands before it, so this ends.
         for (Integer next = due.pollFirst(); next != null; next = due.pollFirst()) {
             var state = tags.get(next);
             var tag = state.tag();
             var reading = state.calculate(latest, now);
-            latest.put(tag.device(), List.of(reading));
-            var to =
-                    derived.computeIfAbsent(
-                            tag.device(),
-                            key -> new Derived(key, new ArrayList<>(), new ArrayList<>()));
-            to.all().add(reading);
             var report = state.report(reading, now);
-            if (report != null) {
-                to.reported().add(report);
-            }
-            // One uses only what stands before it, so this ends.
-            due.addAll(uses.getOrDefault(new Source(tag.device(), tag.name()), List.of()));
+            add(
+                    derived,
+                    tag.device(),
+                    List.of(reading),
+                    report == null ? List.of() : List.of(report));
+            due(tag.device(), List.of(reading), due);
+        }
+        listen(device, readings, derived);
+        for (var one : List.copyOf(derived.values())) {
+            listen(one.device(), List.copyOf(one.all()), derived);
         }
         return derived.values();
+    }
+
+    private void due(String device, List<Reading> readings, TreeSet<Integer> due) {
+        if (!uses.isEmpty()) {
+            for (var reading : readings) {
+                due.addAll(uses.getOrDefault(new Source(device, reading.property()), List.of()));
+            }
+        }
+    }
+
+    private void listen(String device, List<Reading> readings, Map<String, Derived> derived) {
+        if (listening.isEmpty()) {
+            return;
+        }
+        for (var reading : readings) {
+            var source = new Source(device, reading.property());
+            for (var sensor : listening.getOrDefault(source, List.of())) {
+                var said = sensor.take(source, reading);
+                add(derived, sensor.configuration().device(), said.all(), said.reported());
+            }
+        }
+    }
+
+    private void add(
+            Map<String, Derived> derived,
+            String device,
+            List<Reading> all,
+            List<Reading> reported) {
+        latest.put(device, all);
+        var to =
+                derived.computeIfAbsent(
+                        device, key -> new Derived(key, new ArrayList<>(), new ArrayList<>()));
+        to.all().addAll(all);
+        to.reported().addAll(reported);
     }
 }

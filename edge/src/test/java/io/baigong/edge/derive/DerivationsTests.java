@@ -12,6 +12,7 @@ import io.baigong.edge.configuration.VirtualTag;
 import io.baigong.edge.configuration.VirtualTag.Source;
 import io.baigong.edge.readings.LatestReadings;
 import io.baigong.edge.readings.Reading;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class DerivationsTests {
     private final LatestReadings latest = new LatestReadings();
-    private final Derivations derivations = new Derivations(latest, InstantSource.system());
+    private final Derivations derivations =
+            new Derivations(latest, InstantSource.system(), Path.of("target"));
 
     private void apply(VirtualTag... tags) {
         derivations.apply(
