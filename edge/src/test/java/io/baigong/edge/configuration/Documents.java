@@ -23,7 +23,7 @@ public final class Documents {
                        "deadband": {"absolute": 0.5}, "maximumSilence": "PT30S"},
                       {"name": "setpoint", "address": "holding:10", "type": "float32",
                        "write": {"allowed": true, "min": 0, "max": 100, "readBack": true, "twoPersons": true}},
-                      {"name": "running", "address": "coil:5"}
+                      {"name": "lamp", "address": "coil:5"}
                     ]},
                     {"name": "slow", "interval": "PT1M", "tags": [
                       {"name": "温度", "address": "input:0", "deadband": {"percent": 2}}
@@ -37,7 +37,7 @@ public final class Documents {
               ],
               "virtualSensors": [
                 {"device": "press-7", "level": "press-7/power", "hold": "PT5S", "cycles": true},
-                {"device": "press-8", "tower": {"green": "press-7/running"}}
+                {"device": "press-8", "tower": {"green": "press-7/lamp"}}
               ],
               "uplink": {"gather": "PT0.5S", "backlogRate": 20000, "rollBackAfter": "PT2M"}
             }
