@@ -84,23 +84,10 @@ class Connect {
         if (store.find(organisation, key) != null) {
             throw new Conflict("key-taken", "there is a thing with the key " + key + " already");
         }
-        String model = freeModel(organisation, key);
+        // Two devices may mean different things by one name.
+        String model = models.freeKey(organisation, key);
         models.derive(organisation, model, called, List.of());
         return things.create(organisation, spec.withModel(model, null)).key();
-    }
-
-    /// A device has a model of its own, which grows with what it sends: two devices may mean
-    /// different things by one name.
-    private String freeModel(int organisation, String key) {
-        for (int n = 1; n <= TRIES; n++) {
-            String end = n == 1 ? "" : "-" + n;
-            String model = key.substring(0, Math.min(key.length(), 128 - end.length())) + end;
-            if (models.newestOrNull(organisation, model) == null) {
-                return model;
-            }
-        }
-        throw new Conflict(
-                "key-needed", "%d models are called %s-N: give another key".formatted(TRIES, key));
     }
 
     static Connected lines(String thing, String token, String base, @Nullable MqttAddress address) {

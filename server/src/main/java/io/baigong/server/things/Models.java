@@ -26,6 +26,8 @@ import tools.jackson.core.JacksonException;
 /// of their model unless they were pinned to one.
 @Service
 public class Models {
+    private static final int TRIES = 1_000;
+
     private final ModelStore store;
     private final SeriesBlocks blocks;
     private final ThingDirectory directory;
@@ -76,6 +78,22 @@ public class Models {
                             ? null
                             : store.model(organisation, head.id(), head.version());
                 });
+    }
+
+    /// A key like this one that no model has: a device has a model of its own, which grows with
+    /// what it sends.
+    ///
+    /// @throws Conflict when too many are called so
+    public String freeKey(int organisation, String like) {
+        for (int n = 1; n <= TRIES; n++) {
+            String end = n == 1 ? "" : "-" + n;
+            String key = like.substring(0, Math.min(like.length(), 128 - end.length())) + end;
+            if (newestOrNull(organisation, key) == null) {
+                return key;
+            }
+        }
+        throw new Conflict(
+                "key-needed", "%d models are called %s-N: give another key".formatted(TRIES, like));
     }
 
     /// One edition.

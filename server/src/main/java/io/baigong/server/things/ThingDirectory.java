@@ -87,6 +87,15 @@ public final class ThingDirectory {
         return handle;
     }
 
+    /// Where a thing is in the Sparkplug namespace.
+    ///
+    /// @return null when it is nowhere there, or is no more
+    public @Nullable SparkplugAddress sparkplugOf(int thing) {
+        byNumber(thing);
+        var entry = byNumber.get(thing);
+        return entry == null ? null : entry.sparkplug();
+    }
+
     /// Whose token is this? One SHA-256 and one look-up.
     ///
     /// @return null for an unknown or revoked one

@@ -143,6 +143,13 @@ public class Things {
         return stored.id();
     }
 
+    /// Gives a thing another Sparkplug address.
+    ///
+    /// @throws Conflict `sparkplug-taken` when another thing has it
+    public ThingHandle readdress(int organisation, String key, SparkplugAddress address) {
+        return change(organisation, key, spec -> spec.withSparkplug(address));
+    }
+
     /// @throws Conflict when the key is taken
     ThingHandle create(int organisation, ThingSpec spec) {
         checked(spec);

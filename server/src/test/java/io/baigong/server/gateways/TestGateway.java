@@ -39,7 +39,7 @@ final class TestGateway implements AutoCloseable {
     private int packet;
 
     /// The document that came last, whole.
-    volatile @Nullable JsonNode document;
+    volatile JsonNode document = JSON.nullNode();
 
     /// A request of the platform.
     record Asked(String method, JsonNode params) {}
@@ -82,7 +82,7 @@ final class TestGateway implements AutoCloseable {
 
     ObjectNode state(boolean onTrial, String note) {
         var now = document;
-        long version = now == null ? 0 : now.path("version").asLong();
+        long version = now.path("version").asLong();
         var answer = JSON.createObjectNode();
         answer.putObject("result")
                 .put("version", version)

@@ -6,6 +6,7 @@ import io.baigong.server.ingest.Message;
 import io.baigong.server.ingest.Receipt;
 import io.baigong.server.ingest.Receipt.Answer;
 import io.baigong.server.ingest.Reception;
+import io.baigong.server.ingest.Requests;
 import io.baigong.server.ingest.Sender;
 import io.baigong.server.ingest.Sketch;
 import io.baigong.server.ingest.Target;
@@ -41,7 +42,8 @@ final class Session {
             Targets targets,
             Nodes nodes,
             UnknownDevices unknown,
-            Commands commands) {}
+            Commands commands,
+            Requests requests) {}
 
     Session(Parts parts, Sender sender, Link link) {
         this.parts = parts;
@@ -193,7 +195,8 @@ final class Session {
     }
 
     private boolean response(long command, Message message, Receipt receipt) {
-        if (sender.identity() instanceof DeviceIdentity.OneThing one) {
+        if (sender.identity() instanceof DeviceIdentity.OneThing one
+                && !parts.requests.answered(one.thing(), command, message.payload())) {
             parts.commands.answered(one.thing(), command, message.payload());
         }
         receipt.settle(Answer.DONE, "");
