@@ -16,7 +16,7 @@ scratch= # the data folder of a training run that is going on
 sources_changed() {
   local stamp=$work/build/current/stamp
   [[ -f $stamp ]] || return 0
-  [[ -n $(cd "$home" && find pom.xml telemetry evaluator clients server console plant cli packs \( -name target -o -name node_modules -o -name dist -o -name schema.ts -o -name test-results \) -prune -o \
+  [[ -n $(cd "$home" && find pom.xml telemetry evaluator connect edge clients server console plant cli packs \( -name target -o -name node_modules -o -name dist -o -name schema.ts -o -name test-results \) -prune -o \
     -type f -newer "$stamp" -print 2>/dev/null | head -n 1) ]]
 }
 
@@ -51,13 +51,14 @@ make_release() {
   next=$work/build/release-$(date +%Y%m%d-%H%M%S)
   find_maven
   find_node
-  mkdir -p "$next/plant" "$next/cli"
+  mkdir -p "$next/plant" "$next/cli" "$next/edge"
   touch "$next/stamp"
   with_progress "Building 构建 (the first time fetches libraries)" "$work/build/build.log" \
-    "${maven[@]}" -B -f "$home/pom.xml" -pl server,plant,cli -am -DskipTests -Dspotless.check.skip=true package
+    "${maven[@]}" -B -f "$home/pom.xml" -pl server,plant,cli,edge -am -DskipTests -Dspotless.check.skip=true package
   "$java" -Djarmode=tools -jar "$(only_jar "$home/server/target/baigong-server")" extract --destination "$next/app" >/dev/null
   cp -r "$(only_jar "$home/plant/target/baigong-plant")" "$home/plant/target/lib" "$next/plant/"
   cp -r "$(only_jar "$home/cli/target/baigong-cli")" "$home/cli/target/lib" "$next/cli/"
+  cp -r "$(only_jar "$home/edge/target/baigong-edge")" "$home/edge/target/lib" "$next/edge/"
   ln -s "$(basename "$next")" "$next.link"
   mv -T "$next.link" "$work/build/current"
 }
