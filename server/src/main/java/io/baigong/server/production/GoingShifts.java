@@ -1,0 +1,195 @@
+package io.baigong.server.production;
+
+import io.baigong.evaluator.method.Label;
+import io.baigong.server.production.MasterData.Kept;
+import io.baigong.server.readings.LateReadings;
+import io.baigong.server.things.PropertyHistory;
+import io.baigong.server.things.VisibleThings.VisibleThing;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// What the signals of machines say of shifts that go on. What was read of a shift is kept in
+/// memory, so that each question reads only what came since: it costs the same at the end of a
+/// shift as at its begin. Readings that come late, another rule or other orders make it read anew.
+@Component
+class GoingShifts {
+    /// Changes that are kept of one shift, and of all: about 50 MB.
+    private static final int MOST_OF_ONE = 20_000;
+
+    private static final int MOST_OF_ALL = 1_000_000;
+
+    private final Signals signals;
+    private final WeakestChannel weakest;
+    private final LateReadings late;
+    private final Map<Key, Past> pasts = new LinkedHashMap<>(16, 0.75f, true);
+    private long held;
+
+    GoingShifts(Signals signals, WeakestChannel weakest, LateReadings late) {
+        this.signals = signals;
+        this.weakest = weakest;
+        this.late = late;
+    }
+
+    /// A shift of a machine that goes on.
+    ///
+    /// @param span up to now
+    /// @param runs of orders that touch it, the one that began first first
+    record Going(VisibleThing thing, Kept kept, Span span, List<Run> runs) {
+        Rule rule() {
+            return kept.rule();
+        }
+
+        private Key key() {
+            return new Key(thing.handle().number(), kept.reference(), span.from());
+        }
+
+        private List<PropertyHistory> histories() {
+            return rule().properties().stream()
+                    .map(thing::history)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+
+        /// Runs as they look from a time on which later ones have no bearing.
+        private List<Run> runsUntil(long time) {
+            return runs.stream()
+                    .filter(run -> run.from().toEpochMilli() < time)
+                    .map(run ->
+                            run.to() != null && run.to().toEpochMilli() < time
+                                    ? run
+                                    : run.until(null))
+                    .toList();
+        }
+    }
+
+    /// What its signals say up to now, kept nowhere.
+    ///
+    /// @param label how well it is proven
+    record Standing(Derived derived, Label label) {}
+
+    private record Key(int thing, String rule, long from) {}
+
+    /// What was read of a shift, and on what it rests.
+    ///
+    /// @param derivation that nobody changes any more
+    private record Past(
+            Derivation derivation, long revision, List<PropertyHistory> histories, List<Run> runs) {
+        int size() {
+            return derivation.size() + 1;
+        }
+    }
+
+    /// Machines that are read together.
+    ///
+    /// @param from where reading begins
+    /// @param fresh whether at the begin of the shift
+    private record Together(String rule, long from, long to, boolean fresh) {}
+
+    /// Of each what its signals say, by the object that was given.
+    Map<Going, Standing> standing(List<Going> all) {
+        long complete = late.completeMillis();
+        Map<Going, Long> revisions = new IdentityHashMap<>();
+        Map<Going, Past> known = new IdentityHashMap<>();
+        Map<Together, List<Going>> together = new LinkedHashMap<>();
+        for (var going : all) {
+            long revision = late.revision(going.thing().handle().number());
+            revisions.put(going, revision);
+            var past = past(going, revision);
+            if (past != null) {
+                known.put(going, past);
+            }
+            var alike =
+                    new Together(
+                            going.kept().reference(),
+                            past == null ? going.span().from() : past.derivation().until(),
+                            going.span().to(),
+                            past == null);
+            together.computeIfAbsent(alike, _ -> new ArrayList<>()).add(going);
+        }
+        Map<Going, Standing> standing = new IdentityHashMap<>();
+        together.forEach((alike, some) -> {
+            Map<Going, Derivation> derived = new IdentityHashMap<>();
+            signals.of(
+                    some.stream().map(Going::thing).toList(),
+                    some.getFirst().rule(),
+                    new Span(alike.from(), alike.to()),
+                    alike.fresh(),
+                    (i, tracks) -> {
+                        var going = some.get(i);
+                        var past = derivation(going, known.get(going), tracks);
+                        long until = Math.clamp(complete, past.until(), alike.to());
+                        if (until > past.until()) {
+                            var parts = tracks.stream().map(track -> track.until(until)).toList();
+                            past.advance(parts, going.runs(), until);
+                            keep(going, past, revisions.getOrDefault(going, 0L));
+                        }
+                        var now = past.copy();
+                        now.advance(
+                                tracks.stream().map(track -> track.from(until)).toList(),
+                                going.runs(),
+                                alike.to());
+                        derived.put(going, now);
+                    });
+            standing.putAll(labelled(derived, some.getFirst().span().from(), alike.to()));
+        });
+        return standing;
+    }
+
+    private static Derivation derivation(Going going, @Nullable Past past, List<Track> tracks) {
+        if (past != null) {
+            return past.derivation().copy();
+        }
+        var fresh = new Derivation(going.rule(), going.span().from());
+        fresh.begin(tracks);
+        return fresh;
+    }
+
+    /// After the readings: of a file that came meanwhile, they hold no more than its channel.
+    private Map<Going, Standing> labelled(Map<Going, Derivation> derived, long from, long to) {
+        Map<VisibleThing, Long> since = new IdentityHashMap<>();
+        derived.forEach((going, one) -> since.put(going.thing(), one.since()));
+        var channels = weakest.of(since, new Span(from, to));
+        Map<Going, Standing> standing = new IdentityHashMap<>();
+        derived.forEach((going, one) -> {
+            var by = Objects.requireNonNull(channels.get(going.thing()));
+            standing.put(going, new Standing(one.derived(), by.cap()));
+        });
+        return standing;
+    }
+
+    private synchronized @Nullable Past past(Going going, long revision) {
+        var past = pasts.get(going.key());
+        if (past == null || past.derivation().until() > going.span().to()) {
+            return null;
+        }
+        boolean holds =
+                past.revision() == revision
+                        && past.histories().equals(going.histories())
+                        && past.runs().equals(going.runsUntil(past.derivation().until()));
+        return holds ? past : null;
+    }
+
+    private synchronized void keep(Going going, Derivation derivation, long revision) {
+        remove(going.key());
+        if (derivation.size() < MOST_OF_ONE) {
+            var runs = going.runsUntil(derivation.until());
+            var past = new Past(derivation, revision, going.histories(), runs);
+            pasts.put(going.key(), past);
+            held += past.size();
+        }
+        while (held > MOST_OF_ALL) {
+            remove(pasts.keySet().iterator().next());
+        }
+    }
+
+    private void remove(Key key) {
+        var old = pasts.remove(key);
+        held -= old == null ? 0 : old.size();
+    }
+}
