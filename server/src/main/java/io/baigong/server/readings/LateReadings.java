@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 /// up to that time for as long as the revision is the same.
 public final class LateReadings {
     /// Devices send what they measured at once, or within this time.
-    private static final Duration PROMPT = Duration.ofSeconds(60);
+    private static final Duration PROMPT = Duration.ofSeconds(30);
 
     /// Messages of several sites are taken in another order than they came.
-    private static final Duration DISORDER = Duration.ofSeconds(10);
+    private static final Duration DISORDER = Duration.ofSeconds(5);
 
     private static final int MOST_THINGS = 100_000;
 
@@ -25,7 +25,7 @@ public final class LateReadings {
     private volatile long forgotten;
     private volatile long appliedMicros;
 
-    /// Another number after readings of the thing that are older than a minute came into force.
+    /// Another number after readings of the thing that are older than half a minute came into force.
     public long revision(int thing) {
         return (forgotten << Integer.SIZE) + times.getOrDefault(thing, 0);
     }
