@@ -45,8 +45,7 @@ export function ExplanationPage() {
         <Button icon={<PrinterOutlined />} href={`#${path`/print/calculations/${id}/${subject}`}`} title={t('report.openHint')}>{t('report.open')}</Button>
       </PageHead>
       <PageMargins title={`${name(whole.title, calculation.method)} · ${name(explanation.name, subject)} · ${calculation.period}`} standing={t(`standing.${whole.standing}`)} foot={`${t('methods.nr', { id: calculation.id })} · SHA-256 ${calculation.hash}`} />
-      <Explained key={`${id} ${subject}`} explanation={explanation} names={whole.names} result={whole.result} shown={whole.shown} own trial={`${own}/trial`} sources={method?.definition.sources} hash={calculation.hash}
-        group={method?.definition.groups?.find(({ key }) => key === explanation.group)?.title}>
+      <Explained key={`${id} ${subject}`} explanation={explanation} names={whole.names} result={whole.result} shown={whole.shown} own trial={`${own}/trial`} sources={method?.definition.sources} hash={calculation.hash}>
         <DifferenceView resource={`${own}/difference`} names={whole.names} result={whole.result} standard={standard?.id}
           others={before.map((one) => ({ id: one.id, label: `${t('methods.nr', { id: one.id })} · ${one.period} · ${one.edition}` }))} />
       </Explained>

@@ -25,7 +25,8 @@ public final class LateReadings {
     private volatile long forgotten;
     private volatile long appliedMicros;
 
-    /// Another number after readings of the thing that are older than half a minute came into force.
+    /// Another number after readings of the thing that are older than half a minute came into
+    /// force.
     public long revision(int thing) {
         return (forgotten << Integer.SIZE) + times.getOrDefault(thing, 0);
     }
