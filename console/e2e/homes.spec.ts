@@ -100,6 +100,9 @@ test('an officer comes from the figure of a city to the chart of a machine of a 
   await page.getByRole('button', { name: 'Machines' }).click()
   await page.getByRole('link', { name: /Okuma/ }).first().click()
   await expect(page.locator('.uplot').first()).toBeVisible()
+  // It may look, and is offered nothing else.
+  await expect(page.getByRole('button', { name: 'Edit' })).toHaveCount(0)
+  await expect(page.getByRole('tab', { name: 'Device and tokens' })).toHaveCount(0)
   await page.context().close()
 })
 
