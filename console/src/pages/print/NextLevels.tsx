@@ -1,7 +1,7 @@
 import { tagOf, useText } from '../../i18n'
 import { MISSING, unitIn } from '../../ui/format'
 import { useValueText } from '../methods/marks'
-import type { Counterfactual, InputOfChain, NextLevel } from '../methods/types'
+import type { Counterfactual, NextLevel } from '../methods/types'
 import { Part } from './Paper'
 
 
