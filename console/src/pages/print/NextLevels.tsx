@@ -4,7 +4,6 @@ import { useValueText } from '../methods/marks'
 import type { Counterfactual, NextLevel } from '../methods/types'
 import { Part } from './Paper'
 
-
 /** What would make the result better: single changes, each calculated, the smallest first. */
 export function NextLevels({ next }: { next: NextLevel }) {
   const { t, name } = useText()
