@@ -85,60 +85,70 @@ class GoingShifts {
         }
     }
 
-    /// Machines that are read together.
+    /// Machines that are read together: of one organisation, with one rule.
     ///
+    /// @param begin of the shift
     /// @param from where reading begins
-    /// @param fresh whether at the begin of the shift
-    private record Together(String rule, long from, long to, boolean fresh) {}
+    /// @param fresh whether nothing was read before
+    private record Together(
+            int organisation, String rule, long begin, long from, long to, boolean fresh) {
+        static Together of(Going going, @Nullable Past past) {
+            long begin = going.span().from();
+            return new Together(
+                    going.thing().handle().organisation(),
+                    going.kept().reference(),
+                    begin,
+                    past == null ? begin : past.derivation().until(),
+                    going.span().to(),
+                    past == null);
+        }
+    }
+
+    /// A shift before it is read on.
+    private record Known(Going going, @Nullable Past past, long revision) {}
 
     /// Of each what its signals say, by the object that was given.
     Map<Going, Standing> standing(List<Going> all) {
+        // Before anything is read: see LateReadings.
         long complete = late.completeMillis();
-        Map<Going, Long> revisions = new IdentityHashMap<>();
-        Map<Going, Past> known = new IdentityHashMap<>();
-        Map<Together, List<Going>> together = new LinkedHashMap<>();
+        Map<Together, List<Known>> together = new LinkedHashMap<>();
         for (var going : all) {
             long revision = late.revision(going.thing().handle().number());
-            revisions.put(going, revision);
             var past = past(going, revision);
-            if (past != null) {
-                known.put(going, past);
-            }
-            var alike =
-                    new Together(
-                            going.kept().reference(),
-                            past == null ? going.span().from() : past.derivation().until(),
-                            going.span().to(),
-                            past == null);
-            together.computeIfAbsent(alike, _ -> new ArrayList<>()).add(going);
+            together.computeIfAbsent(Together.of(going, past), _ -> new ArrayList<>())
+                    .add(new Known(going, past, revision));
         }
         Map<Going, Standing> standing = new IdentityHashMap<>();
         together.forEach((alike, some) -> {
             Map<Going, Derivation> derived = new IdentityHashMap<>();
             signals.of(
-                    some.stream().map(Going::thing).toList(),
-                    some.getFirst().rule(),
+                    some.stream().map(known -> known.going().thing()).toList(),
+                    some.getFirst().going().rule(),
                     new Span(alike.from(), alike.to()),
                     alike.fresh(),
-                    (i, tracks) -> {
-                        var going = some.get(i);
-                        var past = derivation(going, known.get(going), tracks);
-                        long until = Math.clamp(complete, past.until(), alike.to());
-                        if (until > past.until()) {
-                            var parts = tracks.stream().map(track -> track.until(until)).toList();
-                            past.advance(parts, going.runs(), until);
-                            keep(going, past, revisions.getOrDefault(going, 0L));
-                        }
-                        var now = past.copy();
-                        now.advance(
-                                tracks.stream().map(track -> track.from(until)).toList(),
-                                going.runs(),
-                                alike.to());
-                        derived.put(going, now);
-                    });
-            standing.putAll(labelled(derived, some.getFirst().span().from(), alike.to()));
+                    (i, tracks) ->
+                            derived.put(some.get(i).going(), read(some.get(i), tracks, complete)));
+            standing.putAll(labelled(derived, alike));
         });
         return standing;
+    }
+
+    /// Goes on up to where readings are complete, which is kept, and from there to now.
+    private Derivation read(Known known, List<Track> tracks, long complete) {
+        var going = known.going();
+        var derivation = derivation(going, known.past(), tracks);
+        long until = Math.clamp(complete, derivation.until(), going.span().to());
+        if (until > derivation.until()) {
+            derivation.advance(
+                    tracks.stream().map(track -> track.until(until)).toList(), going.runs(), until);
+            keep(going, derivation, known.revision());
+            derivation = derivation.copy();
+        }
+        derivation.advance(
+                tracks.stream().map(track -> track.from(until)).toList(),
+                going.runs(),
+                going.span().to());
+        return derivation;
     }
 
     private static Derivation derivation(Going going, @Nullable Past past, List<Track> tracks) {
@@ -151,10 +161,10 @@ class GoingShifts {
     }
 
     /// After the readings: of a file that came meanwhile, they hold no more than its channel.
-    private Map<Going, Standing> labelled(Map<Going, Derivation> derived, long from, long to) {
+    private Map<Going, Standing> labelled(Map<Going, Derivation> derived, Together alike) {
         Map<VisibleThing, Long> since = new IdentityHashMap<>();
         derived.forEach((going, one) -> since.put(going.thing(), one.since()));
-        var channels = weakest.of(since, new Span(from, to));
+        var channels = weakest.of(since, new Span(alike.begin(), alike.to()));
         Map<Going, Standing> standing = new IdentityHashMap<>();
         derived.forEach((going, one) -> {
             var by = Objects.requireNonNull(channels.get(going.thing()));
