@@ -92,6 +92,20 @@ test('an officer sees no single firm in the figures, and no list of its things',
   await page.context().close()
 })
 
+test('an officer comes from the figure of a city to the chart of a machine of a firm that lets it look, in four clicks', async ({ browser }) => {
+  const page = await as(browser, 'officer', { language: 'en', theme: 'light', width: 1366, height: 768 })
+  await open(page, '/indicators/energy-total/total?node=330000')
+  await page.getByTestId('map').getByRole('button', { name: /^Hangzhou/ }).click()
+  await page.getByRole('table', { name: 'League table' }).getByRole('link', { name: /Demonstration works/ }).click()
+  await page.getByRole('button', { name: 'Machines' }).click()
+  await page.getByRole('link', { name: /Okuma/ }).first().click()
+  await expect(page.locator('.uplot').first()).toBeVisible()
+  // It may look, and is offered nothing else.
+  await expect(page.getByRole('button', { name: 'Edit' })).toHaveCount(0)
+  await expect(page.getByRole('tab', { name: 'Device and tokens' })).toHaveCount(0)
+  await page.context().close()
+})
+
 test('the regions fill a wall', async ({ browser }) => {
   const page = await as(browser, 'officer', { language: 'zh', theme: 'light', width: 1920, height: 1080 })
   await page.getByRole('button', { name: '大屏' }).click()

@@ -78,9 +78,9 @@ export function useZone() {
 }
 
 /** Goes on in another organisation, from its first page and with nothing of the old one on screen. */
-export function goTo(organisation: string | undefined) {
+export function goTo(organisation: string | undefined, route = '/') {
   actIn(organisation)
-  window.location.hash = '#/'
+  window.location.hash = `#${route}`
   window.location.reload()
 }
 

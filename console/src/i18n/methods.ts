@@ -141,6 +141,8 @@ export const methodTexts = {
     noObjectionsYetHint: ['在“记录”中公布。', 'Publish it under “Record”.'],
     record: ['记录', 'Record'],
     hash: ['结果哈希 SHA-256', 'Hash (SHA-256)'],
+    machines: ['设备', 'Machines'],
+    machinesElsewhere: ['到该企业看设备（已获授权）', 'See its machines there: you were let in'],
     until: ['{{day}} 前可提出异议', 'one may object until {{day}}'],
     verify: ['验证', 'Verify'],
     sameHash: ['用当时所知的数据重算，哈希相同', 'Calculated again from what was known then: the same hash'],

@@ -4,7 +4,7 @@ import { path } from '../../api/http'
 import { useResource } from '../../api/resource'
 import { useMay } from '../../app/session'
 import { tagOf, useText, wordOf } from '../../i18n'
-import { compact, MISSING, whole } from '../../ui/format'
+import { compact, MISSING, unitIn, whole } from '../../ui/format'
 import type { Counters } from '../home/figures'
 import { evidenceOf, explanationPage, pageOf } from '../methods/evidence'
 import { LabelMark } from '../methods/marks'
@@ -44,7 +44,8 @@ export function GoalTable({ programme, year, today }: { programme: Programme; ye
 function Amount({ value, unit }: { value: string | null | undefined; unit: string }) {
   const { language } = useText()
   if (value === null || value === undefined) return <span className="dim">{MISSING}</span>
-  return <span className="num" title={`${value} ${unit}`.trim()}>{compact(Number(value), tagOf(language))}{unit && <span className="dim"> {unit}</span>}</span>
+  const of = unitIn(unit, language)
+  return <span className="num" title={`${value} ${of}`.trim()}>{compact(Number(value), tagOf(language))}{of && <span className="dim"> {of}</span>}</span>
 }
 
 /** What is there, however little, is not nothing. */

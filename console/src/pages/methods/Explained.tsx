@@ -9,10 +9,10 @@ import { byKey, FigureText, LabelMark, Standing } from './marks'
 import { Sources } from './parts'
 import { Sheet } from './Sheet'
 import { Trial } from './Trial'
-import type { Explanation, Named, Source, Words } from './types'
+import type { Explanation, Named, Source } from './types'
 
 /** Explains a subject's result: the result on top, how it came about, what would change it, and all steps on paper. */
-export function Explained({ explanation, names, result, shown, own, trial, sources, hash, group, children }: {
+export function Explained({ explanation, names, result, shown, own, trial, sources, hash, children }: {
   explanation: Explanation; names: readonly Named[]; result: string; shown: readonly string[]
   /** whether the evidence is the reader's to open */
   own: boolean
@@ -20,8 +20,6 @@ export function Explained({ explanation, names, result, shown, own, trial, sourc
   trial: string
   sources: readonly Source[] | undefined
   hash: string
-  /** what the subject's group is called */
-  group?: Words
   children?: ReactNode
 }) {
   const { t, name } = useText()
@@ -41,7 +39,7 @@ export function Explained({ explanation, names, result, shown, own, trial, sourc
           <dt>{t('methods.proof')}</dt><dd>{line && <LabelMark label={line.figure.label} />}</dd>
           <dt>{t('methods.period')}</dt><dd className="num">{explanation.period}</dd>
           <dt>{t('methods.method')}</dt><dd>{explanation.method}</dd>
-          {explanation.group && <><dt>{t('methods.group')}</dt><dd>{name(group, explanation.group)}</dd></>}
+          {explanation.group && <><dt>{t('methods.group')}</dt><dd>{name(explanation.groupTitle ?? undefined, explanation.group)}</dd></>}
         </dl>
       </Panel>
       <Lineage explanation={explanation} names={names} result={result} own={own} />

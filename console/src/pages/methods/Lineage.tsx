@@ -77,7 +77,7 @@ function Chosen({ explanation, name: key, names, own, choose }: { explanation: E
     <section aria-live="polite" data-testid="chosen">
       <h2>{name(step?.title ?? used?.title ?? meaning?.title, key)} <span className="dim">{wordOf('methodRole', meaning?.role ?? 'step', t)}</span></h2>
       <p className="big-figure"><FigureText figure={figure} meaning={meaning} unit={step?.unit ?? used?.unit} /> {figure && <LabelMark label={figure.label} />}</p>
-      {figure?.value && <p className="dim num exact">{figure.value}</p>}
+      {figure?.value && /^-?\d/.test(figure.value) && <p className="dim num exact">{figure.value}</p>}
       {step && (
         <>
           <pre className="payload">{name(step.how)}</pre>

@@ -28,10 +28,10 @@ export function PublishedPage() {
     <>
       <PageHead title={t('published.title')} subtitle={t('published.subtitle')} />
       <Panel>
-        <PagedTable<PublishedResult> resource="/published" rowKey="id" label={t('published.title')} scroll={{ x: 900 }}
+        <PagedTable<PublishedResult> resource="/published" rowKey="id" label={t('published.title')} scroll={{ x: 960 }}
           empty={<Nothing title={t('published.none')} hint={t('published.noneHint')} />} columns={[
             { title: t('methods.method'), key: 'method', ellipsis: true, render: (_, item) => <Link to={`/published/${item.id}`}>{name(item.title, item.method)}</Link> },
-            { title: t('methods.standing'), key: 'standing', width: 150, render: (_, item) => <Standing standing={item.standing} /> },
+            { title: t('methods.standing'), key: 'standing', width: 176, render: (_, item) => <Standing standing={item.standing} /> },
             { title: t('methods.period'), dataIndex: 'period', width: 90 },
             { title: t('methods.result'), key: 'result', width: 150, render: (_, item) => <ResultOf item={item} /> },
             { title: t('methods.proof'), key: 'proof', width: 90, render: (_, item) => <LabelMark label={item.result.label} /> },

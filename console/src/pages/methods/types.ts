@@ -222,6 +222,7 @@ export interface Explanation {
   method: string
   standing: Standing
   group?: string | null
+  groupTitle?: Words | null
   lines: ExplainedStep[]
 }
 

@@ -6,7 +6,7 @@ import { useResource } from '../../api/resource'
 import type { Page } from '../../api/types'
 import { tagOf, useText } from '../../i18n'
 import { PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
-import { whole as count } from '../../ui/format'
+import { titled, unitIn, whole as count } from '../../ui/format'
 import { Moment } from '../../ui/Time'
 import { Place } from '../methods/CalculationPage'
 import { byKey, FigureText, LabelMark } from '../methods/marks'
@@ -106,7 +106,7 @@ function Counts({ whole: { calculation, names, result }, by }: { whole: Calculat
 
 /** Each subject with its first figures, in the order of the register. */
 function List({ whole: { calculation, names, result, shown } }: { whole: CalculationWhole }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const known = byKey(names)
   const columns = [result, ...shown.filter((one) => one !== result)].slice(0, 6)
   const { data, problem, reload } = useResource<Page<CalculatedSubject>>(`/calculations/${calculation.id}/subjects`, { size: MOST, names: columns })
@@ -116,8 +116,7 @@ function List({ whole: { calculation, names, result, shown } }: { whole: Calcula
       <div className="scroll-x" tabIndex={0} role="region" aria-label={t('report.list')}>
         <table className="lined" data-testid="list">
           <thead><tr><th>{t('methods.subject')}</th>{columns.map((key) => {
-            const unit = known.get(key)?.unit
-            return <th key={key} className={known.get(key)?.kind === 'number' ? 'num' : undefined}>{name(known.get(key)?.title, key)}{unit && unit !== '1' && ` (${unit})`}</th>
+            return <th key={key} className={known.get(key)?.kind === 'number' ? 'num' : undefined}>{titled(name(known.get(key)?.title, key), unitIn(known.get(key)?.unit, language))}</th>
           })}<th>{t('methods.proof')}</th></tr></thead>
           <tbody>
             {data.items.map((row) => (

@@ -1,10 +1,8 @@
 import { tagOf, useText } from '../../i18n'
-import { MISSING } from '../../ui/format'
+import { MISSING, unitIn } from '../../ui/format'
 import { useValueText } from '../methods/marks'
-import type { Counterfactual, InputOfChain, NextLevel } from '../methods/types'
+import type { Counterfactual, NextLevel } from '../methods/types'
 import { Part } from './Paper'
-
-const unitOf = ({ unit }: InputOfChain) => (unit === '1' ? '' : unit)
 
 /** What would make the result better: single changes, each calculated, the smallest first. */
 export function NextLevels({ next }: { next: NextLevel }) {
@@ -38,7 +36,7 @@ function Way({ way: { about, enough, notEnough, change, level } }: { way: Counte
     if (about.kind !== 'number' || about.now === null || about.now === undefined) return value(of)
     return t(Number(of) > Number(about.now) ? 'report.atLeast' : 'report.atMost', { value: value(of) })
   }
-  const unit = unitOf(about)
+  const unit = unitIn(about.unit, language)
   return (
     <tr>
       <th scope="row">{name(about.title, about.input)}{unit && <span className="dim"> {unit}</span>}</th>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { http } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
 import type { Command, Page, Thing } from '../../api/types'
+import { useMay } from '../../app/session'
 import { useText } from '../../i18n'
 import { FieldInput } from '../../ui/FieldInput'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
@@ -14,6 +15,7 @@ export function Commands({ thing, zone }: { thing: Thing; zone: string }) {
   const { t, name } = useText()
   const [chosen, setChosen] = useState(thing.commands[0]?.key)
   const [form] = Form.useForm()
+  const may = useMay('commands:write')
   const { busy, problem, run } = useAction()
   const [waiting, setWaiting] = useState(false)
   const base = `/things/${encodeURIComponent(thing.key)}/commands`
@@ -27,7 +29,7 @@ export function Commands({ thing, zone }: { thing: Thing; zone: string }) {
   }
   return (
     <div className="columns">
-      <Panel title={t('commands.send')} className="narrow">
+      {may && <Panel title={t('commands.send')} className="narrow">
         {command ? (
           <Form form={form} key={chosen} layout="vertical" onFinish={(input) => void send(input)}>
             <Form.Item label={t('commands.command')} htmlFor="command">
@@ -40,7 +42,7 @@ export function Commands({ thing, zone }: { thing: Thing; zone: string }) {
         ) : (
           <Nothing title={t('commands.none')} hint={t('commands.noneHint')} />
         )}
-      </Panel>
+      </Panel>}
       <Panel title={t('commands.sent')} className="wide">
         <ProblemAlert problem={listProblem} retry={reload} />
         <Table<Command> size="small" rowKey="id" dataSource={sent} pagination={false} locale={{ emptyText: <Nothing title={t('commands.noneSent')} /> }} columns={[

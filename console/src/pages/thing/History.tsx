@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLiveBatch } from '../../api/live'
 import { useResource } from '../../api/resource'
 import type { Annotation, BucketSeries, Property, Series, Thing, Value } from '../../api/types'
+import { useMay } from '../../app/session'
 import { usePreferences } from '../../app/preferences'
 import { useDebounced } from '../../app/useDebounced'
 import { tagOf, useText } from '../../i18n'
@@ -30,6 +31,7 @@ export function History({ thing, zone }: { thing: Thing; zone: string }) {
   const { data, problem, reload } = useResource<{ values: Value[] }>(`${base}/latest`, {}, 30_000)
   const [live, setLive] = useState<Record<string, Value>>({})
   const [chosen, setChosen] = useState<string[]>()
+  const mayCorrect = useMay('readings:write')
   const [correcting, setCorrecting] = useState<Start>()
   const [corrected, setCorrected] = useState(0)
   const latest = useMemo(() => {
@@ -62,9 +64,9 @@ export function History({ thing, zone }: { thing: Thing; zone: string }) {
     <div className="history">
       <Panel className="values" title={t('thing.values')}>
         <ProblemAlert problem={problem} retry={reload} />
-        <Values properties={properties} latest={latest} chosen={chosen ?? []} choose={setChosen} correct={setCorrecting} zone={zone} />
+        <Values properties={properties} latest={latest} chosen={chosen ?? []} choose={setChosen} correct={mayCorrect ? setCorrecting : undefined} zone={zone} />
       </Panel>
-      <ChartPanel thing={thing} zone={zone} properties={properties} chosen={chosen ?? []} onValues={onValues} correct={setCorrecting} corrected={corrected} />
+      <ChartPanel thing={thing} zone={zone} properties={properties} chosen={chosen ?? []} onValues={onValues} correct={mayCorrect ? setCorrecting : undefined} corrected={corrected} />
       {correcting && <Correct thing={{ ...thing, properties }} zone={zone} start={correcting} close={() => setCorrecting(undefined)} done={() => {
         // The store is a moment behind the log that has it already.
         setTimeout(() => {
@@ -77,7 +79,7 @@ export function History({ thing, zone }: { thing: Thing; zone: string }) {
 }
 
 function Values({ properties, latest, chosen, choose, correct, zone }: {
-  properties: Property[]; latest: Record<string, Value>; chosen: string[]; choose: (keys: string[]) => void; correct: (start: Start) => void; zone: string
+  properties: Property[]; latest: Record<string, Value>; chosen: string[]; choose: (keys: string[]) => void; correct: ((start: Start) => void) | undefined; zone: string
 }) {
   const text = useText()
   const { t, name, language } = text
@@ -125,8 +127,8 @@ function Values({ properties, latest, chosen, choose, correct, zone }: {
               <span title={value.quality.timeOfArrival ? t('thing.timeOfArrival') : undefined}>
                 {value.quality.timeOfArrival && <b className="dim" aria-label={t('thing.timeOfArrival')}>⇣</b>} <Age at={value.time} zone={zone} bare />
               </span>
-              <Button className="row-edit" size="small" icon={<EditOutlined />} title={t('notes.correct')} aria-label={`${t('notes.correct')}: ${name(property.name, property.key)}`}
-                onClick={() => correct({ property: property.key, around: Date.parse(value.time) })} />
+              {correct && <Button className="row-edit" size="small" icon={<EditOutlined />} title={t('notes.correct')} aria-label={`${t('notes.correct')}: ${name(property.name, property.key)}`}
+                onClick={() => correct({ property: property.key, around: Date.parse(value.time) })} />}
               </>
             )
           },
@@ -137,7 +139,7 @@ function Values({ properties, latest, chosen, choose, correct, zone }: {
 }
 
 function ChartPanel({ thing, zone, properties, chosen, onValues, correct, corrected }: {
-  thing: Thing; zone: string; properties: Property[]; chosen: string[]; onValues: (values: Value[]) => void; correct: (start: Start) => void; corrected: number
+  thing: Thing; zone: string; properties: Property[]; chosen: string[]; onValues: (values: Value[]) => void; correct: ((start: Start) => void) | undefined; corrected: number
 }) {
   const { t, name } = useText()
   const [picked, setPicked] = useState<Picked>()
@@ -190,7 +192,7 @@ function ChartPanel({ thing, zone, properties, chosen, onValues, correct, correc
 
 /** What was clicked in the chart, and what can be done about it. */
 function PickedPoint({ picked, series, properties, zone, correct, close }: {
-  picked: Picked; series: Series[]; properties: Property[]; zone: string; correct: (start: Start) => void; close: () => void
+  picked: Picked; series: Series[]; properties: Property[]; zone: string; correct: ((start: Start) => void) | undefined; close: () => void
 }) {
   const { t, name, language } = useText()
   const one = series.find((candidate) => candidate.property === picked.property)
@@ -200,7 +202,7 @@ function PickedPoint({ picked, series, properties, zone, correct, close }: {
     <div className="picked" role="status" data-testid="picked">
       <span className="num">{dateTime(picked.time, zone, true)}</span>
       <span>{name(property?.name, picked.property)} {one && i >= 0 && <b className="num">{figure(one.values[i], tagOf(language), property?.scale)}</b>} <small>{unitText(one?.unit)}</small></span>
-      <Button size="small" icon={<EditOutlined />} onClick={() => correct({ property: picked.property, around: picked.time })}>{t('notes.correct')}</Button>
+      {correct && <Button size="small" icon={<EditOutlined />} onClick={() => correct({ property: picked.property, around: picked.time })}>{t('notes.correct')}</Button>}
       <Button size="small" type="text" onClick={close} aria-label={t('app.close')}>✕</Button>
     </div>
   )

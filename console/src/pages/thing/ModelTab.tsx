@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useResource } from '../../api/resource'
 import type { Model, Thing } from '../../api/types'
+import { useMay } from '../../app/session'
 import { useText } from '../../i18n'
 import { EditTexts } from '../EditTexts'
 import { ModelView } from '../ModelView'
@@ -13,7 +14,8 @@ export function ModelTab({ thing, changed }: { thing: Thing; changed: () => void
   const resource = `/models/${encodeURIComponent(thing.model.key)}`
   const { data: newest, reload } = useResource<Model>(resource)
   const [editing, setEditing] = useState(false)
-  const own = newest !== undefined && !newest.pack
+  const may = useMay('models:write')
+  const own = may && newest !== undefined && !newest.pack
   if (editing && newest) {
     return <EditTexts model={newest} close={() => setEditing(false)} done={() => {
       reload()

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { http } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
 import type { Annotation, Correction, Thing } from '../../api/types'
+import { useMay } from '../../app/session'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
 import { dateTime, exactTime, figure, offset, parseDateTime, unitText } from '../../ui/format'
@@ -14,6 +15,7 @@ import { SecondSources } from './SecondSources'
 export function Notes({ thing, zone }: { thing: Thing; zone: string }) {
   const { t, name } = useText()
   const base = `/things/${encodeURIComponent(thing.key)}`
+  const may = useMay('readings:write')
   const { data: notes, problem, reload } = useResource<Annotation[]>(`${base}/annotations`)
   return (
     <div className="columns">
@@ -31,9 +33,11 @@ export function Notes({ thing, zone }: { thing: Thing; zone: string }) {
         <Corrections thing={thing} zone={zone} />
         <SecondSources thing={thing} zone={zone} />
       </div>
-      <div className="narrow">
-        <AddNote thing={thing} zone={zone} done={reload} />
-      </div>
+      {may && (
+        <div className="narrow">
+          <AddNote thing={thing} zone={zone} done={reload} />
+        </div>
+      )}
     </div>
   )
 }
@@ -41,6 +45,7 @@ export function Notes({ thing, zone }: { thing: Thing; zone: string }) {
 function Corrections({ thing, zone }: { thing: Thing; zone: string }) {
   const text = useText()
   const { t, name, language } = text
+  const may = useMay('readings:write')
   const [correcting, setCorrecting] = useState(false)
   const { data, problem, reload } = useResource<Correction[]>(`/things/${encodeURIComponent(thing.key)}/corrections`)
   const propertyOf = (key: string) => thing.properties.find((one) => one.key === key)
@@ -52,7 +57,7 @@ function Corrections({ thing, zone }: { thing: Thing; zone: string }) {
     return property?.type === 'enum' ? stateText(value, property, text) : <>{value} <small>{unitText(property?.unit)}</small></>
   }
   return (
-    <Panel title={t('notes.corrections')} extra={thing.properties.length > 0 && <Button onClick={() => setCorrecting(true)}>{t('notes.correctSome')}</Button>}>
+    <Panel title={t('notes.corrections')} extra={may && thing.properties.length > 0 && <Button onClick={() => setCorrecting(true)}>{t('notes.correctSome')}</Button>}>
       <ProblemAlert problem={problem} retry={reload} />
       <Table<Correction> size="small" rowKey="id" dataSource={data ?? []} aria-label={t('notes.corrections')} pagination={(data?.length ?? 0) > 20 ? { pageSize: 20, showSizeChanger: false } : false} locale={{ emptyText: <Nothing title={t('notes.noCorrections')} hint={t('notes.noCorrectionsHint')} /> }} columns={[
         { title: t('notes.time'), key: 'time', width: 190, className: 'num', render: (_, one) => <span title={zone}>{exactTime(one.time, zone)}</span> },

@@ -35,6 +35,7 @@ function OneThing({ thingKey, tab }: { thingKey: string; tab: string }) {
   const { system } = useSession()
   const platform = useIsPlatformAdministrator()
   const mayAudit = useMay('audit:read')
+  const mayWrite = useMay('things:write')
   const [pins, togglePin] = usePins()
   const base = `/things/${encodeURIComponent(thingKey)}`
   const { data: thing, problem, reload } = useResource<Thing>(base, {}, 15_000)
@@ -66,7 +67,7 @@ function OneThing({ thingKey, tab }: { thingKey: string; tab: string }) {
           </span>
         }
       >
-        <Button icon={<EditOutlined />} onClick={() => setEditing(true)}>{t('app.edit')}</Button>
+        {mayWrite && <Button icon={<EditOutlined />} onClick={() => setEditing(true)}>{t('app.edit')}</Button>}
         <Button icon={pinned ? <PushpinFilled /> : <PushpinOutlined />} aria-pressed={pinned} onClick={() => togglePin(thingKey)}>
           {pinned ? t('thing.unpin') : t('thing.pin')}
         </Button>
@@ -82,7 +83,7 @@ function OneThing({ thingKey, tab }: { thingKey: string; tab: string }) {
           { key: 'history', label: t('thing.history'), children: <History thing={thing} zone={zone} /> },
           { key: 'buckets', label: t('thing.buckets'), children: <Buckets thing={thing} zone={zone} /> },
           { key: 'commands', label: t('thing.commands'), children: <Commands thing={thing} zone={zone} /> },
-          { key: 'credentials', label: t('thing.credentials'), children: <Credentials thing={thing} zone={zone} changed={reload} /> },
+          ...(mayWrite ? [{ key: 'credentials', label: t('thing.credentials'), children: <Credentials thing={thing} zone={zone} changed={reload} /> }] : []),
           { key: 'notes', label: t('thing.notes'), children: <Notes thing={thing} zone={zone} /> },
           { key: 'model', label: t('thing.model'), children: <ModelTab thing={thing} changed={reload} /> },
           ...(mayAudit ? [{ key: 'changes', label: t('thing.changes'), children: <ChangesTab thing={thing} zone={zone} /> }] : []),

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// never follows from what is. The work is bounded: groups that are not looked at in time are
 /// withheld.
 ///
+/// Some groups matter more: an open one is told first and whatever it costs the others
+/// ([#isOpen(int)]), a minor one only where it costs no other ([#isMinor(int)]).
+///
 /// A figure of zero tells of each member that its figure is zero. This is taken for said when a
 /// large enough group reports nothing.
 public final class Groups {
@@ -26,6 +29,9 @@ public final class Groups {
     private static final long MOST_WORK = 1_000_000_000;
 
     private static final int MOST_SPARED = 100;
+
+    /// A tenth of the work may go into telling again what was withheld on the way.
+    private static final int SHARE_FOR_SPARING = 10;
 
     private final Rules rules;
     private final long mostWork;
@@ -43,7 +49,9 @@ public final class Groups {
     record Membership(List<Integer> groups, boolean known, boolean zero) {}
 
     /// What would be otherwise if a member were another one.
-    record Change(int[] lost, int[] won) {}
+    ///
+    /// @param hidden groups that must be withheld too, or it would be noticed
+    record Change(int[] lost, int[] won, int[] hidden) {}
 
     public Groups(Rules rules) {
         this(rules, MOST_WORK);
@@ -87,8 +95,9 @@ public final class Groups {
     ///
     /// @param lost groups that it would leave
     /// @param won groups that it would join
-    public void couldChange(int[] lost, int[] won) {
-        changes.add(new Change(lost.clone(), won.clone()));
+    /// @param hidden other groups that must be withheld for nobody to notice
+    public void couldChange(int[] lost, int[] won, int[] hidden) {
+        changes.add(new Change(lost.clone(), won.clone(), hidden.clone()));
     }
 
     /// Says that the figures are the numbers of members themselves: whole, and where one is
@@ -184,7 +193,7 @@ public final class Groups {
         var shown = safe;
         long work = 0;
         for (int group : onTheWay) {
-            if (work > mostWork / 10) {
+            if (work > mostWork / SHARE_FOR_SPARING) {
                 return shown;
             }
             banned.clear(group);

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// Proves that withheld counts cannot be told: for each there is another world of whole, not
-/// negative counts that agrees with everything shown, has at least one member in each withheld
-/// group, and counts differently there.
+/// Proves that withheld counts cannot be told: for each there is another world that agrees with
+/// everything shown and counts differently there. Either a member is another one (see
+/// [Groups#couldChange]), or members are exchanged for others of the kinds that are there: then
+/// counts stay whole and not negative, and no withheld group becomes empty.
 final class OtherWorlds {
     private final Release release;
     private final Atoms atoms;
@@ -62,7 +64,8 @@ final class OtherWorlds {
 
     /// Whether a change touches nothing that is shown.
     private boolean isPossible(Groups.Change change) {
-        return IntStream.concat(IntStream.of(change.lost()), IntStream.of(change.won()))
+        return Stream.of(change.lost(), change.won(), change.hidden())
+                .flatMapToInt(IntStream::of)
                 .noneMatch(release.shown()::get);
     }
 

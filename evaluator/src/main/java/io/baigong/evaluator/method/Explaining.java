@@ -35,10 +35,8 @@ final class Explaining {
                 lines.add(line(step, name));
             }
         }
-        String group =
-                row.group < 0 || method.groups().isEmpty()
-                        ? null
-                        : method.groups().get(row.group).key();
+        var group =
+                row.group < 0 || method.groups().isEmpty() ? null : method.groups().get(row.group);
         return new Explanation(
                 row.subject, calculation.period(), method.name(), method.standing(), group, lines);
     }

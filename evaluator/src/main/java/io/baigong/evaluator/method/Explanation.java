@@ -4,12 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How the figures of a subject came about, step by step in the order of the method.
+///
+/// @param group in which it was; null where the method has none
 public record Explanation(
         String subject,
         String period,
         String method,
         Method.Standing standing,
-        @Nullable String group,
+        Method.@Nullable Group group,
         List<Line> lines) {
     public Explanation {
         lines = List.copyOf(lines);

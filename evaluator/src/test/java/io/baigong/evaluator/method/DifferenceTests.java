@@ -129,7 +129,7 @@ class DifferenceTests {
 
         var explanation = OF_2022.calculate(Population.of("2022", firms)).explain("firm");
 
-        assertThat(explanation.group()).isEqualTo("aboveScale");
+        assertThat(explanation.group()).extracting(Method.Group::key).isEqualTo("aboveScale");
         var line =
                 explanation.lines().stream()
                         .filter(each -> each.step().equals("taxPoints"))

@@ -199,10 +199,12 @@ public class Authority {
     /// The organisations in which the person may act now, by key.
     ///
     /// @param query a part of key or name
-    public Page<Organisation> organisations(Caller caller, String query, PageRequest page) {
-        var ids = new TreeSet<Integer>(List.of(caller.home()));
+    public Page<Organisation> organisations(
+            Caller caller, String query, @Nullable Scope scope, PageRequest page) {
+        var ids = new TreeSet<Integer>(scope == null ? List.of(caller.home()) : List.of());
         var hierarchies = subtrees.getIfAvailable();
         inForce(caller.login())
+                .filter(held -> scope == null || Scope.covered(held.scopes()).contains(scope))
                 .forEach(held -> {
                     Long node = held.node();
                     if (node == null) {

@@ -9,12 +9,15 @@ import io.baigong.server.packs.Packs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +33,7 @@ public class DemoFacts {
     private static final List<String> PACKS =
             List.of("land-efficiency", "energy-carbon", "sme-digital", "safety-risk");
     private static final String RISK = "lec";
+    private static final Duration LOOK = Duration.ofDays(90);
     private static final Set<Scope> SCOPES =
             Set.of(
                     Scope.FACTS_READ,
@@ -69,7 +73,11 @@ public class DemoFacts {
     public void make(Caller administrator) {
         var bureau = organisations.byKey(BUREAU).orElseThrow();
         var works = organisations.byKey(WORKS).orElseThrow();
-        collectors(administrator, bureau.id());
+        // Its own organisation lets it collect; what firms keep stays theirs, but for one that lets
+        // it
+        // look at its machines for a while.
+        give(administrator, bureau.id(), "analyst", null);
+        give(administrator, works.id(), "viewer", clock.instant().plus(LOOK));
         var officer = new Caller(bureau.id(), OFFICER, SCOPES, false);
         officer.call(() -> {
             PACKS.forEach(pack -> packs.installDelivered(bureau.id(), pack));
@@ -130,11 +138,14 @@ public class DemoFacts {
         }
     }
 
-    /// The officer's own organisation lets it collect; what firms keep stays theirs.
-    private void collectors(Caller administrator, int bureau) {
+    /// What the officer may do in an organisation beside what its own role says.
+    ///
+    /// @param until null for no end
+    private void give(
+            Caller administrator, int organisation, String role, @Nullable Instant until) {
         var platform =
                 new Caller(
-                        bureau,
+                        organisation,
                         administrator.login(),
                         Set.of(Scope.values()),
                         true,
@@ -148,11 +159,11 @@ public class DemoFacts {
                                     new PageRequest(0, 100))
                             .items()
                             .stream()
-                            .anyMatch(grant -> grant.role().equals("analyst"));
+                            .anyMatch(grant -> grant.role().equals(role));
             if (!given) {
                 grants.give(
                         platform,
-                        new Grants.Wish(OFFICER, "analyst", null, null, null, "demonstration"));
+                        new Grants.Wish(OFFICER, role, null, null, until, "demonstration"));
             }
             return true;
         });

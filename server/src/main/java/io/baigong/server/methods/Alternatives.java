@@ -1,147 +1,128 @@
 package io.baigong.server.methods;
 
 import io.baigong.evaluator.disclosure.Groups;
-import io.baigong.evaluator.method.Calculation;
+import io.baigong.server.methods.Counts.Pattern;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Says where subjects could be as well, and what else they could be, for all a reader knows.
+/// Says what else could be, for all a reader knows: a subject could be in another place with the
+/// same figures, or have in its own place the figures of another subject. Both are worlds that
+/// evidence could have made: its level, its ranges and which figures it has change together.
+///
+/// Only what some subject is or where some subject is comes into question, and only so many of
+/// these worlds are tried: of fewer worlds less is told.
 final class Alternatives {
-    private static final int MOST = 50_000;
+    private static final int MOST = 20_000;
 
-    private final Grouped grouped;
-    private final Calculation calculation;
-    private final Map<String, Map<String, List<Set<String>>>> paths;
-    private final Map<GroupKey, Integer> numbers;
+    private final Counts counts;
     private final Groups groups;
     private final Map<String, Map<String, Set<String>>> places = new LinkedHashMap<>();
-    private int said;
+    private final List<Pattern> patterns;
 
-    /// @param paths by hierarchy and subject
-    /// @param numbers of the groups that may be told
-    Alternatives(
-            Grouped grouped,
-            Calculation calculation,
-            Map<String, Map<String, List<Set<String>>>> paths,
-            Map<GroupKey, Integer> numbers,
-            Groups groups) {
-        this.grouped = grouped;
-        this.calculation = calculation;
-        this.paths = paths;
-        this.numbers = numbers;
+    Alternatives(Counts counts, Groups groups) {
+        this.counts = counts;
         this.groups = groups;
-        paths.forEach((way, all) -> {
-            var own = new LinkedHashMap<String, Set<String>>();
-            calculation.subjects().stream()
-                    .flatMap(subject -> all.getOrDefault(subject, List.of()).stream())
-                    .forEach(path -> own.put(path.iterator().next(), path));
-            places.put(way, own);
-        });
+        counts.paths()
+                .forEach((way, all) -> {
+                    var own = new LinkedHashMap<String, Set<String>>();
+                    counts.subjects().stream()
+                            .flatMap(subject -> all.getOrDefault(subject, List.of()).stream())
+                            .forEach(path -> own.put(path.iterator().next(), path));
+                    places.put(way, own);
+                });
+        patterns = frequent();
+    }
+
+    /// Those of many subjects first: it is less noticed when they have one more or less.
+    private List<Pattern> frequent() {
+        var times = new HashMap<Pattern, Integer>();
+        counts.subjects().forEach(subject -> times.merge(counts.pattern(subject), 1, Integer::sum));
+        return times.keySet().stream()
+                .sorted(
+                        Comparator.comparing((Pattern one) -> -times.getOrDefault(one, 0))
+                                .thenComparing(Pattern::toString))
+                .toList();
     }
 
     void say() {
-        var steps = calculation.method().method().rollUps();
-        for (var subject : calculation.subjects()) {
-            var whats = grouped.whats(subject);
-            places.forEach((way, all) -> move(subject, way, all, whats));
-            var level = grouped.level(subject);
-            if (level != null) {
-                grouped.levels().stream()
-                        .filter(other -> !other.equals(level))
-                        .forEach(other ->
-                                become(subject, GroupKey.level(level), GroupKey.level(other)));
-            }
-            for (var one : steps) {
-                String has = GroupKey.has(one.step());
-                String lacks = GroupKey.lacks(one.step());
-                boolean now = whats.contains(has);
-                become(subject, now ? has : lacks, now ? lacks : has);
-            }
-            for (var step : grouped.steps()) {
-                String value = GroupKey.value(step);
-                String none = GroupKey.noValue(step);
-                boolean now = grouped.hasValue(subject, step);
-                change(root(now ? value : none), root(now ? none : value));
-            }
-            if (said > MOST) {
-                return;
-            }
-        }
-    }
-
-    private void move(
-            String subject, String way, Map<String, Set<String>> all, List<String> whats) {
-        var now = paths.getOrDefault(way, Map.of()).getOrDefault(subject, List.of());
-        if (now.size() != 1) {
-            return;
-        }
-        var here = Grouped.at(way, now.getFirst(), whats);
-        all.values()
-                .forEach(path -> {
-                    var there = Grouped.at(way, path, whats);
-                    say(minus(here, there), minus(there, here));
+        int each = Math.max(1, MOST / Math.max(1, counts.subjects().size()));
+        counts.subjects().stream()
+                .limit(MOST)
+                .forEach(subject -> {
+                    places.forEach((way, all) ->
+                            all.values().stream()
+                                    .limit(each)
+                                    .forEach(there -> move(subject, way, there)));
+                    patterns.stream().limit(each).forEach(other -> become(subject, other));
                 });
     }
 
-    private void become(String subject, String what, String other) {
-        var lost = new HashSet<GroupKey>();
-        var won = new HashSet<GroupKey>();
-        if (grouped.members(GroupKey.of("", Whereabouts.ROOT, other)) == 0) {
-            return;
-        }
-        lost.add(GroupKey.of("", Whereabouts.ROOT, what));
-        won.add(GroupKey.of("", Whereabouts.ROOT, other));
-        paths.forEach((way, all) ->
-                all.getOrDefault(subject, List.of())
-                        .forEach(path -> {
-                            lost.addAll(minus(Grouped.at(way, path, List.of(what)), Set.of()));
-                            won.addAll(minus(Grouped.at(way, path, List.of(other)), Set.of()));
-                        }));
-        change(lost, won);
-    }
-
-    /// Of which kind nobody is, may be told where it is told how many there are.
-    private void change(Set<GroupKey> lost, Set<GroupKey> won) {
-        if (won.stream().allMatch(key -> grouped.members(key) > 0)
-                && lost.stream().allMatch(key -> grouped.members(key) > 1)) {
-            say(lost, won);
+    /// Who was in several places in the period stays there.
+    private void move(String subject, String way, Set<String> there) {
+        var now = counts.paths(way, subject);
+        if (now.size() == 1 && !now.getFirst().equals(there)) {
+            var pattern = counts.pattern(subject);
+            say(Counts.at(way, now.getFirst(), pattern), Counts.at(way, there, pattern));
         }
     }
 
-    private static Set<GroupKey> root(String what) {
-        return Set.of(GroupKey.of("", Whereabouts.ROOT, what));
+    private void become(String subject, Pattern other) {
+        var now = counts.pattern(subject);
+        if (!now.equals(other)) {
+            say(everywhere(subject, now), everywhere(subject, other));
+        }
     }
 
-    private void say(Set<GroupKey> lost, Set<GroupKey> won) {
+    private Set<GroupKey> everywhere(String subject, Pattern pattern) {
+        var keys = new HashSet<GroupKey>();
+        counts.ways()
+                .forEach(way ->
+                        counts.paths(way, subject)
+                                .forEach(path -> keys.addAll(Counts.at(way, path, pattern))));
+        pattern.all().forEach(what -> keys.add(GroupKey.of("", Whereabouts.ROOT, what)));
+        return keys;
+    }
+
+    private void say(Set<GroupKey> here, Set<GroupKey> there) {
+        var lost = minus(here, there);
+        var won = minus(there, here);
         boolean seen =
-                lost.stream().anyMatch(this::wouldBeMissed)
-                        || won.stream().anyMatch(this::wouldBeNoticed);
-        if (!seen && !lost.isEmpty()) {
-            groups.couldChange(numbered(lost), numbered(won));
-            said++;
+                lost.stream().anyMatch(key -> isSeen(key, counts.members(key) - 1))
+                        || won.stream().anyMatch(key -> isSeen(key, counts.members(key) + 1));
+        if (!seen) {
+            var hidden =
+                    Stream.concat(
+                                    lost.stream().filter(key -> counts.members(key) == 1),
+                                    won.stream().filter(key -> counts.members(key) == 0))
+                            .map(GroupKey::whole)
+                            .toList();
+            groups.couldChange(numbers(lost), numbers(won), numbers(hidden));
         }
     }
 
     /// It is told where nobody is, and of which places levels are told.
-    private boolean wouldBeMissed(GroupKey key) {
-        int members = grouped.members(key);
-        return key.isWhole() && (members == 1 || members == Grouped.LEAST_FOR_LEVELS);
+    private boolean isSeen(GroupKey key, int then) {
+        int now = counts.members(key);
+        boolean levels = now >= Counts.LEAST_FOR_LEVELS;
+        return key.isWhole()
+                && ((now == 0) != (then == 0) || levels != then >= Counts.LEAST_FOR_LEVELS);
     }
 
-    private boolean wouldBeNoticed(GroupKey key) {
-        int members = grouped.members(key);
-        return key.isWhole() && (members == 0 || members == Grouped.LEAST_FOR_LEVELS - 1);
-    }
-
-    private int[] numbered(Set<GroupKey> keys) {
-        return keys.stream()
-                .filter(numbers::containsKey)
-                .mapToInt(key -> numbers.getOrDefault(key, 0))
-                .distinct()
-                .toArray();
+    private int[] numbers(Iterable<GroupKey> keys) {
+        var numbers = new HashSet<Integer>();
+        for (var key : keys) {
+            var number = counts.number(key);
+            if (number != null) {
+                numbers.add(number);
+            }
+        }
+        return numbers.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
     private static Set<GroupKey> minus(Set<GroupKey> one, Set<GroupKey> other) {

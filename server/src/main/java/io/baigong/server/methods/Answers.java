@@ -205,15 +205,18 @@ final class Answers {
             String method,
             String standing,
             @Nullable String group,
+            @Nullable Words groupTitle,
             List<LineAnswer> lines) {
         static ExplanationAnswer of(Explanation explanation, Words name) {
+            var group = explanation.group();
             return new ExplanationAnswer(
                     explanation.subject(),
                     name,
                     explanation.period(),
                     explanation.method(),
                     word(explanation.standing()),
-                    explanation.group(),
+                    group == null ? null : group.key(),
+                    group == null ? null : group.title(),
                     explanation.lines().stream().map(LineAnswer::of).toList());
         }
     }

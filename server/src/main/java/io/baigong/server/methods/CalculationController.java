@@ -1,7 +1,6 @@
 package io.baigong.server.methods;
 
 import io.baigong.evaluator.method.Figure;
-import io.baigong.evaluator.method.Method.SubjectKind;
 import io.baigong.evaluator.method.Words;
 import io.baigong.server.access.Caller;
 import io.baigong.server.access.Described;
@@ -12,7 +11,6 @@ import io.baigong.server.access.Page;
 import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
 import io.baigong.server.methods.Calculations.Whole;
-import io.baigong.server.organisations.OrganisationLookup;
 import io.baigong.server.tables.TableFile;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -21,9 +19,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,22 +48,19 @@ class CalculationController {
     private final CalculationStore store;
     private final Objections objections;
     private final Publications publications;
-    private final OrganisationLookup organisations;
-    private final PlaceNames places;
+    private final SubjectNames subjectNames;
 
     CalculationController(
             Calculations calculations,
             CalculationStore store,
             Objections objections,
             Publications publications,
-            OrganisationLookup organisations,
-            PlaceNames places) {
+            SubjectNames subjectNames) {
         this.calculations = calculations;
         this.store = store;
         this.objections = objections;
         this.publications = publications;
-        this.organisations = organisations;
-        this.places = places;
+        this.subjectNames = subjectNames;
     }
 
     /// @param edition the one that is meant for the period when it is absent
@@ -176,7 +169,9 @@ class CalculationController {
         var calculation = whole.calculation();
         // Only who looks for a name needs those of all.
         var known =
-                query.isEmpty() ? Map.<String, Words>of() : names(whole, calculation.subjects());
+                query.isEmpty()
+                        ? Map.<String, Words>of()
+                        : subjectNames.of(calculation, calculation.subjects());
         var wanted = names == null ? calculation.method().method().shown() : named(whole, names);
         var subjects = new ArrayList<String>();
         String small = query.toLowerCase(Locale.ROOT);
@@ -199,7 +194,7 @@ class CalculationController {
             subjects.sort(Comparator.reverseOrder());
         }
         var cut = Page.cut(subjects, page);
-        var shown = names(whole, cut.items());
+        var shown = subjectNames.of(whole.calculation(), cut.items());
         return cut.map(one ->
                 Answers.subject(calculation, one, shown.getOrDefault(one, Words.of(one)), wanted));
     }
@@ -228,30 +223,6 @@ class CalculationController {
         return names;
     }
 
-    private Map<String, Words> names(Whole whole, Collection<String> subjects) {
-        return whole.calculation().method().method().subject() == SubjectKind.PLACE
-                ? places.of(subjects)
-                : names(organisations, subjects);
-    }
-
-    static Map<String, Words> names(OrganisationLookup organisations, Collection<String> subjects) {
-        Map<String, Words> names = new HashMap<>();
-        organisations
-                .named(subjects)
-                .forEach((key, known) -> {
-                    String zh = known.zh().isBlank() ? known.en() : known.zh();
-                    String en = known.en().isBlank() ? known.zh() : known.en();
-                    names.put(key, zh.isBlank() ? Words.of(key) : new Words(zh, en));
-                });
-        return names;
-    }
-
-    private Words name(Whole whole, String subject) {
-        return whole.calculation().method().method().subject() == SubjectKind.PLACE
-                ? places.of(subject)
-                : names(organisations, List.of(subject)).getOrDefault(subject, Words.of(subject));
-    }
-
     @GetMapping("/{id}/subjects/{subject}")
     @Needs(Scope.METHODS_READ)
     Answers.ExplanationAnswer explain(
@@ -259,7 +230,8 @@ class CalculationController {
         var whole = calculations.get(caller.organisation(), id);
         calculations.known(whole, subject);
         return Answers.ExplanationAnswer.of(
-                whole.calculation().explain(subject), name(whole, subject));
+                whole.calculation().explain(subject),
+                subjectNames.of(whole.calculation(), subject));
     }
 
     /// Why a subject's result is another than in an earlier calculation.
@@ -273,7 +245,8 @@ class CalculationController {
         var after = calculations.get(caller.organisation(), id);
         var earlier = calculations.get(caller.organisation(), before);
         return Answers.DifferenceAnswer.of(
-                calculations.difference(earlier, after, subject), name(after, subject));
+                calculations.difference(earlier, after, subject),
+                subjectNames.of(after.calculation(), subject));
     }
 
     /// @param inputs by key; a number may be a text; null is missing
@@ -301,7 +274,8 @@ class CalculationController {
     private Answers.ExplanationAnswer tried(Whole whole, String subject, Trial trial) {
         var values = Answers.values(whole.calculation().method().method(), trial.inputs());
         var calculation = calculations.trial(whole, subject, values);
-        return Answers.ExplanationAnswer.of(calculation.explain(subject), name(whole, subject));
+        return Answers.ExplanationAnswer.of(
+                calculation.explain(subject), subjectNames.of(whole.calculation(), subject));
     }
 
     /// @param kept the hash that was kept
@@ -417,7 +391,7 @@ class CalculationController {
         String base = ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
         new FigureFiles(
                         whole,
-                        names(whole, whole.calculation().subjects()),
+                        subjectNames.of(whole.calculation(), whole.calculation().subjects()),
                         !language.equals("en"),
                         base)
                 .write(format, response.getOutputStream());

@@ -56,7 +56,11 @@ record GroupKey(String way, String node, String what) {
     }
 
     /// All of the group that this is a part of.
-    String all() {
+    GroupKey whole() {
+        return new GroupKey(way, node, all());
+    }
+
+    private String all() {
         return what.startsWith(DIRECT) ? direct(ALL) : ALL;
     }
 }

@@ -11,7 +11,6 @@ import io.baigong.server.access.Scope;
 import io.baigong.server.methods.GroupAnswers.HistogramAnswer;
 import io.baigong.server.methods.GroupAnswers.PlacesAnswer;
 import io.baigong.server.methods.League.Standing;
-import io.baigong.server.organisations.OrganisationLookup;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,7 +37,7 @@ class IndicatorController {
     private final GroupAnswers groups;
     private final League league;
     private final Trends trends;
-    private final OrganisationLookup organisations;
+    private final SubjectNames names;
 
     IndicatorController(
             Calculations calculations,
@@ -47,14 +46,14 @@ class IndicatorController {
             GroupAnswers groups,
             League league,
             Trends trends,
-            OrganisationLookup organisations) {
+            SubjectNames names) {
         this.calculations = calculations;
         this.store = store;
         this.editions = editions;
         this.groups = groups;
         this.league = league;
         this.trends = trends;
-        this.organisations = organisations;
+        this.names = names;
     }
 
     /// A calculation in which a method's figures can be looked at.
@@ -200,8 +199,8 @@ class IndicatorController {
                         GroupAnswers.place(node),
                         query,
                         level);
-        var names = CalculationController.names(organisations, whole.calculation().subjects());
-        var standings = league.of(whole, wanted, names);
+        var calculation = whole.calculation();
+        var standings = league.of(whole, wanted, names.of(calculation, calculation.subjects()));
         return Page.cut(standings, page);
     }
 

@@ -14,7 +14,6 @@ import io.baigong.server.access.PageRequest;
 import io.baigong.server.access.Scope;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.methods.Answers.FigureAnswer;
-import io.baigong.server.organisations.OrganisationLookup;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,20 +42,20 @@ class PublishedController {
     private final Calculations calculations;
     private final Objections objections;
     private final Organisations tenants;
-    private final OrganisationLookup organisations;
+    private final SubjectNames names;
     private final GroupAnswers groups;
 
     PublishedController(
             Calculations calculations,
             Objections objections,
             Organisations tenants,
-            OrganisationLookup organisations,
+            SubjectNames names,
             GroupAnswers groups) {
         this.groups = groups;
         this.calculations = calculations;
         this.objections = objections;
         this.tenants = tenants;
-        this.organisations = organisations;
+        this.names = names;
     }
 
     /// @param by the organisation that published it
@@ -158,10 +157,7 @@ class PublishedController {
     }
 
     private Answers.ExplanationAnswer explained(Calculation calculation, String own) {
-        var name =
-                CalculationController.names(organisations, List.of(own))
-                        .getOrDefault(own, Words.of(own));
-        return Answers.ExplanationAnswer.of(calculation.explain(own), name);
+        return Answers.ExplanationAnswer.of(calculation.explain(own), names.of(calculation, own));
     }
 
     @GetMapping("/{id}/difference")

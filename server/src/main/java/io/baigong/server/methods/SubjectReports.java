@@ -5,7 +5,6 @@ import io.baigong.evaluator.method.Words;
 import io.baigong.server.access.Organisations;
 import io.baigong.server.database.Tenancy;
 import io.baigong.server.methods.Calculations.Whole;
-import io.baigong.server.organisations.OrganisationLookup;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,17 +20,17 @@ final class SubjectReports {
     private final Calculations calculations;
     private final MethodEditions editions;
     private final Organisations tenants;
-    private final OrganisationLookup organisations;
+    private final SubjectNames names;
 
     SubjectReports(
             Calculations calculations,
             MethodEditions editions,
             Organisations tenants,
-            OrganisationLookup organisations) {
+            SubjectNames names) {
         this.calculations = calculations;
         this.editions = editions;
         this.tenants = tenants;
-        this.organisations = organisations;
+        this.names = names;
     }
 
     /// @param by who calculated
@@ -59,9 +58,7 @@ final class SubjectReports {
     Report of(Whole whole, String subject) {
         calculations.known(whole, subject);
         int organisation = whole.row().organisation();
-        var name =
-                CalculationController.names(organisations, List.of(subject))
-                        .getOrDefault(subject, Words.of(subject));
+        var name = names.of(whole.calculation(), subject);
         return Tenancy.<Report, RuntimeException>as(
                 organisation,
                 () -> {

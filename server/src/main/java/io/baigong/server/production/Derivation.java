@@ -1,104 +1,180 @@
 package io.baigong.server.production;
 
+import static java.math.BigDecimal.ZERO;
+
 import io.baigong.server.production.Derived.Pieces;
 import io.baigong.server.production.Rule.Count;
 import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the signals of a machine by its rule: what its time was spent on, and how many pieces it
-/// made. Nothing but arithmetic, so the same signals give the same answer at any time.
+/// made. Nothing but arithmetic, so the same signals give the same answer at any time; and read
+/// part by part they give the answer of the whole.
 final class Derivation {
     /// More changes than this in a shift are told more coarsely.
     static final int MOST_STRETCHES = 4_000;
 
     private final Rule rule;
-    private final Map<String, Track> tracks = new LinkedHashMap<>();
-    private final List<Run> runs;
-    private final Span span;
+    private final Timeline timeline;
+    private final Map<String, @Nullable Object> now = new LinkedHashMap<>();
+    private final Map<String, Object> counted = new HashMap<>();
+    private final Map<Made, Tally> tallies = new LinkedHashMap<>();
+    private long until;
+    private long since;
+    private long seen = Long.MIN_VALUE / 2;
     private int resets;
     private int falls;
+    private long values;
 
     private record Made(@Nullable String product, @Nullable String order) {}
 
-    private static final class Tally {
-        BigDecimal produced = BigDecimal.ZERO;
-        BigDecimal good = BigDecimal.ZERO;
-        BigDecimal scrap = BigDecimal.ZERO;
+    /// @param first when the first of them was counted
+    private record Tally(long first, BigDecimal produced, BigDecimal good, BigDecimal scrap) {
+        Tally and(Tally more) {
+            return new Tally(
+                    Math.min(first, more.first),
+                    produced.add(more.produced),
+                    good.add(more.good),
+                    scrap.add(more.scrap));
+        }
     }
 
-    /// Takes pieces as they are counted.
+    /// What was counted at a time.
     private interface Counted {
-        void at(long time, BigDecimal pieces);
+        Tally of(long time, BigDecimal pieces);
     }
 
-    private Derivation(Rule rule, List<Track> tracks, List<Run> runs, Span span) {
+    /// @param from epoch milliseconds of the first part's begin
+    Derivation(Rule rule, long from) {
         this.rule = rule;
-        this.runs = runs;
-        this.span = span;
-        tracks.forEach(track -> this.tracks.put(track.property(), track));
+        timeline = new Timeline();
+        until = from;
+        since = from;
     }
 
+    private Derivation(Derivation other) {
+        rule = other.rule;
+        timeline = Timeline.of(other.timeline.all());
+        now.putAll(other.now);
+        counted.putAll(other.counted);
+        tallies.putAll(other.tallies);
+        until = other.until;
+        since = other.since;
+        seen = other.seen;
+        resets = other.resets;
+        falls = other.falls;
+        values = other.values;
+    }
+
+    /// The whole at once.
+    ///
     /// @param tracks of the rule's properties, as far as there are any, over the span
     /// @param runs of orders that touch the span, the one that began first first
-    static Derived of(Rule rule, List<Track> tracks, List<Run> runs, Span span) {
-        return new Derivation(rule, tracks, runs, span).derived();
+    static Derivation of(Rule rule, List<Track> tracks, List<Run> runs, Span span) {
+        var whole = new Derivation(rule, span.from());
+        whole.begin(tracks);
+        whole.advance(tracks, runs, span.to());
+        return whole;
     }
 
-    private Derived derived() {
-        var stretches =
-                rule.states().isEmpty()
-                        ? List.<Stretch>of()
-                        : timeline().coarse(MOST_STRETCHES).all();
-        var pieces = rule.count() == null ? null : pieces(rule.count());
-        long values = tracks.values().stream().mapToLong(track -> track.times().length).sum();
-        return new Derived(stretches, pieces, resets, falls, values);
+    /// One that goes on on its own.
+    Derivation copy() {
+        return new Derivation(this);
+    }
+
+    /// Takes what held before.
+    void begin(List<Track> tracks) {
+        for (var track : tracks) {
+            var before = track.before();
+            now.put(track.property(), before);
+            if (before != null) {
+                counted.put(track.property(), before);
+                seen = Math.max(seen, track.beforeTime());
+                since = Math.min(since, track.beforeTime());
+            }
+        }
+    }
+
+    /// Goes on by a part.
+    ///
+    /// @param tracks values from where it is; what was before is known already
+    /// @param runs of orders that touch the part, the one that began first first
+    /// @param to epoch milliseconds, exclusive
+    void advance(List<Track> tracks, List<Run> runs, long to) {
+        count(rule.count(), tracks, runs, (time, pieces) -> new Tally(time, pieces, ZERO, ZERO));
+        count(rule.good(), tracks, runs, (time, pieces) -> new Tally(time, ZERO, pieces, ZERO));
+        count(rule.scrap(), tracks, runs, (time, pieces) -> new Tally(time, ZERO, ZERO, pieces));
+        for (var track : tracks) {
+            Stream.of(track.values())
+                    .filter(Objects::nonNull)
+                    .reduce((_, last) -> last)
+                    .ifPresent(last -> counted.put(track.property(), last));
+            values += track.times().length;
+        }
+        pass(tracks.toArray(Track[]::new), to);
+    }
+
+    /// Up to when it is.
+    long until() {
+        return until;
+    }
+
+    /// When the oldest value came of those that held at the begin; the begin when none did.
+    long since() {
+        return since;
+    }
+
+    /// How many changes it holds.
+    int size() {
+        return timeline.size();
+    }
+
+    Derived derived() {
+        return new Derived(
+                rule.states().isEmpty() ? List.of() : timeline.coarse(MOST_STRETCHES).all(),
+                rule.count() == null ? null : pieces(),
+                resets,
+                falls,
+                values);
     }
 
     // ---- time
 
-    private Timeline timeline() {
-        var all = tracks.values().toArray(Track[]::new);
+    private void pass(Track[] all, long to) {
         var next = new int[all.length];
-        Map<String, @Nullable Object> now = new LinkedHashMap<>();
-        long seen = Long.MIN_VALUE / 2;
-        for (var track : all) {
-            now.put(track.property(), track.before());
-            seen = track.before() == null ? seen : Math.max(seen, track.beforeTime());
-        }
-        var timeline = new Timeline();
-        long time = span.from();
-        while (time < span.to()) {
-            long change = span.to();
+        while (until < to) {
+            long change = to;
             for (int i = 0; i < all.length; i++) {
                 if (next[i] < all[i].times().length) {
                     change = Math.min(change, all[i].times()[next[i]]);
                 }
             }
-            change = Math.max(change, time);
-            add(timeline, time, change, now, seen);
-            time = change;
+            change = Math.max(change, until);
+            add(until, change);
+            until = change;
             for (int i = 0; i < all.length; i++) {
-                while (next[i] < all[i].times().length && all[i].times()[next[i]] <= time) {
+                while (next[i] < all[i].times().length && all[i].times()[next[i]] <= until) {
                     now.put(all[i].property(), all[i].values()[next[i]]);
                     next[i]++;
-                    seen = time;
+                    seen = until;
                 }
             }
         }
-        return timeline;
     }
 
     /// One state of the signals; unknown from when they are stale.
-    private void add(
-            Timeline to, long from, long until, Map<String, @Nullable Object> now, long seen) {
+    private void add(long from, long to) {
         long stale = seen + rule.staleAfter() * 1_000L;
         boolean known = rule.states().stream().anyMatch(one -> now.get(one.property()) != null);
         if (!known || stale <= from) {
-            to.add(from, until, Element.UNKNOWN, null);
+            timeline.add(from, to, Element.UNKNOWN, null);
             return;
         }
         Element element = rule.otherwise();
@@ -110,44 +186,24 @@ final class Derivation {
                 break;
             }
         }
-        to.add(from, Math.min(stale, until), element, reason);
-        to.add(Math.max(from, stale), until, Element.UNKNOWN, null);
+        timeline.add(from, Math.min(stale, to), element, reason);
+        timeline.add(Math.max(from, stale), to, Element.UNKNOWN, null);
     }
 
     // ---- pieces
 
-    private List<Pieces> pieces(Count count) {
-        Map<Made, Tally> tallies = new LinkedHashMap<>();
-        count(
-                count,
-                (time, pieces) -> {
-                    var tally = tally(tallies, time);
-                    tally.produced = tally.produced.add(pieces);
-                });
-        if (rule.good() != null) {
-            count(
-                    rule.good(),
-                    (time, pieces) -> {
-                        var tally = tally(tallies, time);
-                        tally.good = tally.good.add(pieces);
-                    });
-        }
-        if (rule.scrap() != null) {
-            count(
-                    rule.scrap(),
-                    (time, pieces) -> {
-                        var tally = tally(tallies, time);
-                        tally.scrap = tally.scrap.add(pieces);
-                    });
-        }
+    private List<Pieces> pieces() {
         return tallies.entrySet().stream()
+                .sorted(
+                        Comparator.comparing((Map.Entry<Made, Tally> each) -> each.getValue().first)
+                                .thenComparing(each -> each.getKey().toString()))
                 .map(each ->
                         new Pieces(
                                 each.getKey().product(),
                                 each.getKey().order(),
-                                plain(each.getValue().produced),
-                                rule.good() == null ? null : plain(each.getValue().good),
-                                plain(each.getValue().scrap)))
+                                plain(each.getValue().produced()),
+                                rule.good() == null ? null : plain(each.getValue().good()),
+                                plain(each.getValue().scrap())))
                 .toList();
     }
 
@@ -156,12 +212,8 @@ final class Derivation {
         return plain.scale() < 0 ? plain.setScale(0) : plain;
     }
 
-    private Tally tally(Map<Made, Tally> tallies, long time) {
-        return tallies.computeIfAbsent(made(time), _ -> new Tally());
-    }
-
     /// By the machine's own word, else by the order that ran.
-    private Made made(long time) {
+    private Made made(long time, List<Track> tracks, List<Run> runs) {
         Run running = null;
         for (var run : runs) {
             if (run.holds(time)) {
@@ -170,9 +222,8 @@ final class Derivation {
         }
         String product = null;
         var by = rule.product();
-        var track = by == null ? null : tracks.get(by.property());
-        if (by != null && track != null) {
-            product = by.products().get(String.valueOf(track.at(time)));
+        if (by != null && now.containsKey(by.property())) {
+            product = by.products().get(String.valueOf(at(by.property(), time, tracks)));
         }
         if (product == null && running != null) {
             product = running.product();
@@ -185,22 +236,44 @@ final class Derivation {
         return new Made(product == null ? rule.defaultProduct() : product, order);
     }
 
-    private void count(Count count, Counted to) {
-        var track = tracks.get(count.property());
-        if (track == null) {
+    private @Nullable Object at(String property, long time, List<Track> tracks) {
+        for (var track : tracks) {
+            if (track.property().equals(property)
+                    && track.times().length > 0
+                    && track.times()[0] <= time) {
+                return track.at(time);
+            }
+        }
+        return now.get(property);
+    }
+
+    private void count(@Nullable Count count, List<Track> tracks, List<Run> runs, Counted as) {
+        if (count == null || rule.count() == null) {
             return;
         }
-        var before = track.before();
+        for (var track : tracks) {
+            if (track.property().equals(count.property())) {
+                count(count, track, tracks, runs, as);
+            }
+        }
+    }
+
+    private void count(Count count, Track track, List<Track> tracks, List<Run> runs, Counted as) {
+        var before = counted.get(track.property());
         for (int i = 0; i < track.times().length; i++) {
-            var now = track.values()[i];
-            if (now == null) {
+            var value = track.values()[i];
+            if (value == null) {
                 continue;
             }
-            double counts = before == null ? 0 : step(count, before, now);
+            double counts = before == null ? 0 : step(count, before, value);
             if (counts > 0) {
-                to.at(track.times()[i], BigDecimal.valueOf(counts).multiply(count.factor()));
+                var pieces = BigDecimal.valueOf(counts).multiply(count.factor());
+                tallies.merge(
+                        made(track.times()[i], tracks, runs),
+                        as.of(track.times()[i], pieces),
+                        Tally::and);
             }
-            before = now;
+            before = value;
         }
     }
 

@@ -1,24 +1,16 @@
 package io.baigong.server.production;
 
-import io.baigong.evaluator.method.Channel;
-import io.baigong.evaluator.method.Label;
 import io.baigong.server.access.Conflict;
 import io.baigong.server.access.TooMuch;
 import io.baigong.server.production.Ledger.Draft;
 import io.baigong.server.production.MasterData.Kept;
 import io.baigong.server.production.Signals.Hour;
-import io.baigong.server.readings.Channels;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,19 +32,16 @@ class Deriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deriver.class);
 
-    /// What came so long before a shift may still hold when it begins.
-    private static final long BEFORE = Duration.ofDays(1).toMillis();
-
     private final Ledger ledger;
     private final Signals signals;
-    private final Channels channels;
+    private final WeakestChannel weakest;
     private final JdbcClient db;
     private final Clock clock;
 
-    Deriver(Ledger ledger, Signals signals, Channels channels, JdbcClient db, Clock clock) {
+    Deriver(Ledger ledger, Signals signals, WeakestChannel weakest, JdbcClient db, Clock clock) {
         this.ledger = ledger;
         this.signals = signals;
-        this.channels = channels;
+        this.weakest = weakest;
         this.db = db;
         this.clock = clock;
     }
@@ -85,7 +74,7 @@ class Deriver {
         }
         var whole =
                 new Span(
-                        shifts.getFirst().span().from() - BEFORE,
+                        shifts.getFirst().span().from() - WeakestChannel.BEFORE,
                         shifts.stream().mapToLong(shift -> shift.span().to()).max().orElseThrow());
         var hours = byStart(signals.hours(thing, kept.rule(), whole, unit.zone()));
         signals.corrections(thing, kept.rule(), whole, clock.instant())
@@ -124,7 +113,8 @@ class Deriver {
             return false;
         }
         var span = shift.span();
-        var derived = Derivation.of(kept.rule(), tracks, touching(runs, span), span);
+        var derivation = Derivation.of(kept.rule(), tracks, touching(runs, span), span);
+        var derived = derivation.derived();
         boolean known =
                 derived.values() > 0
                         || derived.stretches().stream()
@@ -132,105 +122,11 @@ class Deriver {
         if (!known && ledger.find(organisation, Kind.DERIVED, key) == null) {
             return false;
         }
-        var weakest = weakest(Map.of(thing, since(tracks, span)), span);
-        var channel = Objects.requireNonNull(weakest.get(thing));
+        var channels = weakest.of(Map.of(thing, derivation.since()), span);
+        var channel = Objects.requireNonNull(channels.get(thing));
         var json = derived.json(shift, kept.reference(), channel);
         var draft = new Draft(Kind.DERIVED, key, number, shift.day(), channel, "", json);
         return ledger.put(organisation, draft).changed();
-    }
-
-    /// A shift of a machine that goes on.
-    ///
-    /// @param span up to now
-    /// @param runs of orders that touch it
-    record Going(VisibleThing thing, Kept kept, Span span, List<Run> runs) {}
-
-    /// What its signals say up to now, kept nowhere.
-    ///
-    /// @param label how well it is proven
-    record Standing(Derived derived, Label label) {}
-
-    /// Of each shift that goes on what its signals say, by the object that was given; many machines
-    /// are read together.
-    Map<Going, Standing> standing(List<Going> all) {
-        record Alike(String rule, Span span) {}
-        Map<Alike, List<Going>> alike = new LinkedHashMap<>();
-        for (var going : all) {
-            alike.computeIfAbsent(
-                            new Alike(going.kept().reference(), going.span()),
-                            _ -> new ArrayList<>())
-                    .add(going);
-        }
-        Map<Going, Standing> standing = new IdentityHashMap<>();
-        alike.forEach((key, some) -> standing.putAll(standing(some, key.span())));
-        return standing;
-    }
-
-    private Map<Going, Standing> standing(List<Going> some, Span span) {
-        var things = some.stream().map(Going::thing).toList();
-        var rule = some.getFirst().kept().rule();
-        Map<Going, Derived> derived = new IdentityHashMap<>();
-        Map<VisibleThing, Long> since = new IdentityHashMap<>();
-        signals.of(
-                things,
-                rule,
-                span,
-                (i, tracks) -> {
-                    var going = some.get(i);
-                    derived.put(going, Derivation.of(rule, tracks, going.runs(), span));
-                    since.put(going.thing(), since(tracks, span));
-                });
-        // After the readings: of a file that came meanwhile, they hold no more than its channel.
-        var weakest = weakest(since, span);
-        Map<Going, Standing> standing = new IdentityHashMap<>();
-        derived.forEach((going, found) -> {
-            var by = Objects.requireNonNull(weakest.get(going.thing()));
-            standing.put(going, new Standing(found, by.cap()));
-        });
-        return standing;
-    }
-
-    /// When the oldest value came that still held when the shift began: a counter that is silent
-    /// over a holiday goes on from what it showed before.
-    private static long since(List<Track> tracks, Span span) {
-        return tracks.stream()
-                .filter(track -> track.before() != null)
-                .mapToLong(Track::beforeTime)
-                .reduce(span.from() - BEFORE, Math::min);
-    }
-
-    /// By which way the signals of each machine came, the one that proves least: in the shift and
-    /// the day before it, and on the day of a value that held since longer.
-    private Map<VisibleThing, Channel> weakest(Map<VisibleThing, Long> since, Span span) {
-        var begin = Instant.ofEpochMilli(span.from() - BEFORE);
-        Map<VisibleThing, Channel> weakest = new IdentityHashMap<>();
-        since.keySet().forEach(thing -> weakest.put(thing, Channel.DEVICE));
-        weaken(weakest, since.keySet(), begin, Instant.ofEpochMilli(span.to()));
-        Map<Instant, List<VisibleThing>> longer = new HashMap<>();
-        since.forEach((thing, from) -> {
-            var time = Instant.ofEpochMilli(from);
-            if (time.isBefore(begin)) {
-                var zone = thing.handle().zone();
-                var day = LocalDate.ofInstant(time, zone).atStartOfDay(zone).toInstant();
-                longer.computeIfAbsent(day, _ -> new ArrayList<>()).add(thing);
-            }
-        });
-        longer.forEach((day, things) -> weaken(weakest, things, day, day.plusMillis(1)));
-        return weakest;
-    }
-
-    private void weaken(
-            Map<VisibleThing, Channel> weakest,
-            Collection<VisibleThing> things,
-            Instant from,
-            Instant to) {
-        var heardBy =
-                channels.byThing(things.stream().map(VisibleThing::handle).toList(), from, to);
-        for (var thing : things) {
-            for (var by : heardBy.getOrDefault(thing.handle().number(), Set.of())) {
-                weakest.merge(thing, by, Channel::and);
-            }
-        }
     }
 
     /// @return null when its signals have more values than a shift should: then nothing is known
@@ -305,7 +201,9 @@ class Deriver {
     private static String fingerprint(
             Kept kept, PlannedShift shift, NavigableMap<Long, Long> hours, List<Running> runs) {
         long hash = 17;
-        for (var each : hours.subMap(shift.span().from() - BEFORE, shift.span().to()).entrySet()) {
+        for (var each :
+                hours.subMap(shift.span().from() - WeakestChannel.BEFORE, shift.span().to())
+                        .entrySet()) {
             hash = (hash * 31 + each.getKey()) * 31 + each.getValue();
         }
         var text = new StringBuilder(Long.toHexString(hash));

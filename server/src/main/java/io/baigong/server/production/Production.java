@@ -4,8 +4,8 @@ import io.baigong.evaluator.method.Label;
 import io.baigong.server.access.Invalid;
 import io.baigong.server.access.TooMuch;
 import io.baigong.server.production.Composition.Whole;
-import io.baigong.server.production.Deriver.Going;
-import io.baigong.server.production.Deriver.Standing;
+import io.baigong.server.production.GoingShifts.Going;
+import io.baigong.server.production.GoingShifts.Standing;
 import io.baigong.server.production.MasterData.Kept;
 import io.baigong.server.things.VisibleThings.VisibleThing;
 import java.time.Clock;
@@ -40,11 +40,13 @@ public class Production {
 
     private final Ledger ledger;
     private final Deriver deriver;
+    private final GoingShifts goingShifts;
     private final Clock clock;
 
-    Production(Ledger ledger, Deriver deriver, Clock clock) {
+    Production(Ledger ledger, Deriver deriver, GoingShifts goingShifts, Clock clock) {
         this.ledger = ledger;
         this.deriver = deriver;
+        this.goingShifts = goingShifts;
         this.clock = clock;
     }
 
@@ -169,7 +171,7 @@ public class Production {
                 }
             }
         }
-        var standing = deriver.standing(goingOn);
+        var standing = goingShifts.standing(goingOn);
         for (var one : begun) {
             taker.take(one.shift(), whole(master, one, now, standing));
         }

@@ -37,7 +37,8 @@ record Run(
         return from.toEpochMilli() <= time && (to == null || time < to.toEpochMilli());
     }
 
-    Run until(Instant end) {
+    /// @param end null while it goes on
+    Run until(@Nullable Instant end) {
         return new Run(order, product, from, producing, end);
     }
 

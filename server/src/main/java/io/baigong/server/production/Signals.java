@@ -105,7 +105,8 @@ class Signals {
     /// that it does not keep the others from it.
     ///
     /// @param things in any order; they are told in another
-    void of(List<VisibleThing> things, Rule rule, Span span, Taker to) {
+    /// @param before whether to look for what held before the span too
+    void of(List<VisibleThing> things, Rule rule, Span span, boolean before, Taker to) {
         // The series of things that were made one after the other lie together.
         var order =
                 IntStream.range(0, things.size())
@@ -115,7 +116,7 @@ class Signals {
         int some = FIRST_SOME;
         for (int from = 0; from < order.size(); ) {
             var chosen = order.subList(from, Math.min(order.size(), from + some));
-            long values = together(things, chosen, rule, span, to);
+            long values = together(things, chosen, rule, span, before, to);
             from += chosen.size();
             some = Math.clamp(mostHeld * chosen.size() / Math.max(1, values), 1, MOST_TOGETHER);
         }
@@ -123,7 +124,12 @@ class Signals {
 
     /// @return how many values there were
     private long together(
-            List<VisibleThing> things, List<Integer> chosen, Rule rule, Span span, Taker to) {
+            List<VisibleThing> things,
+            List<Integer> chosen,
+            Rule rule,
+            Span span,
+            boolean before,
+            Taker to) {
         var histories = new ArrayList<PropertyHistory>();
         var owners = new ArrayList<Integer>();
         for (int machine : chosen) {
@@ -147,13 +153,20 @@ class Signals {
                 return mostValues;
             }
             int half = chosen.size() / 2;
-            return together(things, chosen.subList(0, half), rule, span, to)
-                    + together(things, chosen.subList(half, chosen.size()), rule, span, to);
+            return together(things, chosen.subList(0, half), rule, span, before, to)
+                    + together(things, chosen.subList(half, chosen.size()), rule, span, before, to);
         }
         Map<Integer, List<Track>> tracks = new HashMap<>();
         for (int i = 0; i < values.size(); i++) {
             tracks.computeIfAbsent(owners.get(i), _ -> new ArrayList<>())
-                    .add(track(histories.get(i), span, values.get(i)));
+                    .add(
+                            before
+                                    ? track(histories.get(i), span, values.get(i))
+                                    : values.get(i)
+                                            .track(
+                                                    histories.get(i).property(),
+                                                    null,
+                                                    Long.MIN_VALUE / 2));
         }
         chosen.forEach(machine -> to.take(machine, tracks.getOrDefault(machine, List.of())));
         return values.stream().mapToLong(one -> one.size).sum();

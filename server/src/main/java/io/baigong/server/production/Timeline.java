@@ -32,6 +32,10 @@ final class Timeline {
         }
     }
 
+    int size() {
+        return stretches.size();
+    }
+
     List<Stretch> all() {
         return List.copyOf(stretches);
     }

@@ -1,5 +1,6 @@
 package io.baigong.server.production;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The values of a property over a shift.
@@ -23,6 +24,33 @@ record Track(
 
     /// The newest value at or before a time.
     @Nullable Object at(long time) {
+        int past = upTo(time);
+        return past == 0 ? before : values[past - 1];
+    }
+
+    /// What of it lies before a time, exclusive.
+    Track until(long time) {
+        int end = upTo(time - 1);
+        return new Track(
+                property,
+                Arrays.copyOf(times, end),
+                Arrays.copyOf(values, end),
+                before,
+                beforeTime);
+    }
+
+    /// What of it does not; without what was before.
+    Track from(long time) {
+        int begin = upTo(time - 1);
+        return new Track(
+                property,
+                Arrays.copyOfRange(times, begin, times.length),
+                Arrays.copyOfRange(values, begin, values.length),
+                null,
+                Long.MIN_VALUE / 2);
+    }
+
+    private int upTo(long time) {
         int low = 0;
         int high = times.length;
         while (low < high) {
@@ -33,6 +61,6 @@ record Track(
                 high = middle;
             }
         }
-        return low == 0 ? before : values[low - 1];
+        return low;
     }
 }

@@ -70,10 +70,20 @@ class ReadingsConfiguration {
     }
 
     @Bean
+    LateReadings lateReadings() {
+        return new LateReadings();
+    }
+
+    @Bean
     StoreWriter storeWriter(
-            Log log, TelemetryStore store, DataFolder data, Begin begin, Corrected corrected) {
+            Log log,
+            TelemetryStore store,
+            DataFolder data,
+            Begin begin,
+            Corrected corrected,
+            LateReadings late) {
         return new StoreWriter(
-                log, store, positions(data).resolve("store.position"), begin.at(), corrected);
+                log, store, positions(data).resolve("store.position"), begin.at(), corrected, late);
     }
 
     @Bean

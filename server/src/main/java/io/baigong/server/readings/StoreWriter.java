@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +27,15 @@ final class StoreWriter implements Consumer, Runnable {
     private static final Duration ASK_APPLIED = Duration.ofMillis(10);
     private static final Duration IDLE = Duration.ofMillis(200);
 
-    private record Commit(long ticket, Checkpoint upTo, long arrivalMicros) {}
+    /// @param late things with readings that were not new any more
+    private record Commit(long ticket, Checkpoint upTo, long arrivalMicros, Set<Integer> late) {}
 
     private final Log log;
     private final TelemetryStore store;
     private final Path file;
     private final Corrected corrected;
+    private final LateReadings lateReadings;
+    private final Set<Integer> late = new HashSet<>();
     private final ArrayDeque<Commit> unapplied = new ArrayDeque<>();
 
     private Checkpoint committed;
@@ -50,11 +55,18 @@ final class StoreWriter implements Consumer, Runnable {
     private volatile String trouble = "";
     private volatile boolean stopping;
 
-    StoreWriter(Log log, TelemetryStore store, Path file, Checkpoint from, Corrected corrected) {
+    StoreWriter(
+            Log log,
+            TelemetryStore store,
+            Path file,
+            Checkpoint from,
+            Corrected corrected,
+            LateReadings lateReadings) {
         this.log = log;
         this.store = store;
         this.file = file;
         this.corrected = corrected;
+        this.lateReadings = lateReadings;
         committed = from;
         applied = from;
         kept = from;
@@ -180,6 +192,9 @@ final class StoreWriter implements Consumer, Runnable {
         values += batch.size();
         openRows += Math.max(1, batch.size());
         lastArrival = batch.arrivalMicros();
+        if (LateReadings.isLate(batch)) {
+            late.add(batch.thing());
+        }
     }
 
     /// Soon after the first row, so that readings can be asked for; later under load, for bigger
@@ -201,7 +216,8 @@ final class StoreWriter implements Consumer, Runnable {
         unreadable = cursor.unreadable();
         bytes = cursor.bytes();
         committed = new Checkpoint(cursor.positions(), messages, values, Map.of());
-        unapplied.add(new Commit(ticket, committed, lastArrival));
+        unapplied.add(new Commit(ticket, committed, lastArrival, Set.copyOf(late)));
+        late.clear();
         openRows = 0;
     }
 
@@ -212,6 +228,7 @@ final class StoreWriter implements Consumer, Runnable {
         try {
             while (!unapplied.isEmpty() && store.isApplied(unapplied.getFirst().ticket())) {
                 done = unapplied.removeFirst();
+                lateReadings.applied(done.arrivalMicros(), done.late());
             }
         } catch (StoreUnavailable e) {
             // A table is suspended, and the store resumes it: commits in flight are still good.

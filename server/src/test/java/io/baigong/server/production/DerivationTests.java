@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class DerivationTests {
@@ -68,7 +71,7 @@ class DerivationTests {
     }
 
     private static Derived derived(Rule rule, Track... tracks) {
-        return Derivation.of(rule, List.of(tracks), List.of(), SHIFT);
+        return Derivation.of(rule, List.of(tracks), List.of(), SHIFT).derived();
     }
 
     @Test
@@ -194,13 +197,14 @@ class DerivationTests {
                                 null));
         var derived =
                 Derivation.of(
-                        rule,
-                        List.of(
-                                track("parts", 0, 1, 1, 3, 3, 5, 6, 7, 10),
-                                track("bad", 0, 3.5, 1),
-                                track("program", "P1", 2, "P2", 4.5, "P9")),
-                        runs,
-                        SHIFT);
+                                rule,
+                                List.of(
+                                        track("parts", 0, 1, 1, 3, 3, 5, 6, 7, 10),
+                                        track("bad", 0, 3.5, 1),
+                                        track("program", "P1", 2, "P2", 4.5, "P9")),
+                                runs,
+                                SHIFT)
+                        .derived();
         assertThat(derived.pieces())
                 .extracting(one ->
                         "%s %s %s %s"
@@ -243,5 +247,67 @@ class DerivationTests {
         assertThat(derived.stretches()).hasSizeLessThanOrEqualTo(Derivation.MOST_STRETCHES);
         assertThat(derived.stretches().stream().mapToLong(Stretch::length).sum())
                 .isEqualTo(SHIFT.length());
+    }
+
+    /// As a shift that goes on is read.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void readPartByPartItIsTheSameAsAtOnce(long seed) {
+        var random = new Random(seed);
+        var rule =
+                rule(
+                        STATES.replace("86400", "1800")
+                                + """
+                                , "count": {"property": "parts"}, "good": {"property": "fine", "how": "changes"},
+                                "scrap": {"property": "fault", "how": "entries", "in": ["true"]},
+                                "product": {"property": "state", "products": {"RUN": "gear", "SETUP": "shaft"}}\
+                                """);
+        var tracks =
+                List.of(
+                        random(random, "state", "RUN", "SETUP", "OFF"),
+                        random(random, "fault", true, false),
+                        random(random, "parts", 1.0, 5.0, 9.0, 20.0),
+                        random(random, "fine", "a", "b"));
+        var runs =
+                List.of(
+                        new Run("PO-1", "gear", Instant.ofEpochMilli(HOUR), null, null),
+                        new Run(
+                                "PO-2",
+                                "bolt",
+                                Instant.ofEpochMilli(3 * HOUR),
+                                null,
+                                Instant.ofEpochMilli(5 * HOUR)));
+        var whole = Derivation.of(rule, tracks, runs, SHIFT);
+        var parts = new Derivation(rule, SHIFT.from());
+        parts.begin(tracks);
+        long from = SHIFT.from();
+        while (from < SHIFT.to()) {
+            long begin = from;
+            // Now and then exactly at a value.
+            long to =
+                    random.nextBoolean()
+                            ? tracks.getFirst().times()[random.nextInt(50)]
+                            : from + random.nextLong(HOUR);
+            long end = Math.clamp(to, from, SHIFT.to());
+            if (end > from + HOUR || random.nextInt(20) == 0) {
+                end = SHIFT.to();
+            }
+            long until = end;
+            parts.copy().advance(tracks, runs, SHIFT.to());
+            parts.advance(
+                    tracks.stream().map(track -> track.from(begin).until(until)).toList(),
+                    runs,
+                    until);
+            from = end;
+        }
+        assertThat(parts.derived()).isEqualTo(whole.derived());
+        assertThat(parts.derived().pieces()).isNotEmpty();
+    }
+
+    private static Track random(Random random, String property, Object... of) {
+        var times = random.longs(50, 0, SHIFT.to()).sorted().toArray();
+        var values = new @Nullable Object[times.length];
+        Arrays.setAll(values, _ -> random.nextInt(8) == 0 ? null : of[random.nextInt(of.length)]);
+        return new Track(property, times, values, random.nextBoolean() ? of[0] : null, -HOUR / 4);
     }
 }

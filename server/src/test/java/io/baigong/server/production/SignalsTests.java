@@ -75,6 +75,7 @@ class SignalsTests {
                 all,
                 rule,
                 span,
+                true,
                 (machine, tracks) -> told.put(machine, tracks.getFirst().times().length));
         assertThat(told)
                 .containsExactly(

@@ -52,7 +52,8 @@ final class Flow implements AutoCloseable {
                         store,
                         position,
                         known == null ? Checkpoint.beginOf(journal) : known,
-                        corrected);
+                        corrected,
+                        new LateReadings());
         Path snapshot = positions.resolve(LatestFeed.FILE);
         var at = LatestSnapshot.read(snapshot, latest);
         feed =

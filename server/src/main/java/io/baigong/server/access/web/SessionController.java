@@ -100,11 +100,15 @@ class SessionController {
     /// The organisations in which the person may act, by key.
     ///
     /// @param query a part of key or name
+    /// @param scope only those of others in which one may do this
     @GetMapping("/organisations")
     @Needs({})
     Page<Organisation> organisations(
-            Caller caller, PageRequest page, @RequestParam(defaultValue = "") String query) {
-        return authority.organisations(caller, query, page);
+            Caller caller,
+            PageRequest page,
+            @RequestParam(defaultValue = "") String query,
+            @RequestParam(required = false) @Nullable String scope) {
+        return authority.organisations(caller, query, scope == null ? null : Scope.of(scope), page);
     }
 
     @Described(
