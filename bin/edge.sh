@@ -16,5 +16,6 @@ edge() {
   fi
   use_built
   export BAIGONG_EDGE_DIRECTORY=${BAIGONG_EDGE_DIRECTORY:-$(edge_folder)}
-  exec "$java" "${edge_flags[@]}" -jar "$(only_jar "$release/edge/baigong-edge")" "$@"
+  exec "$java" "${edge_flags[@]}" \
+    -cp "$(only_jar "$release/edge/baigong-edge"):$release/edge/lib/*" io.baigong.edge.Edge "$@"
 }
