@@ -1,6 +1,7 @@
 package io.baigong.connect.modbus;
 
 import io.baigong.connect.LinkListener;
+import io.baigong.connect.wire.Wire;
 import java.io.IOException;
 import java.time.Duration;
 

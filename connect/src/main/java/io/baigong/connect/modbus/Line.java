@@ -2,6 +2,7 @@ package io.baigong.connect.modbus;
 
 import io.baigong.connect.LinkBroken;
 import io.baigong.connect.Reason;
+import io.baigong.connect.wire.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -5,6 +5,7 @@ import io.baigong.connect.Setting.Input;
 import io.baigong.connect.Setting.Option;
 import io.baigong.connect.Settings;
 import io.baigong.connect.Words;
+import io.baigong.connect.wire.SerialWire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.baigong.connect.modbus;
 import io.baigong.connect.Setting;
 import io.baigong.connect.Settings;
 import io.baigong.connect.Words;
+import io.baigong.connect.wire.SocketWire;
 import java.time.Duration;
 import java.util.Locale;
 

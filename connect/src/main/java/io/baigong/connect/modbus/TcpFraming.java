@@ -1,6 +1,7 @@
 package io.baigong.connect.modbus;
 
 import io.baigong.connect.Reason;
+import io.baigong.connect.wire.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

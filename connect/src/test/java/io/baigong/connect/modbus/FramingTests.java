@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baigong.connect.LinkListener;
 import io.baigong.connect.Reason;
+import io.baigong.connect.wire.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

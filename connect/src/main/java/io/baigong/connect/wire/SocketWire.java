@@ -1,4 +1,4 @@
-package io.baigong.connect.modbus;
+package io.baigong.connect.wire;
 
 import io.baigong.connect.ConnectFault;
 import java.io.EOFException;
@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// A TCP connection.
-final class SocketWire implements Wire {
+public final class SocketWire implements Wire {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
@@ -23,7 +23,8 @@ final class SocketWire implements Wire {
         this.out = socket.getOutputStream();
     }
 
-    static SocketWire connect(String host, int port, Duration timeout) throws ConnectFault {
+    /// @throws ConnectFault UNREACHABLE or TIMEOUT
+    public static SocketWire connect(String host, int port, Duration timeout) throws ConnectFault {
         var socket = new Socket();
         try {
             var address = new InetSocketAddress(host, port);

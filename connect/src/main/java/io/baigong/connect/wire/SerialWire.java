@@ -1,4 +1,4 @@
-package io.baigong.connect.modbus;
+package io.baigong.connect.wire;
 
 import com.fazecast.jSerialComm.SerialPort;
 import io.baigong.connect.ConnectFault;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /// A serial port. Its native calls block, so they run on a platform thread of the port's own: a
 /// virtual thread would hold on to its carrier.
-final class SerialWire implements Wire {
+public final class SerialWire implements Wire {
     /// How long a native read waits at most, so that closing never has to wait longer.
     private static final int SLICE_MILLIS = 50;
 
@@ -28,7 +28,7 @@ final class SerialWire implements Wire {
     }
 
     /// How the bits are sent (Serial Line 2.5.1): always 8 of data.
-    record Format(int baudRate, Parity parity, int stopBits, boolean rs485) {
+    public record Format(int baudRate, Parity parity, int stopBits, boolean rs485) {
         @Override
         public String toString() {
             return "%d 8%c%d%s"
@@ -36,7 +36,7 @@ final class SerialWire implements Wire {
         }
     }
 
-    enum Parity {
+    public enum Parity {
         NONE(SerialPort.NO_PARITY),
         EVEN(SerialPort.EVEN_PARITY),
         ODD(SerialPort.ODD_PARITY);
@@ -48,7 +48,7 @@ final class SerialWire implements Wire {
         }
     }
 
-    static SerialWire open(String path, Format format) throws ConnectFault {
+    public static SerialWire open(String path, Format format) throws ConnectFault {
         SerialPort port;
         try {
             port = SerialPort.getCommPort(path);

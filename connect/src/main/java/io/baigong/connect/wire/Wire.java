@@ -1,9 +1,9 @@
-package io.baigong.connect.modbus;
+package io.baigong.connect.wire;
 
 import java.io.IOException;
 
 /// Bytes to and from the other end. One thread at a time; only [#close] may come from another.
-interface Wire extends AutoCloseable {
+public interface Wire extends AutoCloseable {
     void write(byte[] bytes) throws IOException;
 
     /// Waits for at least one byte.
