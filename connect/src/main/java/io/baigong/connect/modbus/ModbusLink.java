@@ -11,6 +11,7 @@ import io.baigong.connect.Write;
 import io.baigong.connect.WriteResult;
 import io.baigong.connect.modbus.Request.Table;
 import io.baigong.connect.modbus.Request.Wanted;
+import io.baigong.connect.wire.Lines;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,14 +22,15 @@ final class ModbusLink implements Link {
     /// As many lists of tags are kept planned; a device has a few groups.
     private static final int PLANS = 32;
 
-    private final Lines.Share share;
+    private final Lines<Framing.Question, Reply>.Share share;
     private final Device device;
     private final Surroundings surroundings;
     private final Learned learned = new Learned();
     private final Planner planner;
     private final Deque<Plan> plans = new ArrayDeque<>();
 
-    ModbusLink(Lines.Share share, Device device, Surroundings surroundings) {
+    ModbusLink(
+            Lines<Framing.Question, Reply>.Share share, Device device, Surroundings surroundings) {
         this.share = share;
         this.device = device;
         this.surroundings = surroundings;

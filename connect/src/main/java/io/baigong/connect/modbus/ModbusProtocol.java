@@ -10,6 +10,7 @@ import io.baigong.connect.Setting;
 import io.baigong.connect.Settings;
 import io.baigong.connect.Surroundings;
 import io.baigong.connect.Words;
+import io.baigong.connect.wire.Lines;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ abstract sealed class ModbusProtocol implements Protocol
     private static final Set<DataType> TYPES =
             Set.copyOf(EnumSet.complementOf(EnumSet.of(DataType.INT8, DataType.UINT8)));
 
-    private final Lines lines = new Lines();
+    private final Lines<Framing.Question, Reply> lines = new Lines<>();
     private final int leastUnit;
     private final int mostUnit;
     private final List<Setting> settings;
@@ -98,5 +99,5 @@ abstract sealed class ModbusProtocol implements Protocol
     }
 
     /// Where the line leads and how it is opened.
-    abstract Lines.End end(Settings settings);
+    abstract Lines.End<Framing.Question, Reply> end(Settings settings);
 }

@@ -2,6 +2,8 @@ package io.baigong.connect.modbus;
 
 import io.baigong.connect.Settings;
 import io.baigong.connect.Words;
+import io.baigong.connect.wire.Lines;
+import io.baigong.connect.wire.TcpEnd;
 
 /// The frames of a serial line over TCP, as simple serial servers pass them on.
 public final class ModbusRtuOverTcp extends ModbusProtocol {
@@ -10,10 +12,10 @@ public final class ModbusRtuOverTcp extends ModbusProtocol {
                 1,
                 247,
                 Device.settings(
-                        ModbusTcp.host(),
-                        ModbusTcp.port(),
+                        TcpEnd.host(),
+                        TcpEnd.port(ModbusTcp.PORT),
                         Device.unitSetting(1, 247),
-                        ModbusTcp.connectTimeout()));
+                        TcpEnd.connectTimeout()));
     }
 
     @Override
@@ -27,7 +29,7 @@ public final class ModbusRtuOverTcp extends ModbusProtocol {
     }
 
     @Override
-    Lines.End end(Settings settings) {
-        return ModbusTcp.end(settings, ModbusTcp.Framings.RTU);
+    Lines.End<Framing.Question, Reply> end(Settings settings) {
+        return TcpEnd.of(settings, RtuFraming::new);
     }
 }

@@ -9,6 +9,7 @@ import io.baigong.connect.Surroundings;
 import io.baigong.connect.Tag;
 import io.baigong.connect.Value;
 import io.baigong.connect.modbus.Request.Wanted;
+import io.baigong.connect.wire.Line;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ final class Reading {
     /// So many requests to a unit without an answer, and the rest is not asked in this round.
     private static final int PATIENCE = 2;
 
-    private final Line line;
+    private final Line<Framing.Question, Reply> line;
     private final Device device;
     private final Learned learned;
     private final Surroundings surroundings;
@@ -32,7 +33,12 @@ final class Reading {
     private final @Nullable Sample[] samples;
     private final Map<Integer, Integer> silences = new HashMap<>();
 
-    Reading(Line line, Device device, Learned learned, Surroundings surroundings, List<Tag> tags) {
+    Reading(
+            Line<Framing.Question, Reply> line,
+            Device device,
+            Learned learned,
+            Surroundings surroundings,
+            List<Tag> tags) {
         this.line = line;
         this.device = device;
         this.learned = learned;

@@ -22,7 +22,7 @@ final class RtuFraming implements Framing {
     }
 
     @Override
-    public Reply exchange(Wire wire, Question question) throws IOException {
+    public Reply run(Wire wire, Question question) throws IOException {
         wire.discard();
         byte[] frame = RtuFrames.write(question.unit(), question.message());
         wire.write(frame);

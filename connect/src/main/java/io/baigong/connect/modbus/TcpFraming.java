@@ -23,7 +23,7 @@ final class TcpFraming implements Framing {
     }
 
     @Override
-    public Reply exchange(Wire wire, Question question) throws IOException {
+    public Reply run(Wire wire, Question question) throws IOException {
         asked++;
         int transaction = asked & 0xFFFF;
         byte[] frame = TcpFrames.write(transaction, question.unit(), question.message());

@@ -53,7 +53,7 @@ class FramingTests {
                 new Framing.Question(
                         1, ONE_REGISTER, Duration.ofMillis(5), false, LinkListener.DEAF);
         try {
-            return framing.exchange(new Recorded(bytes, piece), question);
+            return framing.run(new Recorded(bytes, piece), question);
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }

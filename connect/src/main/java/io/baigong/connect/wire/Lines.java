@@ -1,4 +1,4 @@
-package io.baigong.connect.modbus;
+package io.baigong.connect.wire;
 
 import io.baigong.connect.ConnectFault;
 import java.util.HashMap;
@@ -9,32 +9,35 @@ import org.jspecify.annotations.Nullable;
 
 /// The lines of one protocol that are open, by where they lead. Many meters hang on one serial line
 /// and many gateways take few connections; so links to the same end share one.
-final class Lines {
-    private final Map<String, Slot> slots = new HashMap<>();
+///
+/// @param <Q> what is asked
+/// @param <A> what came of it
+public final class Lines<Q, A> {
+    private final Map<String, Slot<Q, A>> slots = new HashMap<>();
 
     /// Where a line leads.
     ///
     /// @param key equal for what must be shared
     /// @param parameters what all that share it have to agree on
-    record End(String key, String parameters, Opener opener) {}
+    public record End<Q, A>(String key, String parameters, Opener<Q, A> opener) {}
 
     /// Opens a line that nobody has open.
-    interface Opener {
-        Line open() throws ConnectFault, InterruptedException;
+    public interface Opener<Q, A> {
+        Line<Q, A> open() throws ConnectFault, InterruptedException;
     }
 
     /// A share in a line. When that is broken, leave and join again.
-    final class Share implements AutoCloseable {
-        private final Slot slot;
-        private final Line line;
+    public final class Share implements AutoCloseable {
+        private final Slot<Q, A> slot;
+        private final Line<Q, A> line;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Share(Slot slot, Line line) {
+        private Share(Slot<Q, A> slot, Line<Q, A> line) {
             this.slot = slot;
             this.line = line;
         }
 
-        Line line() {
+        public Line<Q, A> line() {
             return line;
         }
 
@@ -46,13 +49,13 @@ final class Lines {
         }
     }
 
-    private static final class Slot {
+    private static final class Slot<Q, A> {
         final String key;
         final ReentrantLock opening = new ReentrantLock(true);
         int users;
         int attempts;
         @Nullable ConnectFault fault;
-        @Nullable Line line;
+        @Nullable Line<Q, A> line;
         String parameters = "";
 
         Slot(String key) {
@@ -60,11 +63,11 @@ final class Lines {
         }
     }
 
-    Share join(End end) throws ConnectFault, InterruptedException {
-        Slot slot;
+    public Share join(End<Q, A> end) throws ConnectFault, InterruptedException {
+        Slot<Q, A> slot;
         int attempt;
         synchronized (this) {
-            slot = slots.computeIfAbsent(end.key(), Slot::new);
+            slot = slots.computeIfAbsent(end.key(), Slot<Q, A>::new);
             slot.users++;
             attempt = slot.attempts;
         }
@@ -85,7 +88,8 @@ final class Lines {
         }
     }
 
-    private Line line(Slot slot, End end, int attempt) throws ConnectFault, InterruptedException {
+    private Line<Q, A> line(Slot<Q, A> slot, End<Q, A> end, int attempt)
+            throws ConnectFault, InterruptedException {
         var line = slot.line;
         if (line != null && !line.isBroken()) {
             if (!slot.parameters.equals(end.parameters())) {
@@ -118,8 +122,8 @@ final class Lines {
         }
     }
 
-    private void leave(Slot slot) {
-        Line last = null;
+    private void leave(Slot<Q, A> slot) {
+        Line<Q, A> last = null;
         synchronized (this) {
             if (--slot.users == 0) {
                 slots.remove(slot.key);

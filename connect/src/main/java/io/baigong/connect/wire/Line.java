@@ -1,25 +1,26 @@
-package io.baigong.connect.modbus;
+package io.baigong.connect.wire;
 
 import io.baigong.connect.LinkBroken;
-import io.baigong.connect.Reason;
-import io.baigong.connect.wire.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A connection or a serial line, shared by the links of all units behind it: one request at a
+/// A connection or a serial line, shared by the links of all devices behind it: one request at a
 /// time, in the order of asking. Ends for all of them when the other end has gone, sends what
 /// cannot be understood, or keeps silent.
-final class Line {
-    /// So many requests in a row without any answer, from any unit, and the connection is taken for
-    /// dead: a peer that lost power does not say so.
+///
+/// @param <Q> what is asked
+/// @param <A> what came of it
+public final class Line<Q, A> {
+    /// So many requests in a row without any answer, from any device, and the connection is taken
+    /// for dead: a peer that lost power does not say so.
     private static final int SILENCES = 6;
 
     private final String name;
     private final Wire wire;
-    private final Framing framing;
+    private final Exchange<Q, A> exchange;
     private final Duration gap;
     private final ReentrantLock turn = new ReentrantLock(true);
     private volatile @Nullable String broken;
@@ -28,18 +29,18 @@ final class Line {
 
     /// @param name for people: `10.0.0.7:502`
     /// @param gap of silence between frames that the line needs by itself
-    Line(String name, Wire wire, Framing framing, Duration gap) {
+    public Line(String name, Wire wire, Exchange<Q, A> exchange, Duration gap) {
         this.name = name;
         this.wire = wire;
-        this.framing = framing;
+        this.exchange = exchange;
         this.gap = gap;
     }
 
-    boolean isBroken() {
+    public boolean isBroken() {
         return broken != null;
     }
 
-    void demandOpen() throws LinkBroken {
+    public void demandOpen() throws LinkBroken {
         String why = broken;
         if (why != null) {
             throw new LinkBroken(why);
@@ -47,7 +48,7 @@ final class Line {
     }
 
     /// @param pause after the request before, as the device needs it
-    Reply ask(Framing.Question question, Duration pause) throws LinkBroken, InterruptedException {
+    public A ask(Q question, Duration pause) throws LinkBroken, InterruptedException {
         turn.lockInterruptibly();
         try {
             demandOpen();
@@ -61,10 +62,10 @@ final class Line {
         }
     }
 
-    private Reply exchange(Framing.Question question) throws LinkBroken, InterruptedException {
-        Reply reply;
+    private A exchange(Q question) throws LinkBroken, InterruptedException {
+        A answer;
         try {
-            reply = framing.exchange(wire, question);
+            answer = exchange.run(wire, question);
         } catch (IOException gone) {
             String why = fail(gone.getMessage());
             if (Thread.interrupted()) {
@@ -73,16 +74,14 @@ final class Line {
             throw new LinkBroken(why, gone);
         }
         free = System.nanoTime() + gap.toNanos();
-        silences =
-                reply instanceof Reply.Failed(Reason reason, _) && reason == Reason.TIMEOUT
-                        ? silences + 1
-                        : 0;
-        if (framing.outOfStep() && reply instanceof Reply.Failed failed) {
-            fail(failed.detail());
+        silences = exchange.isSilence(answer) ? silences + 1 : 0;
+        String outOfStep = exchange.outOfStep(answer);
+        if (outOfStep != null) {
+            fail(outOfStep);
         } else if (silences >= SILENCES) {
             fail("no answer to %d requests in a row".formatted(silences));
         }
-        return reply;
+        return answer;
     }
 
     private String fail(@Nullable String why) {
