@@ -39,6 +39,40 @@ public record Setting(
         return new Setting(key, words, input, false, fallback);
     }
 
+    /// A whole number with a fallback.
+    ///
+    /// @param unit such as `ms`; none for a plain number
+    public static Setting whole(
+            String key, Words words, long least, long most, @Nullable String unit, long fallback) {
+        return withFallback(
+                key, words, new Input.Whole(least, most, unit), Long.toString(fallback));
+    }
+
+    public static Setting requestTimeout(long fallback) {
+        return whole(
+                "requestTimeout",
+                new Words("应答超时", "Timeout of an answer"),
+                10,
+                60_000,
+                "ms",
+                fallback);
+    }
+
+    /// Names of character sets in which devices write texts.
+    public static Setting charset(String fallback) {
+        return withFallback(
+                "charset",
+                new Words("文本编码", "Character set of texts"),
+                new Input.Choice(
+                        List.of(
+                                new Option("UTF-8", new Words("UTF-8", "UTF-8")),
+                                new Option("GB18030", new Words("GB18030 国标", "GB18030 Chinese")),
+                                new Option(
+                                        "ISO-8859-1",
+                                        new Words("ISO-8859-1 西欧", "ISO-8859-1 Western")))),
+                fallback);
+    }
+
     /// What may be put in.
     public sealed interface Input {
         /// What was expected, when this text is not it; null when it is.

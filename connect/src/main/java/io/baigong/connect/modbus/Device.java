@@ -35,11 +35,6 @@ record Device(
                     new Option("cdab", new Words("CDAB 寄存器交换", "CDAB registers reversed")),
                     new Option("badc", new Words("BADC 字节交换", "BADC bytes swapped")),
                     new Option("dcba", new Words("DCBA 低位在前", "DCBA least significant first")));
-    private static final List<Option> CHARSETS =
-            List.of(
-                    new Option("UTF-8", new Words("UTF-8", "UTF-8")),
-                    new Option("GB18030", new Words("GB18030 国标", "GB18030 Chinese")),
-                    new Option("ISO-8859-1", new Words("ISO-8859-1 西欧", "ISO-8859-1 Western")));
     private static final List<Option> WRITES =
             List.of(
                     new Option(
@@ -56,11 +51,7 @@ record Device(
         return Stream.concat(
                         Stream.of(before),
                         Stream.of(
-                                Setting.withFallback(
-                                        "requestTimeout",
-                                        new Words("应答超时", "Timeout of an answer"),
-                                        whole(10, 60_000, "ms"),
-                                        "1000"),
+                                Setting.requestTimeout(1_000),
                                 Setting.withFallback(
                                         "retries",
                                         new Words("读取重试次数", "Repeats of a read"),
@@ -76,11 +67,7 @@ record Device(
                                         new Words("字节与寄存器顺序", "Order of bytes and registers"),
                                         new Input.Choice(ORDERS),
                                         "abcd"),
-                                Setting.withFallback(
-                                        "charset",
-                                        new Words("文本编码", "Character set of texts"),
-                                        new Input.Choice(CHARSETS),
-                                        "UTF-8"),
+                                Setting.charset("UTF-8"),
                                 Setting.withFallback(
                                         "maximumRegisters",
                                         new Words("每次请求最多寄存器", "Most registers in a request"),
