@@ -2,7 +2,9 @@ package io.baigong.edge.collect;
 
 import io.baigong.connect.AddressFault;
 import io.baigong.connect.Protocol;
+import io.baigong.connect.Reason;
 import io.baigong.connect.Sample;
+import io.baigong.connect.Status;
 import io.baigong.connect.Tag;
 import io.baigong.edge.configuration.DeviceConfiguration;
 import io.baigong.edge.configuration.Group;
@@ -72,8 +74,9 @@ final class TagBook {
 
     /// Takes samples of any of the tags.
     ///
-    /// @return how many were answers of the device, good or bad
+    /// @return how many were answers that this device made, good or bad; garbage is none
     synchronized int take(List<Sample> arrived, long now) {
+        int answers = 0;
         var all = new ArrayList<Reading>(arrived.size());
         var reported = new ArrayList<Reading>(arrived.size());
         for (var sample : arrived) {
@@ -89,6 +92,9 @@ final class TagBook {
             if (reading.status().isGood()) {
                 lastGood = sample.gatewayTime();
             }
+            if (isOfDevice(reading.status())) {
+                answers++;
+            }
             all.add(reading);
             var report = state.report(reading, sample.gatewayTime().toEpochMilli());
             if (report != null) {
@@ -98,7 +104,11 @@ final class TagBook {
         if (!all.isEmpty()) {
             sink.take(device.key(), all, reported);
         }
-        return all.size();
+        return answers;
+    }
+
+    private static boolean isOfDevice(Status status) {
+        return status.reason() != Reason.GARBAGE && status.reason() != Reason.WRONG_DEVICE;
     }
 
     /// The next readings of these tags are reported whatever their deadbands.

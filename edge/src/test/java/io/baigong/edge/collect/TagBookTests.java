@@ -1,0 +1,40 @@
+package io.baigong.edge.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baigong.connect.Reason;
+import io.baigong.connect.Sample;
+import io.baigong.connect.Value;
+import io.baigong.edge.configuration.DeviceConfiguration;
+import io.baigong.edge.configuration.DeviceConfiguration.Clock;
+import io.baigong.edge.configuration.Group;
+import io.baigong.edge.configuration.TagConfiguration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TagBookTests {
+    private final Notes notes = new Notes();
+    private final TagBook book = new TagBook(device(), new Workshop(false), notes, 0);
+
+    private static DeviceConfiguration device() {
+        var tag = new TagConfiguration("pieces", "pieces", null, null, 1, 0, null, null, null);
+        var group = new Group("all", Duration.ofSeconds(1), Group.Mode.AUTOMATIC, List.of(tag));
+        return new DeviceConfiguration(
+                "press", "Press", "workshop", Map.of(), Clock.SOURCE, null, 3, List.of(group));
+    }
+
+    @Test
+    void garbageIsToldAndIsNoAnswerThatMakesAFailingLinkCountAsGood() {
+        var tag = book.chapters().getFirst().tags().getFirst();
+        var garbage = Sample.bad(tag, Reason.GARBAGE, "no Modbus", Instant.EPOCH);
+        assertThat(book.take(List.of(garbage), 0)).isZero();
+        assertThat(notes.words("press/pieces")).containsExactly("GARBAGE");
+        var refused = Sample.bad(tag, Reason.REFUSED_BY_DEVICE, "exception 4", Instant.EPOCH);
+        assertThat(book.take(List.of(refused), 0)).isOne();
+        var good = Sample.good(tag, Value.of(1), Instant.EPOCH);
+        assertThat(book.take(List.of(good), 0)).isOne();
+    }
+}
