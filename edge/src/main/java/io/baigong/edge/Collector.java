@@ -2,6 +2,7 @@ package io.baigong.edge;
 
 import io.baigong.edge.collect.Sink;
 import io.baigong.edge.derive.Derivations;
+import io.baigong.edge.north.North;
 import io.baigong.edge.readings.Gatherer;
 import io.baigong.edge.readings.LatestReadings;
 import io.baigong.edge.readings.Reading;
@@ -15,6 +16,7 @@ final class Collector implements Sink {
     private final Derivations derivations;
     private final Gatherer gatherer;
     private volatile BiConsumer<String, Boolean> presence = (_, _) -> {};
+    private volatile BiConsumer<String, List<Reading>> north = (_, _) -> {};
 
     Collector(LatestReadings latest, Derivations derivations, Gatherer gatherer) {
         this.latest = latest;
@@ -27,15 +29,22 @@ final class Collector implements Sink {
         presence = told;
     }
 
+    /// @param told of what the platform is told
+    void north(North told) {
+        north = told::take;
+    }
+
     @Override
     public void take(String device, List<Reading> all, List<Reading> reported) {
         latest.put(device, all);
         if (!reported.isEmpty()) {
             gatherer.take(device, reported);
+            north.accept(device, reported);
         }
         for (var derived : derivations.take(device, all)) {
             if (!derived.reported().isEmpty()) {
                 gatherer.take(derived.device(), derived.reported());
+                north.accept(derived.device(), derived.reported());
             }
         }
     }

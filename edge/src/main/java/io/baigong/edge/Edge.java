@@ -1,10 +1,14 @@
 package io.baigong.edge;
 
+import io.baigong.edge.configuration.PasswordHash;
 import io.baigong.edge.control.LineBook;
 import io.baigong.edge.identity.Enrolment;
 import io.baigong.edge.identity.IdentityStore;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,7 +28,8 @@ public final class Edge {
                   --name NAME         what it shall be called; by default the name of this machine
                   --authority FILE    what the platform's certificate is trusted by (PEM), when it made its own
               run                 collect, until it is told to stop 运行
-              For both:
+              password            make what a configuration needs of a password, read from the input 口令摘要
+              For join and run:
                   --directory D       where it keeps everything; BAIGONG_EDGE_DIRECTORY, else ./edge-data
 
             Settings are environment variables:
@@ -33,6 +38,8 @@ public final class Edge {
               BAIGONG_EDGE_DROP   oldest  what gives way when the disk is used up: oldest or newest
               BAIGONG_EDGE_FREE   256m    of the disk, left to others
             """;
+
+    private static final int SHORTEST_PASSWORD = 12;
 
     private Edge() {}
 
@@ -61,10 +68,12 @@ public final class Edge {
         switch (command) {
             case "join" -> join(words);
             case "run" -> collect(words);
+            case "password" -> password();
             case "help", "-h", "--help" -> System.out.print(USAGE);
             default ->
                     throw new Wrong(
-                            "there is no command '%s'; join, run or help".formatted(command));
+                            "there is no command '%s'; join, run, password or help"
+                                    .formatted(command));
         }
     }
 
@@ -112,6 +121,23 @@ public final class Edge {
                                     ended.countDown();
                                 }));
         ended.await();
+    }
+
+    private static void password() throws Wrong, IOException {
+        var console = System.console();
+        char[] typed;
+        if (console != null && console.isTerminal()) {
+            typed = console.readPassword("Password 口令: ");
+        } else {
+            var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            String line = in.readLine();
+            typed = line == null ? null : line.toCharArray();
+        }
+        if (typed == null || typed.length < SHORTEST_PASSWORD) {
+            throw new Wrong(
+                    "expected a password of at least %d characters".formatted(SHORTEST_PASSWORD));
+        }
+        System.out.println(PasswordHash.of(typed).text());
     }
 
     private static Path directory(Deque<String> words) throws Wrong {

@@ -1,19 +1,26 @@
 package io.baigong.edge;
 
 import io.baigong.connect.Protocols;
+import io.baigong.connect.Value;
 import io.baigong.edge.collect.Fleet;
+import io.baigong.edge.collect.NotDone;
+import io.baigong.edge.collect.WriteOutcome;
 import io.baigong.edge.configuration.Configuration;
 import io.baigong.edge.configuration.ConfigurationStore;
 import io.baigong.edge.configuration.Trial;
+import io.baigong.edge.configuration.VirtualTag;
 import io.baigong.edge.control.Control;
 import io.baigong.edge.control.LineBook;
 import io.baigong.edge.control.Overview;
 import io.baigong.edge.derive.Derivations;
 import io.baigong.edge.identity.Identity;
 import io.baigong.edge.identity.IdentityStore;
+import io.baigong.edge.north.Floor;
+import io.baigong.edge.north.North;
 import io.baigong.edge.queue.DiskQueue;
 import io.baigong.edge.readings.Gatherer;
 import io.baigong.edge.readings.LatestReadings;
+import io.baigong.edge.readings.Reading;
 import io.baigong.edge.sensor.MachineSensor;
 import io.baigong.edge.uplink.Uplink;
 import io.baigong.edge.uplink.UplinkSettings;
@@ -22,7 +29,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +50,7 @@ final class Gateway implements AutoCloseable {
     private final Derivations derivations;
     private final Gatherer gatherer;
     private final Fleet fleet;
+    private final North north;
     private final Trial trial;
     private final Uplink uplink;
     private final Thread looks = Thread.ofVirtual().name("looks").unstarted(this::look);
@@ -67,8 +77,9 @@ final class Gateway implements AutoCloseable {
                         settings.directory().resolve("devices"),
                         clock,
                         collector);
+        north = new North(new Behind(latest, fleet), settings.directory().resolve("north"));
         trial = new Trial(store, clock, this::use, this::lastTaken);
-        var overview = new Overview(queue::stats, this::uplinkState, fleet::states, lines);
+        var overview = new Overview(queue::stats, this::uplinkState, fleet::states, north, lines);
         var control = new Control(trial, fleet, overview);
         uplink =
                 new Uplink(
@@ -82,6 +93,7 @@ final class Gateway implements AutoCloseable {
                         clock);
         control.answers(uplink::answer);
         collector.presence(uplink::tell);
+        collector.north(north);
     }
 
     /// Starts a gateway; returns when it collects.
@@ -99,6 +111,20 @@ final class Gateway implements AutoCloseable {
         gateway.looks.start();
         LOG.info("gateway {} runs, configuration {}", identity, gateway.trial.state().version());
         return gateway;
+    }
+
+    /// What the north side sees of all this.
+    private record Behind(LatestReadings readings, Fleet fleet) implements Floor {
+        @Override
+        public @Nullable Reading latest(VirtualTag.Source source) {
+            return readings.of(source.device(), source.property());
+        }
+
+        @Override
+        public List<WriteOutcome> write(String device, Map<String, Value> values)
+                throws NotDone, InterruptedException {
+            return fleet.write(device, values, false);
+        }
     }
 
     private io.baigong.edge.uplink.UplinkState uplinkState() {
@@ -129,6 +155,7 @@ final class Gateway implements AutoCloseable {
             derivations.apply(configuration);
             var change = fleet.apply(configuration);
             change.gone().forEach(uplink::forget);
+            north.apply(configuration);
             LOG.info(
                     "configuration {} is in force: {} devices went on, {} began, {} are gone",
                     configuration.version(),
@@ -195,6 +222,7 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         looks.interrupt();
+        north.close();
         fleet.close();
         derivations.remember();
         gatherer.close();

@@ -85,9 +85,10 @@ public final class ConfigurationReader {
         var virtual = new VirtualReader(sources);
         var virtualTags = virtual.tags(root.at("virtualTags"));
         var virtualSensors = virtual.sensors(root.at("virtualSensors"));
+        var north = new NorthReader(sources).north(root.at("north"));
         var uplink = line(root.at("uplink"));
         root.done();
-        return new Configuration(version, devices, virtualTags, virtualSensors, uplink);
+        return new Configuration(version, devices, virtualTags, virtualSensors, north, uplink);
     }
 
     private DeviceConfiguration device(Cursor cursor) {

@@ -189,7 +189,7 @@ final class DeviceReader {
         }
     }
 
-    private static @Nullable DataType type(Cursor at) {
+    static @Nullable DataType type(Cursor at) {
         String word = at.textOrNull();
         if (word == null || word.equals("?")) {
             return null;

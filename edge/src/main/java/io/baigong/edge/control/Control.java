@@ -117,6 +117,10 @@ public final class Control implements Listener {
             case "write" -> devices.write(params);
             case "log" -> log(params);
             case "counters" -> overview.counters();
+            case "registers" ->
+                    overview.registers(
+                            params.whole("from", 0, 65_536, 0),
+                            params.whole("most", 1, 5_000, 1_000));
             default ->
                     throw new Fault(
                             Code.METHOD_UNKNOWN, "there is no method '%s'".formatted(method));

@@ -4,11 +4,13 @@ import static io.baigong.edge.control.Control.JSON;
 import static io.baigong.edge.control.DeviceRequests.put;
 
 import io.baigong.edge.collect.DeviceState;
+import io.baigong.edge.north.North;
 import io.baigong.edge.queue.QueueStats;
 import io.baigong.edge.uplink.UplinkState;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How the gateway does, for those who ask.
@@ -18,6 +20,7 @@ public record Overview(
         Supplier<QueueStats> queue,
         Supplier<UplinkState> uplink,
         Supplier<List<DeviceState>> devices,
+        North north,
         LineBook lines) {
     ObjectNode counters() {
         var node = JSON.createObjectNode();
@@ -25,6 +28,35 @@ public record Overview(
         uplink(node.putObject("uplink"), uplink.get());
         var list = node.putArray("devices");
         devices.get().forEach(state -> device(list.addObject(), state));
+        north(node.putArray("north"));
+        return node;
+    }
+
+    private void north(ArrayNode to) {
+        for (var state : north.states()) {
+            var one = to.addObject().put("name", state.name()).put("clients", state.clients());
+            put(one, "trouble", state.trouble().isEmpty() ? null : state.trouble());
+        }
+    }
+
+    /// Where Modbus masters find tags.
+    ///
+    /// @param from how many are passed over
+    ObjectNode registers(int from, int most) {
+        var node = JSON.createObjectNode();
+        var registers = north.registers();
+        var list = node.putArray("registers");
+        registers.stream()
+                .skip(from)
+                .limit(most)
+                .forEach(register ->
+                        list.addObject()
+                                .put("tag", register.source().toString())
+                                .put("address", register.address())
+                                .put("type", register.type().word()));
+        if (from + most < registers.size()) {
+            node.put("next", from + most);
+        }
         return node;
     }
 

@@ -23,6 +23,11 @@ public record Topics(String group, String node) {
         return LOSSLESS + topic(kind, device);
     }
 
+    /// The same, as foreign hosts know it.
+    public String plain(String kind, @Nullable String device) {
+        return topic(kind, device);
+    }
+
     /// Filters for what the gateway hears.
     public String nodeCommands() {
         return "spBv1.0/%s/NCMD/%s/#".formatted(group, node);

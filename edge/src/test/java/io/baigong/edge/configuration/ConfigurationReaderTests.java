@@ -8,6 +8,7 @@ import io.baigong.edge.configuration.TagConfiguration.Deadband;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -39,6 +40,11 @@ class ConfigurationReaderTests {
         assertThat(configuration.virtualTags()).hasSize(1);
         assertThat(configuration.virtualSensors()).hasSize(2);
         assertThat(configuration.uplink().rollBackAfter()).isEqualTo(Duration.ofMinutes(2));
+        var north = configuration.north();
+        assertThat(Objects.requireNonNull(north.opcua()).users().getFirst().name())
+                .isEqualTo("scada");
+        assertThat(Objects.requireNonNull(north.modbus()).address()).isEqualTo("127.0.0.1");
+        assertThat(north.mqtt().getLast().port()).isEqualTo(8883);
     }
 
     @ParameterizedTest
@@ -57,6 +63,20 @@ class ConfigurationReaderTests {
                 "/devices/0/settings/speed         | 1                     | /devices/0/settings/speed | one of",
                 "/devices/0/settings/host          | []                    | /devices/0/settings/host | a text, a number, true or false",
                 "/devices/0/watchdog               | 1                     | /devices/0/watchdog | a whole number from 2 to 1000",
+                "/north/colour                     | 1                     | /north/colour | one of modbus, mqtt, opcua",
+                "/north/opcua/port                 | 1503                  | /north/modbus/port | another port than that of opcua",
+                "/north/opcua/address              | \"localhost\"         | /north/opcua/address | an address of this machine",
+                "/north/opcua/users/0/password     | \"secret\"            | /north/opcua/users/0/password | what ./baigong edge password prints",
+                "/north/opcua/users/0/read         | [\"press-9/*\"]       | /north/opcua/users/0/read/0 | a device as press-7/*",
+                "/north/opcua/certificates         | [\"x\"]               | /north/opcua/certificates/0 | a certificate in PEM",
+                "/north/modbus/clients/0/address   | \"hall\"              | /north/modbus/clients/0/address | 192.168.1.0/24",
+                "/north/modbus/clients             | null                  | /north/modbus/clients | the addresses that are let in",
+                "/north/modbus/places/0/tag        | \"press-7/nothing\"   | /north/modbus/places/0/tag | a tag of this document",
+                "/north/modbus/places/0/address    | 65536                 | /north/modbus/places/0/address | a whole number from 0 to 65535",
+                "/north/modbus/whenBad             | \"zero\"              | /north/modbus/whenBad | one of refuse, mark",
+                "/north/mqtt/0/json/topic          | \"a/#\"               | /north/mqtt/0/json/topic | a topic without # and +",
+                "/north/mqtt/0/sparkplug           | {}                    | /north/mqtt/0 | either json or sparkplug",
+                "/north/mqtt/1/name                | \"hall\"              | /north/mqtt/1/name | a name that no other broker has",
                 "/devices/0/groups/0/interval      | \"1s\"                | /devices/0/groups/0/interval | a duration from PT0.01S to PT24H such as PT1S",
                 "/devices/0/groups/0/interval      | \"PT0S\"              | /devices/0/groups/0/interval | a duration from PT0.01S",
                 "/devices/0/groups/0/mode          | \"subscribe\"         | /devices/0/groups/0/mode | what modbus-tcp can",

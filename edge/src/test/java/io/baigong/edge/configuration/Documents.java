@@ -39,6 +39,17 @@ public final class Documents {
                 {"device": "press-7", "level": "press-7/power", "hold": "PT5S", "cycles": true},
                 {"device": "press-8", "tower": {"green": "press-7/lamp"}}
               ],
+              "north": {
+                "opcua": {"address": "0.0.0.0", "port": 4841, "host": "hall-2", "plain": true, "anonymous": {"read": ["press-7/lamp"]},
+                  "users": [{"name": "scada", "read": ["*"], "write": ["press-7/*"],
+                    "password": "pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}]},
+                "modbus": {"port": 1503, "whenBad": "mark", "assign": true,
+                  "clients": [{"address": "192.168.1.0/24", "unit": 1, "read": ["press-7/*"]}],
+                  "places": [{"tag": "press-7/power", "address": 100, "type": "float32"}]},
+                "mqtt": [
+                  {"name": "hall", "host": "broker", "user": "u", "password": "p", "json": {"topic": "works/hall"}, "read": ["*"]},
+                  {"name": "foreign", "host": "host", "tls": true, "sparkplug": {"group": "G", "node": "N"}, "read": ["*"]}]
+              },
               "uplink": {"gather": "PT0.5S", "backlogRate": 20000, "rollBackAfter": "PT2M"}
             }
             """;

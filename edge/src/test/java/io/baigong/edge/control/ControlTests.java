@@ -14,6 +14,8 @@ import io.baigong.edge.configuration.Group;
 import io.baigong.edge.configuration.LineConfiguration;
 import io.baigong.edge.configuration.TagConfiguration;
 import io.baigong.edge.configuration.Trial;
+import io.baigong.edge.north.Hall;
+import io.baigong.edge.north.North;
 import io.baigong.edge.queue.QueueStats;
 import io.baigong.edge.readings.Reading;
 import io.baigong.edge.uplink.UplinkState;
@@ -86,7 +88,12 @@ class ControlTests {
                 new Control(
                         trial,
                         fleet,
-                        new Overview(() -> stats, () -> line, fleet::states, new LineBook()));
+                        new Overview(
+                                () -> stats,
+                                () -> line,
+                                fleet::states,
+                                new North(new Hall(), Path.of("target/control")),
+                                new LineBook()));
         control.answers((_, bytes) -> answers.add(bytes));
         var tag =
                 new TagConfiguration(
@@ -290,6 +297,7 @@ class ControlTests {
                                         throw new IllegalStateException();
                                     },
                                     List::of,
+                                    new North(new Hall(), Path.of("target/control")),
                                     new LineBook()));
             lone.answers((_, answer) -> to.add(answer));
             lone.requested("1", bytes);

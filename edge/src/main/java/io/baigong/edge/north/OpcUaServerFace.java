@@ -1,0 +1,350 @@
+package io.baigong.edge.north;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import io.baigong.edge.configuration.Certificates;
+import io.baigong.edge.configuration.NorthConfiguration.OpcUa;
+import io.baigong.edge.configuration.NorthConfiguration.User;
+import io.baigong.edge.readings.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.KeyPair;
+import java.security.Security;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Period;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
+import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.IdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
+import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
+import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
+import org.eclipse.milo.opcua.stack.core.security.KeyStoreCertificateStore;
+import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateQuarantine;
+import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
+import org.eclipse.milo.opcua.stack.core.security.RsaSha256CertificateFactory;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.transport.TransportProfile;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
+import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
+import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An OPC UA server with a node for each tag. It starts by itself on a thread of its own and tries
+/// again while it cannot.
+///
+/// Programs are let in by their certificate when the configuration names some; people, and programs
+/// for them, by user and password. Every password is checked one after the other, so that guessing
+/// costs others no more than one core.
+final class OpcUaServerFace implements Face {
+    private static final Logger LOG = LoggerFactory.getLogger(OpcUaServerFace.class);
+    private static final String APPLICATION = "urn:io.baigong:edge";
+    private static final long AGAIN_MILLIS = 10_000;
+    private static final int MOST_SESSIONS = 50;
+    private static final int LONGEST_PASSWORD = 1_024;
+    private static final int CERTIFICATE_YEARS = 20;
+    private static final char[] STORE = "baigong".toCharArray();
+    private static final List<SecurityPolicy> POLICIES =
+            List.of(
+                    SecurityPolicy.Basic256Sha256,
+                    SecurityPolicy.Aes128_Sha256_RsaOaep,
+                    SecurityPolicy.Aes256_Sha256_RsaPss);
+
+    private final OpcUa configuration;
+    private final List<Offer> offers;
+    private final Floor floor;
+    private final Path directory;
+    private final ReentrantLock oneByOne = new ReentrantLock();
+    private final Thread thread = Thread.ofPlatform().name("north opcua").unstarted(this::run);
+    private volatile @Nullable OpcUaServer server;
+    private volatile String trouble = "not started yet";
+    private volatile boolean closing;
+
+    private OpcUaServerFace(OpcUa configuration, List<Offer> offers, Floor floor, Path directory) {
+        this.configuration = configuration;
+        this.offers = offers;
+        this.floor = floor;
+        this.directory = directory;
+    }
+
+    /// @param directory for its key and certificate
+    static OpcUaServerFace start(
+            OpcUa configuration, List<Offer> offers, Floor floor, Path directory) {
+        var face = new OpcUaServerFace(configuration, offers, floor, directory);
+        face.thread.start();
+        return face;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // a mistake of the library must not end collecting
+    private void run() {
+        while (!closing) {
+            try {
+                attempt();
+                return;
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Exception e) {
+                var cause =
+                        e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+                trouble =
+                        "%s:%d: %s".formatted(configuration.address(), configuration.port(), cause);
+                LOG.error("no OPC UA client can be answered at {}", trouble);
+            }
+            try {
+                Thread.sleep(AGAIN_MILLIS);
+            } catch (InterruptedException ended) {
+                return;
+            }
+        }
+    }
+
+    private void attempt() throws Exception {
+        if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
+            Security.addProvider(new BouncyCastleProvider()); // for Aes256_Sha256_RsaPss
+        }
+        var certificates = certificates();
+        var certificate =
+                certificates.getCertificateChain(
+                                certificates.getSupportedCertificateTypeIds().getFirst())
+                        .orElseThrow()[0];
+        var manager =
+                new DefaultCertificateManager(new MemoryCertificateQuarantine(10), certificates);
+        var config =
+                OpcUaServerConfig.builder()
+                        .setApplicationUri(APPLICATION)
+                        .setApplicationName(LocalizedText.english("Baigong edge"))
+                        .setProductUri(APPLICATION)
+                        .setBuildInfo(
+                                new BuildInfo(
+                                        APPLICATION,
+                                        "Baigong",
+                                        "Baigong edge",
+                                        "",
+                                        "",
+                                        DateTime.MIN_VALUE))
+                        .setEndpoints(endpoints(certificate))
+                        .setIdentityValidator(identities())
+                        .setCertificateManager(manager)
+                        .setLimits(limits())
+                        .build();
+        var made =
+                new OpcUaServer(
+                        config,
+                        _ ->
+                                new OpcTcpServerTransport(
+                                        OpcTcpServerTransportConfig.newBuilder().build()));
+        server = made;
+        var tags = new OpcUaTags(made, configuration, offers, floor);
+        try {
+            tags.startup();
+            made.startup().get(30, TimeUnit.SECONDS);
+            if (made.getBoundEndpoints().size() < config.getEndpoints().size()) {
+                throw new IOException("the port is taken, or the address is not ours");
+            }
+        } catch (Exception e) {
+            stop(made);
+            throw e;
+        }
+        trouble = "";
+        LOG.info(
+                "OPC UA clients are answered at opc.tcp://{}:{}/baigong",
+                configuration.host(),
+                configuration.port());
+    }
+
+    private DefaultApplicationGroup certificates() throws Exception {
+        Files.createDirectories(directory);
+        var file = directory.resolve("server.p12");
+        var store =
+                KeyStoreCertificateStore.createAndInitialize(
+                        new KeyStoreCertificateStore.Settings(file, () -> STORE, _ -> STORE));
+        var factory =
+                new RsaSha256CertificateFactory() {
+                    @Override
+                    protected X509Certificate[] createRsaSha256CertificateChain(KeyPair pair)
+                            throws Exception {
+                        return new X509Certificate[] {selfSigned(pair)};
+                    }
+                };
+        var group =
+                DefaultApplicationGroup.createAndInitialize(
+                        new MemoryTrustListManager(), store, factory, programs());
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(
+                    file, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+        }
+        return group;
+    }
+
+    private X509Certificate selfSigned(KeyPair pair) throws Exception {
+        var builder =
+                new SelfSignedCertificateBuilder(pair)
+                        .setCommonName("Baigong edge")
+                        .setApplicationUri(APPLICATION)
+                        .setValidityPeriod(Period.ofYears(CERTIFICATE_YEARS));
+        for (String host : Set.copyOf(List.of(configuration.host(), configuration.address()))) {
+            boolean isAddress = host.matches("[0-9.]+|[0-9a-fA-F:]+");
+            builder = isAddress ? builder.addIpAddress(host) : builder.addDnsName(host);
+        }
+        return builder.build();
+    }
+
+    /// Programs; the certificate of one that is not on the list ends its connection.
+    private CertificateValidator programs() throws CertificateException {
+        var known = new HashSet<X509Certificate>();
+        for (String pem : configuration.certificates()) {
+            known.addAll(Certificates.read(pem));
+        }
+        return (chain, _, _) -> {
+            if (!known.isEmpty() && !known.contains(chain.getFirst())) {
+                throw new UaException(
+                        StatusCodes.Bad_CertificateUntrusted, "the certificate is not on the list");
+            }
+        };
+    }
+
+    private IdentityValidator identities() {
+        var users =
+                new UsernameIdentityValidator(
+                        said -> isKnown(said.getUsername(), said.getPassword()));
+        return configuration.anonymous() == null
+                ? users
+                : new CompositeValidator(AnonymousIdentityValidator.INSTANCE, users);
+    }
+
+    private boolean isKnown(String name, String password) {
+        for (User user : configuration.users()) {
+            if (user.name().equals(name) && password.length() <= LONGEST_PASSWORD) {
+                oneByOne.lock();
+                try {
+                    boolean is = user.password().isOf(password.toCharArray());
+                    if (!is) {
+                        LOG.warn("a wrong password for the OPC UA user {}", name);
+                    }
+                    return is;
+                } finally {
+                    oneByOne.unlock();
+                }
+            }
+        }
+        LOG.warn("there is no OPC UA user of the name that was given");
+        return false;
+    }
+
+    private Set<EndpointConfig> endpoints(X509Certificate certificate) {
+        var endpoints = new LinkedHashSet<EndpointConfig>();
+        var base =
+                EndpointConfig.newBuilder()
+                        .setTransportProfile(TransportProfile.TCP_UASC_UABINARY)
+                        .setBindAddress(configuration.address())
+                        .setBindPort(configuration.port())
+                        .setHostname(configuration.host())
+                        .setPath("/baigong")
+                        .setCertificate(certificate)
+                        .addTokenPolicies(policies());
+        for (var policy : POLICIES) {
+            endpoints.add(
+                    base.copy()
+                            .setSecurityPolicy(policy)
+                            .setSecurityMode(MessageSecurityMode.SignAndEncrypt)
+                            .build());
+        }
+        // Who looks for endpoints has no key yet (OPC UA part 4, 5.5.4).
+        var open =
+                base.copy()
+                        .setSecurityPolicy(SecurityPolicy.None)
+                        .setSecurityMode(MessageSecurityMode.None);
+        endpoints.add(
+                configuration.plain() ? open.build() : open.setPath("/baigong/discovery").build());
+        return endpoints;
+    }
+
+    private UserTokenPolicy[] policies() {
+        var user = OpcUaServerConfig.USER_TOKEN_POLICY_USERNAME;
+        return configuration.anonymous() == null
+                ? new UserTokenPolicy[] {user}
+                : new UserTokenPolicy[] {user, OpcUaServerConfig.USER_TOKEN_POLICY_ANONYMOUS};
+    }
+
+    private static OpcUaServerConfigLimits limits() {
+        return new OpcUaServerConfigLimits() {
+            @Override
+            public UInteger getMaxSessions() {
+                return uint(MOST_SESSIONS);
+            }
+        };
+    }
+
+    @Override
+    public String name() {
+        return "opcua";
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
+    }
+
+    @Override
+    public int clients() {
+        var running = server;
+        return running == null ? 0 : running.getSessionManager().getAllSessions().size();
+    }
+
+    @Override
+    public void take(String device, List<Reading> readings) {
+        // clients ask, and subscriptions look as often as they were told to
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var running = server;
+        if (running != null) {
+            stop(running);
+        }
+    }
+
+    private static void stop(OpcUaServer running) {
+        try {
+            running.shutdown().get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the OPC UA server did not end in order: {}", e.getMessage());
+        }
+    }
+}
