@@ -60,6 +60,8 @@ final class Device {
     private volatile Phase phase = Phase.CONNECTING;
     private volatile Instant since;
     private volatile String trouble = "";
+    /// Why the last link ended; stands until a value has come by another.
+    private volatile String lastFailure = "";
     private volatile long busySince;
     private volatile long connects;
     private volatile long failures;
@@ -139,6 +141,7 @@ final class Device {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void failed(String why) {
         failures++;
+        lastFailure = why;
         if (!why.equals(trouble)) {
             LOG.warn("{}: {}", configuration.key(), why);
         }
@@ -215,6 +218,7 @@ final class Device {
     private void arrived(int answers) {
         if (answers > 0) {
             delivered = true;
+            lastFailure = "";
         }
     }
 
@@ -249,7 +253,7 @@ final class Device {
     void watch() {
         long now = System.nanoTime();
         keepSubscribed(now);
-        String why = trouble.isEmpty() ? "no value came" : trouble;
+        String why = lastFailure.isEmpty() ? "no value came" : lastFailure;
         if (book.tellStale(now, clock.instant(), why) && phase != Phase.COLLECTING) {
             sink.reached(configuration.key(), false);
         }
