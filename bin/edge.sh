@@ -9,6 +9,32 @@ edge_folder() {
   if ((EUID == 0)); then say /var/lib/baigong-edge; else say "${XDG_DATA_HOME:-$HOME/.local/share}/baigong-edge"; fi
 }
 
+# Sets the command line that starts a gateway.
+edge_command() {
+  gateway=("$java" "${edge_flags[@]}"
+    -cp "$(only_jar "$release/edge/baigong-edge"):$release/edge/lib/*" io.baigong.edge.Edge)
+}
+
+# The gateway of the demonstration: joins its own platform when it has not yet, then collects what the plant simulates.
+demo_gateway=works-edge
+command_of_edge() {
+  local token=
+  edge_command
+  [[ -f $data/edge/identity/identity.json ]] || token=$(join_token) || true
+  words=(env BAIGONG_DATA="$data" BAIGONG_EDGE_DIRECTORY="$data/edge" BAIGONG_EDGE_QUEUE="${BAIGONG_EDGE_QUEUE:-256m}"
+    bash -c 'if [[ -n $1 ]]; then "${@:3}" join "$2" "$1" --name "$0" || exit; fi; exec "${@:3}" run'
+    "$demo_gateway" "$token" "http://$(inner "$http_address"):$http_port" "${gateway[@]}")
+}
+
+# A token for one joining; takes the place of the gateway that was there before, when its folder is gone.
+join_token() {
+  local access answer again=",\"gateway\":\"$demo_gateway\""
+  access=$(json_value token <"$data/demo-access.json")
+  get "$data" "/api/v1/gateways/$demo_gateway" "$access" | head -n 1 | grep -q ' 200' || again=
+  answer=$(request "$data" POST /api/v1/gateways/enrolment-tokens "$access" \
+    "{\"name\":\"demonstration 示范工厂\",\"uses\":1,\"days\":1$again}" 20) && json_value token <<<"$answer"
+}
+
 edge() {
   find_java
   if [[ ! -f $work/build/current/stamp || -z $(only_jar "$work/build/current/edge/baigong-edge" 2>/dev/null) ]]; then
@@ -16,6 +42,6 @@ edge() {
   fi
   use_built
   export BAIGONG_EDGE_DIRECTORY=${BAIGONG_EDGE_DIRECTORY:-$(edge_folder)}
-  exec "$java" "${edge_flags[@]}" \
-    -cp "$(only_jar "$release/edge/baigong-edge"):$release/edge/lib/*" io.baigong.edge.Edge "$@"
+  edge_command
+  exec "${gateway[@]}" "$@"
 }

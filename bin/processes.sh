@@ -46,7 +46,7 @@ postgres_of() {
 
 is_up() {
   local name
-  for name in launcher platform plant; do
+  for name in launcher platform plant edge; do
     if alive "$1/run/$name.pid" >/dev/null; then return 0; fi
   done
   postgres_of "$1" >/dev/null
@@ -101,7 +101,7 @@ keep_output() {
   done
 }
 
-# Starts the platform or the plant; they outlive this launcher if it is killed. Locks are not theirs.
+# Starts the platform, the plant or the gateway; they outlive this launcher if it is killed. Locks are not theirs.
 launch() {
   "command_of_$1"
   nohup "${words[@]}" > >(exec 7>&- 8>&- >/dev/null 2>&1 && keep_output "$data/run/$1.out") 2>&1 </dev/null 7>&- 8>&- &
@@ -124,7 +124,7 @@ command_of_plant() {
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -jar "$(only_jar "$release/plant/baigong-plant")"
     --http "http://$(inner "$http_address"):$http_port" --mqtt "$(inner "$mqtt_address"):$mqtt_port"
-    --token-file "$data/demo-access.json" --data "$data/plant"
+    --token-file "$data/demo-access.json" --data "$data/plant" --gateway "$demo_gateway"
     --speed "${BAIGONG_PLANT_SPEED:-1}" --history-weeks "${BAIGONG_PLANT_WEEKS:-8}")
 }
 
@@ -194,7 +194,7 @@ stop_folder() {
 
 stop_processes() {
   local name pid
-  for name in plant platform; do
+  for name in edge plant platform; do
     if pid=$(alive "$1/run/$name.pid"); then end_process "$pid" 60; fi
     rm -f "$1/run/$name.pid"
   done
@@ -229,6 +229,6 @@ request() {
   exec 9<&-
 } 2>/dev/null
 
-get() { request "$1" GET "$2" none "" 20; }
+get() { request "$1" GET "$2" "${3:-none}" "" 20; }
 
 json_value() { sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p' | head -n 1; }

@@ -52,6 +52,51 @@ final class Inventory {
                             "Steel Industry Energy Consumption, interpolated live",
                             false));
 
+    /// Machines that speak the protocols of the field; the gateway collects them.
+    static final List<Item> HALL =
+            List.of(
+                    new Item(Press.KEY, "一号压力机", "Press 1", "press", "line-b/press", AI4I, true),
+                    new Item(
+                            HallMeter.KEY,
+                            "一号车间电能表",
+                            "Hall meter 1",
+                            "hall-meter",
+                            "line-b/meters",
+                            "Steel Industry Energy Consumption, of another week",
+                            false),
+                    new Item(
+                            OldLathe.KEY,
+                            "老车床（哑设备）",
+                            "Old lathe without an interface",
+                            "clamped-machine",
+                            "line-b/lathe",
+                            "loads of the Okuma MULTUS as a current",
+                            true),
+                    new Item(
+                            TestBench.KEY,
+                            "发动机试验台",
+                            "Engine test bench",
+                            "test-bench",
+                            "line-b/bench",
+                            "C-MAPSS FD001",
+                            true),
+                    new Item(
+                            Reactor.KEY,
+                            "反应装置",
+                            "Reactor",
+                            "reactor",
+                            "line-b/reactor",
+                            "Tennessee Eastman process",
+                            true),
+                    new Item(
+                            MillTurnAgent.KEY,
+                            "大隈 MULTUS 二号",
+                            "Okuma MULTUS 2",
+                            "mill-turn-agent",
+                            "line-b/cell-1",
+                            "Okuma MULTUS U3000, MTConnect, eleven minutes ahead",
+                            false));
+
     private Inventory() {}
 
     /// @param source which recording speaks for it
@@ -97,6 +142,7 @@ final class Inventory {
     static String csv() {
         var lines = new StringBuilder("key,name_zh,name_en,model,site,place,tags\n");
         ITEMS.forEach(item -> lines.append(item.csv()).append('\n'));
+        HALL.forEach(item -> lines.append(item.csv()).append('\n'));
         return lines.toString();
     }
 

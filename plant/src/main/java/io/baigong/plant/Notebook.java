@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// The little the plant remembers from start to start, in one file that only its owner reads: since
-/// when it runs, whose history has arrived, the meter's device token and the gateway's enrolment
-/// token.
+/// when it runs, whose history has arrived, the meter's device token, the gateway's enrolment token
+/// and the ports of the simulators.
 final class Notebook {
     private final Path file;
     private final JsonObject notes;
@@ -61,6 +61,16 @@ final class Notebook {
 
     synchronized void enrolmentToken(String token) {
         notes.put("enrolmentToken", token);
+        write();
+    }
+
+    /// Where a simulator was reached before.
+    synchronized int port(String protocol, int usual) {
+        return notes.getJsonObject("ports", new JsonObject()).getInteger(protocol, usual);
+    }
+
+    synchronized void notePort(String protocol, int port) {
+        notes.put("ports", notes.getJsonObject("ports", new JsonObject()).put(protocol, port));
         write();
     }
 

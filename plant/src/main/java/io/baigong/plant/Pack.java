@@ -15,12 +15,26 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// The pack `machining-works`, which describes the works' machines to the platform. Births take
-/// names, types, units and ranges from it, so that they are said in one place.
+/// A pack that describes machines of the works to the platform. Births take names, types, units and
+/// ranges from it, so that they are said in one place.
 final class Pack {
-    static final String KEY = "machining-works";
+    /// Of what has its own way up.
+    static final String WORKS = "machining-works";
 
-    private final JsonObject manifest = new JsonObject(text("manifest.json"));
+    /// Of what a gateway collects.
+    static final String FIELD = "field-demonstration";
+
+    private final String key;
+    private final JsonObject manifest;
+
+    Pack(String key) {
+        this.key = key;
+        manifest = new JsonObject(text("manifest.json"));
+    }
+
+    String key() {
+        return key;
+    }
 
     /// What a machine of the model announces.
     ///
@@ -91,10 +105,11 @@ final class Pack {
         return "models/" + model + ".json";
     }
 
-    private static String text(String file) {
-        try (var in = Pack.class.getResourceAsStream("/pack/" + file)) {
+    private String text(String file) {
+        try (var in = Pack.class.getResourceAsStream("/packs/" + key + "/" + file)) {
             if (in == null) {
-                throw new FileNotFoundException("the plant does not carry pack/" + file);
+                throw new FileNotFoundException(
+                        "the plant does not carry packs/%s/%s".formatted(key, file));
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {

@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// The Baigong demonstration works 百工示范工厂, a process of its own that speaks to the platform through
 /// real sockets only.
 public final class Plant {
-    private static final Logger QUIET = Logger.getLogger("io.vertx.mqtt");
+    /// What libraries tell of each connection.
+    private static final Logger MQTT = Logger.getLogger("io.vertx.mqtt");
+
+    private static final Logger FIELD = Logger.getLogger("org.eclipse.milo");
     private static final DateTimeFormatter WATCH = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int BACKLOG_VALUES = 400_000;
     private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
-    private final Pack pack = new Pack();
+    private final Pack pack = new Pack(Pack.WORKS);
     private final Notebook notebook;
     private final Platform office;
     private final Vertx vertx =
@@ -52,7 +55,8 @@ public final class Plant {
             return;
         }
         // The status line says what matters about connections.
-        QUIET.setLevel(Level.OFF);
+        MQTT.setLevel(Level.OFF);
+        FIELD.setLevel(Level.OFF);
         new Plant(settings).run();
     }
 
@@ -62,7 +66,8 @@ public final class Plant {
         long start = clock.millis();
         long since = notebook.since(start);
         var machines = machines(start, since);
-        try (var mqtt = new Cable(settings.mqttHost(), settings.mqttPort());
+        try (var hall = new Hall(settings, notebook, since, clock, Plant::say);
+                var mqtt = new Cable(settings.mqttHost(), settings.mqttPort());
                 var http = new Cable(settings.http().getHost(), settings.httpPort());
                 var line = new Platform(URI.create("http://127.0.0.1:" + http.port()))) {
             var meter = new MeterUplink(line, meterTokens());
@@ -77,6 +82,11 @@ public final class Plant {
             Thread uplink = Thread.ofVirtual().name("meter").start(meter);
             works.start(gateway);
             stopOnSignal(works, gateway, uplink);
+            say("simulators " + hall.ports());
+            if (!settings.gateway().isEmpty()) {
+                var engineer = new Engineer(office, settings, settings.gateway(), hall, Plant::say);
+                Thread.ofVirtual().name("engineer").start(engineer);
+            }
             Thread.ofPlatform().name("history").daemon().start(() -> sendHistory(machines, since));
             Thread.ofVirtual().name("firms").start(new Firms(office, settings, machines, clock));
             while (true) {
@@ -115,10 +125,11 @@ public final class Plant {
         while (true) {
             try {
                 Access access = Access.read(settings.tokenFile());
-                new Provisioning(office, pack, notebook).run(access.token());
+                new Provisioning(office, notebook).run(access.token());
                 long since = notebook.since(clock.millis());
                 new Planning(office, since, settings.historyWeeks()).run(access.token());
-                say("site, models and %d things are there".formatted(Inventory.ITEMS.size()));
+                int things = Inventory.ITEMS.size() + Inventory.HALL.size();
+                say("site, models and %d things are there".formatted(things));
                 return;
             } catch (IOException notYet) {
                 String why = notYet.getClass().getSimpleName() + ": " + notYet.getMessage();
@@ -141,7 +152,7 @@ public final class Plant {
             @Override
             public void renew() throws IOException, InterruptedException {
                 String token = Access.read(settings.tokenFile()).token();
-                new Provisioning(office, pack, notebook).renewMeterToken(token);
+                new Provisioning(office, notebook).renewMeterToken(token);
             }
         };
     }

@@ -10,17 +10,16 @@ import java.util.stream.Stream;
 /// things, tokens for meter and gateway. Every step may be repeated.
 final class Provisioning {
     private final Platform platform;
-    private final Pack pack;
     private final Notebook notebook;
 
-    Provisioning(Platform platform, Pack pack, Notebook notebook) {
+    Provisioning(Platform platform, Notebook notebook) {
         this.platform = platform;
-        this.pack = pack;
         this.notebook = notebook;
     }
 
     void run(String token) throws IOException, InterruptedException {
-        installPack(token);
+        installPack(new Pack(Pack.WORKS), token);
+        installPack(new Pack(Pack.FIELD), token);
         makeSite(token);
         var imported =
                 platform.post("/api/v1/things/import", token, Platform.CSV, Inventory.csv())
@@ -63,12 +62,12 @@ final class Provisioning {
     }
 
     /// Only when no edition is there: the platform upgrades by itself what it delivers.
-    private void installPack(String token) throws IOException, InterruptedException {
+    private void installPack(Pack pack, String token) throws IOException, InterruptedException {
         String packs = platform.get("/api/v1/packs", token).orFail("list of packs").body();
         boolean there =
                 Json.objects(packs).stream()
                         .anyMatch(known ->
-                                Pack.KEY.equals(known.getString("key"))
+                                pack.key().equals(known.getString("key"))
                                         && known.getValue("installed") != null);
         if (!there) {
             platform.post(
@@ -76,7 +75,7 @@ final class Provisioning {
                             token,
                             "application/zip",
                             BodyPublishers.ofByteArray(pack.zip()))
-                    .orFail("installation of the pack " + Pack.KEY);
+                    .orFail("installation of the pack " + pack.key());
         }
     }
 

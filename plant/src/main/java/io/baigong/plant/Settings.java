@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param speed multiplies the pace of every recording; 1 is the pace of the demonstration
 /// @param data folder for the little the plant must remember
 /// @param historyWeeks how far back the file reaches, 0 for none
+/// @param gateway key of the gateway that shall collect the hall, empty for none
 /// @param prefix put before Sparkplug topics: `lossless/`, or empty for QoS 0 as the standard wants
 record Settings(
         URI http,
@@ -25,6 +26,7 @@ record Settings(
         double speed,
         Path data,
         int historyWeeks,
+        String gateway,
         String prefix) {
     static final String USAGE =
             """
@@ -35,11 +37,20 @@ record Settings(
               --speed N              pace of the recordings, default 1
               --data FOLDER          what the plant remembers, default plant-data
               --history-weeks N      back-filled weeks, 0 to 52, default 8
+              --gateway KEY          the gateway that shall collect the machines of the hall, default none
               --sparkplug MODE       lossless (QoS 1, default) or standard (QoS 0)\
             """;
 
     private static final Set<String> OPTIONS =
-            Set.of("http", "mqtt", "token-file", "speed", "data", "history-weeks", "sparkplug");
+            Set.of(
+                    "http",
+                    "mqtt",
+                    "token-file",
+                    "speed",
+                    "data",
+                    "history-weeks",
+                    "gateway",
+                    "sparkplug");
 
     Settings {
         if (!(speed > 0) || speed > 1000) {
@@ -94,6 +105,7 @@ record Settings(
                 Double.parseDouble(given.getOrDefault("speed", "1")),
                 Path.of(given.getOrDefault("data", "plant-data")),
                 Integer.parseInt(given.getOrDefault("history-weeks", "8")),
+                given.getOrDefault("gateway", ""),
                 "lossless".equals(mode) ? "lossless/" : "");
     }
 

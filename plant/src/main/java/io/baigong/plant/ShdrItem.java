@@ -63,6 +63,15 @@ record ShdrItem(String metric, Kind kind) {
         ITEMS.put(item, new ShdrItem(metric, Kind.REAL));
     }
 
+    /// As the adapter names what the thing model has.
+    static String itemOf(String metric) {
+        return ITEMS.entrySet().stream()
+                .filter(item -> item.getValue().metric().equals(metric))
+                .findAny()
+                .orElseThrow()
+                .getKey();
+    }
+
     /// A reading of the adapter; empty where the item is not published or has no value.
     static Optional<Sample> sample(String item, String words) {
         ShdrItem known = ITEMS.get(item);

@@ -62,7 +62,7 @@ class MachinesTests {
                         .findFirst()
                         .orElseThrow();
         var announced =
-                new Pack()
+                new Pack(Pack.WORKS)
                                 .device(item.key(), item.model(), item.source(), item.synthetic())
                                 .metrics()
                                 .stream()

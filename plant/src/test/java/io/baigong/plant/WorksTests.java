@@ -66,7 +66,12 @@ class WorksTests {
                         Inventory.GATEWAY,
                         10_000);
         works.start(
-                new EdgeNode(vertx, line, Inventory.devices(new Pack()), clock, works::command));
+                new EdgeNode(
+                        vertx,
+                        line,
+                        Inventory.devices(new Pack(Pack.WORKS)),
+                        clock,
+                        works::command));
         await("the first data", () -> !said("mc-01", "spindle_speed").isEmpty());
     }
 

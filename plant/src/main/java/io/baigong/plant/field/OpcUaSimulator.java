@@ -1,10 +1,15 @@
 package io.baigong.plant.field;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -49,12 +54,15 @@ public final class OpcUaSimulator implements AutoCloseable {
     private final KeyStoreCertificateStore store;
     private final OpcUaServer server;
     private final UaNamespace namespace;
+    private final X509Certificate certificate;
 
     /// @param folder where its key and certificate are kept from start to start
     /// @param root what it shows, below Objects
     /// @throws IOException when the port is taken
     public OpcUaSimulator(int port, Path folder, UaEntry.Folder root)
             throws IOException, InterruptedException {
+        // The library tells of a port that is taken only in its log.
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
         Files.createDirectories(folder);
         store =
                 new KeyStoreCertificateStore(
@@ -63,13 +71,34 @@ public final class OpcUaSimulator implements AutoCloseable {
                                 KEY_STORE_PASSWORD::toCharArray,
                                 _ -> KEY_STORE_PASSWORD.toCharArray(),
                                 false));
-        server = server(port, certificates());
+        var certificates = certificates();
+        certificate =
+                certificates
+                        .getCertificateGroups()
+                        .getFirst()
+                        .getCertificateChain(NodeIds.RsaSha256ApplicationCertificateType)
+                        .orElseThrow()[0];
+        server = server(port, certificates, certificate);
         namespace = new UaNamespace(server, NAMESPACE, root);
         namespace.startup();
         try {
             server.startup().get();
-        } catch (ExecutionException taken) {
-            throw new IOException("OPC UA on port %d: %s".formatted(port, taken.getCause()), taken);
+        } catch (ExecutionException broken) {
+            throw new IOException("OPC UA: " + broken.getCause(), broken);
+        }
+        if (server.getBoundEndpoints().isEmpty()) {
+            close();
+            throw new IOException("OPC UA: port %d is taken".formatted(port));
+        }
+    }
+
+    /// SHA-256 of its certificate, in hexadecimal.
+    public String fingerprint() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(certificate.getEncoded()));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
@@ -105,13 +134,8 @@ public final class OpcUaSimulator implements AutoCloseable {
         }
     }
 
-    private static OpcUaServer server(int port, CertificateManager certificates) {
-        var certificate =
-                certificates
-                        .getCertificateGroups()
-                        .getFirst()
-                        .getCertificateChain(NodeIds.RsaSha256ApplicationCertificateType)
-                        .orElseThrow()[0];
+    private static OpcUaServer server(
+            int port, CertificateManager certificates, X509Certificate certificate) {
         var config =
                 OpcUaServerConfig.builder()
                         .setApplicationName(

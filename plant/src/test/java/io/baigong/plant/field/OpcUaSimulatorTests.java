@@ -85,7 +85,7 @@ class OpcUaSimulatorTests {
                                 "read:ns=2;s=Machine/Parts"))
                 .isEqualTo(
                         """
-                        ["Good",61.5,"BadOutOfRange","BadNotWritable","Good",1]\
+                        ["Good",61.5,"BadOutOfRange","BadUserAccessDenied","Good",1]\
                         """);
     }
 
