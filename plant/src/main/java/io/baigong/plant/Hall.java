@@ -1,5 +1,6 @@
 package io.baigong.plant;
 
+import io.baigong.plant.field.Dlt645Simulator;
 import io.baigong.plant.field.Image;
 import io.baigong.plant.field.ModbusSimulator;
 import io.baigong.plant.field.OpcUaSimulator;
@@ -54,6 +55,12 @@ final class Hall implements AutoCloseable {
         var reactor = new Reactor(start, speed, clock).addressSpace();
         Path keys = settings.data().resolve("opc-ua");
         open("modbus-tcp", 1502, say, port -> new ModbusSimulator(port, units));
+        var office = new OfficeMeter(meter, clock).measured();
+        open(
+                "dlt645-2007-over-tcp",
+                6450,
+                say,
+                port -> new Dlt645Simulator(port, OfficeMeter.ADDRESS, office));
         open("s7", 1102, say, port -> new S7Simulator(port, bench));
         open(
                 "opcua",

@@ -65,6 +65,14 @@ final class Inventory {
                             "Steel Industry Energy Consumption, of another week",
                             false),
                     new Item(
+                            OfficeMeter.KEY,
+                            "办公楼电能表",
+                            "Office meter",
+                            "office-meter",
+                            "office",
+                            "Steel Industry Energy Consumption, of another week",
+                            false),
+                    new Item(
                             OldLathe.KEY,
                             "老车床（哑设备）",
                             "Old lathe without an interface",

@@ -29,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class HallTests {
     private static final Instant BEGIN = Instant.parse("2026-11-23T08:00:00Z");
 
+    private static final String[] PROTOCOLS = {
+        "modbus-tcp", "dlt645-2007-over-tcp", "s7", "opcua", "mtconnect"
+    };
+
     @TempDir Path folder;
 
     private static Clock at(Duration since) {
@@ -88,7 +92,7 @@ class HallTests {
         Map<String, Integer> first;
         try (var hall = hall(notebook, said)) {
             first = hall.ports();
-            assertThat(first).containsOnlyKeys("modbus-tcp", "s7", "opcua", "mtconnect");
+            assertThat(first).containsOnlyKeys(PROTOCOLS);
             assertThat(hall.certificate()).matches("[0-9a-f]{64}");
             for (int port : first.values()) {
                 assertThat(answers(port)).isTrue();
@@ -100,7 +104,7 @@ class HallTests {
             taken.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
         }
         try (var hall = hall(new Notebook(folder), said)) {
-            assertThat(hall.ports()).hasSize(4);
+            assertThat(hall.ports()).hasSize(PROTOCOLS.length);
             assertThat(hall.ports().get("s7")).isEqualTo(first.get("s7"));
             assertThat(hall.ports().get("mtconnect")).isEqualTo(first.get("mtconnect"));
             assertThat(hall.ports().get("modbus-tcp")).isNotEqualTo(first.get("modbus-tcp"));
@@ -114,7 +118,7 @@ class HallTests {
 
     private Hall hall(Notebook notebook, List<String> said) throws InterruptedException {
         // Usual ports may be in use by a demonstration.
-        for (String protocol : List.of("modbus-tcp", "s7", "opcua", "mtconnect")) {
+        for (String protocol : PROTOCOLS) {
             if (notebook.port(protocol, 0) == 0) {
                 notebook.notePort(protocol, freePort());
             }
