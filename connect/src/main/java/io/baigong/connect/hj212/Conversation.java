@@ -10,6 +10,7 @@ final class Conversation implements AutoCloseable {
     private final Hearer hearer;
     private final byte[] bytes = new byte[2 * Packets.MOST_BYTES];
     private int used;
+    private volatile long heard = System.nanoTime();
 
     /// Who is told what comes.
     interface Hearer {
@@ -38,6 +39,7 @@ final class Conversation implements AutoCloseable {
                     return;
                 }
                 used += count;
+                heard = System.nanoTime();
                 take();
             }
         } catch (IOException gone) {
@@ -84,6 +86,11 @@ final class Conversation implements AutoCloseable {
     private void keep(int from) {
         System.arraycopy(bytes, from, bytes, 0, used - from);
         used -= from;
+    }
+
+    /// When something came last, by [System#nanoTime].
+    long heard() {
+        return heard;
     }
 
     void answer(byte[] packet) throws IOException {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// [command:] factor [-field]
 /// command  realtime (2011, when nothing is said), minute (2051), hour (2061), day (2031), or any four digits
 /// factor   as the monitor has it: a21026 (HJ 212-2017), 060 (HJ/T 212-2005), SB1
-/// field    Rtd, Avg, Min, Max, Cou, ZsAvg, Flag …; Rtd of real-time data and Avg of the others when nothing is said
+/// field    Rtd, Avg, Min, Max, Cou, ZsAvg, Flag …; Rtd of real-time data and Avg of minutes, hours and days when nothing is said
 /// ```
 ///
 /// @param command CN of the message it is in
@@ -38,7 +38,7 @@ record FactorAddress(String text, String command, String name, boolean number) i
                     "a factor such as a21026, and a field such as a21026-Avg",
                     name.isEmpty() ? "the end" : "'" + name + "'");
         }
-        if (!name.contains("-")) {
+        if (!name.contains("-") && COMMANDS.containsValue(command)) {
             name += command.equals(REAL_TIME) ? "-Rtd" : "-Avg";
         }
         boolean number = !TEXTS.contains(name.substring(name.indexOf('-') + 1));
@@ -76,6 +76,7 @@ record FactorAddress(String text, String command, String name, boolean number) i
     }
 
     String factor() {
-        return name.substring(0, name.indexOf('-'));
+        int hyphen = name.indexOf('-');
+        return hyphen < 0 ? name : name.substring(0, hyphen);
     }
 }

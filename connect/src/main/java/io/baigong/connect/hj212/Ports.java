@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The ports that are listened on. Many monitors dial in at one; each message goes to the link of
 /// its MN.
 final class Ports {
-    /// Connections to one port; the next is not taken.
+    /// Connections to one port. Monitors that lost their line do not say so; with the next one,
+    /// that which has been silent for longest ends.
     private static final int MOST = 256;
 
     private final Map<String, Port> open = new HashMap<>();
@@ -78,8 +80,11 @@ final class Ports {
                 try {
                     var socket = server.accept();
                     if (conversations.size() >= MOST) {
-                        socket.close();
-                        continue;
+                        conversations.keySet().stream()
+                                .min(
+                                        Comparator.comparingLong(
+                                                one -> one.heard() - System.nanoTime()))
+                                .ifPresent(Conversation::close);
                     }
                     var conversation = new Conversation(socket, this);
                     conversations.put(conversation, ConcurrentHashMap.newKeySet());

@@ -183,6 +183,7 @@ class PacketsTests {
         "day:060-Avg, 2031, 060-Avg, true",
         "a21026-Flag, 2011, a21026-Flag, false",
         "2021:SB1-RS, 2021, SB1-RS, true",
+        "2081:RestartTime, 2081, RestartTime, false",
         "realtime:LA-td, 2011, LA-td, true"
     })
     void knowsAddresses(String text, String command, String name, boolean number) {
