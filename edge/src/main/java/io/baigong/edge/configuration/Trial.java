@@ -56,22 +56,39 @@ public final class Trial {
     /// Takes up what held when the process ended.
     public synchronized void start() {
         String kept = store.good();
-        if (kept != null
-                && ConfigurationReader.read(kept) instanceof ConfigurationReader.Valid(var read)) {
-            good = read;
+        var last = kept == null ? null : readable(kept, "the last good configuration");
+        if (kept != null && last != null) {
+            good = last;
             goodDocument = kept;
-        } else if (kept != null) {
-            LOG.error("the last good configuration cannot be used by this version of the gateway");
         }
         String tried = store.trial();
-        if (tried != null
-                && ConfigurationReader.read(tried) instanceof ConfigurationReader.Valid(var read)) {
-            use(read, tried);
+        var next = tried == null ? null : readable(tried, "the configuration on trial");
+        if (tried != null && next != null) {
+            use(next, tried);
             began = clock.instant();
-            note = "version %d is on trial again after a restart".formatted(read.version());
+            note = "version %d is on trial again after a restart".formatted(next.version());
         } else {
             use(good, goodDocument);
         }
+    }
+
+    /// Null when this version of the gateway cannot use it, as after an update; the note says why.
+    private @Nullable Configuration readable(String text, String what) {
+        return switch (ConfigurationReader.read(text)) {
+            case ConfigurationReader.Valid(var read) -> read;
+            case ConfigurationReader.Invalid(var problems) -> {
+                note =
+                        "%s cannot be used: %s%s"
+                                .formatted(
+                                        what,
+                                        problems.getFirst(),
+                                        problems.size() == 1
+                                                ? ""
+                                                : ", and %d more".formatted(problems.size() - 1));
+                LOG.error("configuration: {}", note);
+                yield null;
+            }
+        };
     }
 
     /// Checks a document and, when nothing is wrong with it, applies it.

@@ -44,6 +44,16 @@ class TrialTests {
     }
 
     @Test
+    void saysWhyItCannotUseWhatItHasKept() throws Exception {
+        Files.writeString(folder.resolve("good.json"), "{\"version\": 3, \"devices\": 1}");
+        start();
+        assertThat(applied).endsWith(0L);
+        assertThat(trial.state().note())
+                .isEqualTo(
+                        "the last good configuration cannot be used: /devices: expected a list, got 1");
+    }
+
+    @Test
     void keepsWhatThePlatformTakesSomethingAfter() throws Exception {
         assertThat(trial.apply(version(1))).isEmpty();
         assertThat(trial.state().onTrial()).isTrue();
