@@ -10,5 +10,5 @@ import java.time.Duration;
 /// @param rollBackAfter a configuration after which the platform is lost for so long is taken back
 public record LineConfiguration(Duration gather, long backlogRate, Duration rollBackAfter) {
     public static final LineConfiguration DEFAULT =
-            new LineConfiguration(Duration.ofMillis(250), 60_000, Duration.ofMinutes(5));
+            new LineConfiguration(Duration.ofMillis(250), 100_000, Duration.ofMinutes(5));
 }

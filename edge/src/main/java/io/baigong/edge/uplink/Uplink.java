@@ -34,7 +34,7 @@ public final class Uplink implements AutoCloseable {
     private final AtomicLong acknowledged = new AtomicLong();
     private final Presence presence;
     private final Backoff backoff =
-            new Backoff(new SplittableRandom(), Duration.ofSeconds(1), Duration.ofSeconds(30));
+            new Backoff(new SplittableRandom(), Duration.ofSeconds(1), Duration.ofSeconds(15));
     private final Thread thread = Thread.ofVirtual().name("uplink").unstarted(this::run);
 
     private volatile @Nullable Session session;

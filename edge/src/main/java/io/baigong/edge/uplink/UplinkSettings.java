@@ -7,7 +7,7 @@ package io.baigong.edge.uplink;
 ///   values
 /// @param backlogRate values a second that the backlog sends at most
 public record UplinkSettings(int mostInFlight, int mostBacklog, long backlogRate) {
-    public static final UplinkSettings DEFAULT = new UplinkSettings(256, 192, 60_000);
+    public static final UplinkSettings DEFAULT = new UplinkSettings(256, 192, 100_000);
 
     public UplinkSettings {
         if (mostBacklog < 1 || mostInFlight <= mostBacklog || backlogRate < 1) {
