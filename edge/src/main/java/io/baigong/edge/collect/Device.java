@@ -60,8 +60,10 @@ final class Device {
     private volatile Phase phase = Phase.CONNECTING;
     private volatile Instant since;
     private volatile String trouble = "";
+
     /// Why the last link ended; stands until a value has come by another.
     private volatile String lastFailure = "";
+
     private volatile long busySince;
     private volatile long connects;
     private volatile long failures;

@@ -105,7 +105,8 @@ final class NorthReader {
     private @Nullable User user(Cursor at) {
         String name = at.at("name").text();
         var password = at.at("password");
-        var hash = PasswordHash.read(password.text());
+        String text = secret(password);
+        var hash = text == null ? null : PasswordHash.read(text);
         if (hash == null) {
             password.problem("what ./baigong edge password prints", "something else");
         }
@@ -173,7 +174,7 @@ final class NorthReader {
         int port = (int) at.at("port").wholeOr(tls ? 8883 : 1883, 1, 65_535);
         String authority = at.at("authority").isThere() ? certificate(at.at("authority")) : null;
         String user = at.at("user").textOrNull();
-        String password = at.at("password").textOrNull();
+        String password = secret(at.at("password"));
         var rights = rights(at);
         var format = format(at.at("json"), at.at("sparkplug"), at);
         at.done();
@@ -252,6 +253,19 @@ final class NorthReader {
             at.problem("an address of this machine such as 127.0.0.1 or 0.0.0.0");
             return HERE;
         }
+    }
+
+    /// What is wrong with it is told without it.
+    private static @Nullable String secret(Cursor at) {
+        var node = at.node();
+        if (node == null) {
+            return null;
+        }
+        if (!node.isString() || node.stringValue().isEmpty()) {
+            at.problem("a text", "something else");
+            return null;
+        }
+        return node.stringValue();
     }
 
     private static String certificate(Cursor at) {

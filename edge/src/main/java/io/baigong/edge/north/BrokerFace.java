@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -38,7 +38,6 @@ final class BrokerFace implements Face {
 
     private final Broker broker;
     private final Tongue tongue;
-    private final Map<Source, Offer> offers;
     private final Floor floor;
     private final BlockingQueue<Said> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Semaphore wishes = new Semaphore(MOST_WISHES);
@@ -46,34 +45,44 @@ final class BrokerFace implements Face {
             new Backoff(new SplittableRandom(), Duration.ofSeconds(1), Duration.ofSeconds(30));
     private final Thread thread;
     private volatile @Nullable BrokerLine line;
+    private volatile Map<Source, Offer> offers = Map.of();
     private volatile boolean again;
     private volatile boolean closing;
     private volatile String trouble = "not connected yet";
     private volatile long missed;
 
-    private BrokerFace(Broker broker, Tongue tongue, Map<Source, Offer> offers, Floor floor) {
+    private BrokerFace(Broker broker, Tongue tongue, Floor floor) {
         this.broker = broker;
         this.tongue = tongue;
-        this.offers = offers;
         this.floor = floor;
         thread = Thread.ofVirtual().name("north " + broker.name()).unstarted(this::run);
     }
 
-    static BrokerFace of(Broker broker, List<Offer> all, Floor floor) {
-        var told = all.stream().filter(offer -> broker.rights().mayRead(offer.source())).toList();
+    static BrokerFace of(Broker broker, Floor floor) {
         var tongue =
                 switch (broker.format()) {
                     case Format.Json json -> new JsonTongue(json);
                     case Format.Sparkplug sparkplug ->
-                            new SparkplugTongue(sparkplug, told, InstantSource.system());
+                            new SparkplugTongue(sparkplug, InstantSource.system());
                 };
-        var offers = new HashMap<Source, Offer>();
-        told.forEach(offer -> offers.put(offer.source(), offer));
-        return new BrokerFace(broker, tongue, offers, floor);
+        return new BrokerFace(broker, tongue, floor);
     }
 
-    void start() {
-        thread.start();
+    @Override
+    public void offer(List<Offer> all) {
+        var told = new LinkedHashMap<Source, Offer>();
+        for (var offer : all) {
+            if (broker.rights().mayRead(offer.source())) {
+                told.put(offer.source(), offer);
+            }
+        }
+        if (!told.equals(offers)) {
+            offers = told;
+            again = true;
+        }
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
     }
 
     private void run() {
@@ -132,13 +141,14 @@ final class BrokerFace implements Face {
     private void begin(BrokerLine to) throws InterruptedException {
         again = false;
         var all = new ArrayList<Said>();
-        for (var offer : offers.values()) {
+        var now = offers;
+        for (var offer : now.values()) {
             var reading = floor.latest(offer.source());
             if (reading != null) {
                 all.add(new Said(offer, reading));
             }
         }
-        for (var message : tongue.begin(all)) {
+        for (var message : tongue.begin(List.copyOf(now.values()), all)) {
             to.say(message);
         }
     }

@@ -14,6 +14,9 @@ interface Face extends AutoCloseable {
     /// How many clients or brokers it speaks with.
     int clients();
 
+    /// What there is from now on; the same as before changes nothing for anybody.
+    void offer(List<Offer> offers);
+
     /// New readings of a device. Called from its thread; must return at once.
     void take(String device, List<Reading> readings);
 

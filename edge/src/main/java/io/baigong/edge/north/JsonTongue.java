@@ -53,7 +53,7 @@ final class JsonTongue implements Tongue {
     }
 
     @Override
-    public List<Message> begin(List<Said> all) {
+    public List<Message> begin(List<Offer> offers, List<Said> all) {
         var messages = new ArrayList<Message>();
         messages.add(status("online"));
         messages.addAll(say(all));

@@ -3,6 +3,7 @@ package io.baigong.edge.north;
 import io.baigong.edge.configuration.NorthConfiguration.Client;
 import io.baigong.edge.configuration.NorthConfiguration.Modbus;
 import io.baigong.edge.configuration.NorthConfiguration.Rights;
+import io.baigong.edge.configuration.VirtualTag.Source;
 import io.baigong.edge.readings.Reading;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -12,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +34,48 @@ final class ModbusServer implements Face {
     private static final byte[] NO_PATH = {(byte) 0x80, 0x0A};
 
     private final Modbus configuration;
-    private final ModbusAnswers answers;
+    private final Floor floor;
+    private final MapFile file;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final Thread thread = Thread.ofVirtual().name("north modbus").unstarted(this::run);
     private volatile @Nullable ServerSocket server;
     private volatile String trouble = "not started yet";
     private volatile boolean closing;
+    private volatile @Nullable Shown shown;
 
-    ModbusServer(Modbus configuration, ModbusAnswers answers) {
+    /// What masters see.
+    private record Shown(List<Offer> offers, ModbusMap map, ModbusAnswers answers) {}
+
+    /// @param file where places are kept
+    ModbusServer(Modbus configuration, Floor floor, MapFile file) {
         this.configuration = configuration;
-        this.answers = answers;
+        this.floor = floor;
+        this.file = file;
     }
 
-    void start() {
-        thread.start();
+    @Override
+    public void offer(List<Offer> offers) {
+        var before = shown;
+        if (before != null && before.offers().equals(offers)) {
+            return;
+        }
+        var map = new ModbusMap(configuration, offers, file.read());
+        file.write(map.remembered());
+        for (var homeless : map.withoutPlace()) {
+            LOG.warn("{} has no place for Modbus masters", homeless.source());
+        }
+        var bySource = new HashMap<Source, Offer>();
+        offers.forEach(offer -> bySource.put(offer.source(), offer));
+        var answers = new ModbusAnswers(map, bySource, configuration.whenBad(), floor);
+        shown = new Shown(offers, map, answers);
+        if (before == null) {
+            thread.start();
+        }
+    }
+
+    List<ModbusMap.Slot> slots() {
+        var now = shown;
+        return now == null ? List.of() : now.map().slots();
     }
 
     private void run() {
@@ -139,10 +170,11 @@ final class ModbusServer implements Face {
         in.readFully(request);
         int unit = Byte.toUnsignedInt(header[6]);
         var rights = rights(socket.getInetAddress(), unit);
+        var now = Objects.requireNonNull(shown);
         byte[] answer =
                 rights == null
                         ? new byte[] {(byte) (request[0] | NO_PATH[0]), NO_PATH[1]}
-                        : answers.answer(request, rights);
+                        : now.answers().answer(request, rights);
         var frame = ByteBuffer.allocate(7 + answer.length);
         frame.putShort(fields.getShort(0)).putShort((short) 0);
         frame.putShort((short) (answer.length + 1)).put((byte) unit).put(answer);

@@ -4,31 +4,22 @@ import io.baigong.connect.DataType;
 import io.baigong.edge.configuration.Configuration;
 import io.baigong.edge.configuration.NorthConfiguration;
 import io.baigong.edge.configuration.NorthConfiguration.Broker;
-import io.baigong.edge.configuration.NorthConfiguration.Modbus;
-import io.baigong.edge.configuration.NorthConfiguration.OpcUa;
 import io.baigong.edge.configuration.VirtualTag.Source;
 import io.baigong.edge.readings.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// All that is offered on the shop floor. What of it has not changed between two configurations
-/// goes on undisturbed. For any thread.
+/// All that is offered on the shop floor. For any thread.
 public final class North implements AutoCloseable {
     private final Floor floor;
     private final Path directory;
     private volatile List<Open> open = List.of();
-    private volatile @Nullable ModbusMap map;
 
-    /// @param said what it was made of: another face is made when that has changed
+    /// @param said what it was made of: another is made when that has changed
     private record Open(Object said, Face face) {}
-
-    /// What an offer is made of.
-    private record Said(Object configuration, List<Offer> offers) {}
 
     /// @param directory for what has to be kept: places of Modbus, the certificate of OPC UA
     public North(Floor floor, Path directory) {
@@ -47,67 +38,48 @@ public final class North implements AutoCloseable {
     /// @param address from 0, of a register or, of booleans, of a bit
     public record Register(Source source, int address, DataType type) {}
 
-    /// Makes a configuration the one in force.
+    private interface Make {
+        Face face();
+    }
+
+    /// Makes a configuration the one in force. Who is connected stays so when only tags have
+    /// changed.
     public synchronized void apply(Configuration configuration) {
         var offers = Offer.of(configuration);
-        var wanted = wanted(configuration.north(), offers);
+        var wanted = wanted(configuration.north());
         var next = new ArrayList<Open>();
         for (var one : open) {
             if (wanted.remove(one.said()) == null) {
                 one.face().close();
             } else {
+                one.face().offer(offers);
                 next.add(one);
             }
         }
-        if (configuration.north().modbus() == null) {
-            map = null;
-        }
-        wanted.forEach((said, make) -> next.add(new Open(said, make.face())));
+        wanted.forEach((said, make) -> {
+            var face = make.face();
+            face.offer(offers);
+            next.add(new Open(said, face));
+        });
         open = List.copyOf(next);
     }
 
-    private interface Make {
-        Face face();
-    }
-
-    private Map<Object, Make> wanted(NorthConfiguration north, List<Offer> offers) {
+    private Map<Object, Make> wanted(NorthConfiguration north) {
         var wanted = new LinkedHashMap<Object, Make>();
         var opcua = north.opcua();
         if (opcua != null) {
-            wanted.put(new Said(opcua, offers), () -> opcua(opcua, offers));
+            // The only place that knows of it, so that its library is in memory only when needed.
+            wanted.put(opcua, () -> new OpcUaServerFace(opcua, floor, directory.resolve("opcua")));
         }
         var modbus = north.modbus();
         if (modbus != null) {
-            wanted.put(new Said(modbus, offers), () -> modbus(modbus, offers));
+            var file = new MapFile(directory.resolve("modbus.map"));
+            wanted.put(modbus, () -> new ModbusServer(modbus, floor, file));
         }
         for (Broker broker : north.mqtt()) {
-            wanted.put(new Said(broker, offers), () -> broker(broker, offers));
+            wanted.put(broker, () -> BrokerFace.of(broker, floor));
         }
         return wanted;
-    }
-
-    /// The only place that knows of it, so that its library is not in memory without need.
-    private Face opcua(OpcUa configuration, List<Offer> offers) {
-        return OpcUaServerFace.start(configuration, offers, floor, directory.resolve("opcua"));
-    }
-
-    private Face modbus(Modbus configuration, List<Offer> offers) {
-        var file = new MapFile(directory.resolve("modbus.map"));
-        var made = new ModbusMap(configuration, offers, file.read());
-        file.write(made.remembered());
-        map = made;
-        var bySource = new HashMap<Source, Offer>();
-        offers.forEach(offer -> bySource.put(offer.source(), offer));
-        var answers = new ModbusAnswers(made, bySource, configuration.whenBad(), floor);
-        var server = new ModbusServer(configuration, answers);
-        server.start();
-        return server;
-    }
-
-    private Face broker(Broker configuration, List<Offer> offers) {
-        var face = BrokerFace.of(configuration, offers, floor);
-        face.start();
-        return face;
     }
 
     /// New readings of a device. Called from its thread; returns at once.
@@ -126,12 +98,14 @@ public final class North implements AutoCloseable {
 
     /// In the order of addresses, registers first; empty when there is no Modbus server.
     public List<Register> registers() {
-        var made = map;
-        return made == null
-                ? List.of()
-                : made.slots().stream()
+        for (var one : open) {
+            if (one.face() instanceof ModbusServer modbus) {
+                return modbus.slots().stream()
                         .map(slot -> new Register(slot.source(), slot.address(), slot.type()))
                         .toList();
+            }
+        }
+        return List.of();
     }
 
     @Override

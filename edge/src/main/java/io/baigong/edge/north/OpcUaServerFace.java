@@ -77,28 +77,41 @@ final class OpcUaServerFace implements Face {
                     SecurityPolicy.Aes256_Sha256_RsaPss);
 
     private final OpcUa configuration;
-    private final List<Offer> offers;
     private final Floor floor;
     private final Path directory;
     private final ReentrantLock oneByOne = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().name("north opcua").unstarted(this::run);
+    private List<Offer> offers = List.of();
+    private @Nullable OpcUaTags tags;
     private volatile @Nullable OpcUaServer server;
     private volatile String trouble = "not started yet";
     private volatile boolean closing;
 
-    private OpcUaServerFace(OpcUa configuration, List<Offer> offers, Floor floor, Path directory) {
+    /// @param directory for its key and certificate
+    OpcUaServerFace(OpcUa configuration, Floor floor, Path directory) {
         this.configuration = configuration;
-        this.offers = offers;
         this.floor = floor;
         this.directory = directory;
     }
 
-    /// @param directory for its key and certificate
-    static OpcUaServerFace start(
-            OpcUa configuration, List<Offer> offers, Floor floor, Path directory) {
-        var face = new OpcUaServerFace(configuration, offers, floor, directory);
-        face.thread.start();
-        return face;
+    @Override
+    public synchronized void offer(List<Offer> now) {
+        offers = now;
+        var running = tags;
+        if (running != null) {
+            running.offer(now);
+        }
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
+    }
+
+    /// From now on what is offered is shown.
+    private synchronized void shows(@Nullable OpcUaTags running) {
+        tags = running;
+        if (running != null) {
+            running.offer(offers);
+        }
     }
 
     @SuppressWarnings("CatchingUnchecked") // a mistake of the library must not end collecting
@@ -161,14 +174,16 @@ final class OpcUaServerFace implements Face {
                                 new OpcTcpServerTransport(
                                         OpcTcpServerTransportConfig.newBuilder().build()));
         server = made;
-        var tags = new OpcUaTags(made, configuration, offers, floor);
+        var nodes = new OpcUaTags(made, configuration, floor);
         try {
-            tags.startup();
+            nodes.startup();
+            shows(nodes);
             made.startup().get(30, TimeUnit.SECONDS);
             if (made.getBoundEndpoints().size() < config.getEndpoints().size()) {
                 throw new IOException("the port is taken, or the address is not ours");
             }
         } catch (Exception e) {
+            shows(null);
             stop(made);
             throw e;
         }

@@ -13,9 +13,11 @@ import io.baigong.edge.configuration.NorthConfiguration.User;
 import io.baigong.edge.configuration.VirtualTag.Source;
 import io.baigong.edge.readings.Reading;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.milo.opcua.sdk.core.AccessLevel;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.core.Reference.Direction;
@@ -26,6 +28,7 @@ import org.eclipse.milo.opcua.sdk.server.identity.Identity;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaFolderNode;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.filters.AttributeFilter;
 import org.eclipse.milo.opcua.sdk.server.nodes.filters.AttributeFilterContext;
@@ -55,19 +58,36 @@ final class OpcUaTags extends ManagedNamespaceWithLifecycle {
 
     private final OpcUa configuration;
     private final Floor floor;
-    private final Map<NodeId, Offer> offers = new HashMap<>();
+    private final Map<NodeId, Offer> offers = new ConcurrentHashMap<>();
     private final SubscriptionModel subscriptions;
 
-    OpcUaTags(OpcUaServer server, OpcUa configuration, List<Offer> offers, Floor floor) {
+    OpcUaTags(OpcUaServer server, OpcUa configuration, Floor floor) {
         super(server, NAMESPACE);
         this.configuration = configuration;
         this.floor = floor;
         subscriptions = new SubscriptionModel(server, this);
         getLifecycleManager().addLifecycle(subscriptions);
-        getLifecycleManager().addStartupTask(() -> offers.forEach(this::add));
     }
 
-    private void add(Offer offer) {
+    /// What there is from now on. Nodes of which nothing has changed stay, with who watches them.
+    /// For one thread at a time.
+    void offer(List<Offer> now) {
+        var wanted = new LinkedHashMap<NodeId, Offer>();
+        now.forEach(offer -> wanted.put(newNodeId(offer.source().toString()), offer));
+        for (var node : List.copyOf(offers.keySet())) {
+            if (!Objects.equals(offers.get(node), wanted.get(node))) {
+                offers.remove(node);
+                getNodeManager().getNode(node).ifPresent(UaNode::delete);
+            }
+        }
+        wanted.forEach((node, offer) -> {
+            if (!offers.containsKey(node)) {
+                add(node, offer);
+            }
+        });
+    }
+
+    private void add(NodeId node, Offer offer) {
         var device = newNodeId(offer.source().device());
         if (!getNodeManager().containsNode(device)) {
             var folder =
@@ -84,7 +104,6 @@ final class OpcUaTags extends ManagedNamespaceWithLifecycle {
                             NodeIds.ObjectsFolder.expanded(),
                             Direction.INVERSE));
         }
-        var node = newNodeId(offer.source().toString());
         var access = offer.writable() ? AccessLevel.READ_WRITE : AccessLevel.READ_ONLY;
         String unit = offer.unit();
         var variable =

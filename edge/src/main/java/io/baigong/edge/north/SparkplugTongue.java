@@ -24,15 +24,12 @@ final class SparkplugTongue implements Tongue {
     private static final String REBIRTH = "Node Control/Rebirth";
 
     private final Topics topics;
-    private final List<Offer> offers;
     private final InstantSource clock;
     private long bdSeq = -1;
     private int seq;
 
-    /// @param offers what is told, in its order
-    SparkplugTongue(Format.Sparkplug format, List<Offer> offers, InstantSource clock) {
+    SparkplugTongue(Format.Sparkplug format, InstantSource clock) {
         topics = new Topics(format.group(), format.node());
-        this.offers = offers;
         this.clock = clock;
     }
 
@@ -54,7 +51,7 @@ final class SparkplugTongue implements Tongue {
     }
 
     @Override
-    public List<Message> begin(List<Said> all) {
+    public List<Message> begin(List<Offer> offers, List<Said> all) {
         var messages = new ArrayList<Message>();
         seq = 0;
         var writer = new MetricWriter();

@@ -35,8 +35,9 @@ interface Tongue {
 
     /// The first words on a new line, and after [Wish.Again].
     ///
-    /// @param all that is known
-    List<Message> begin(List<Said> all);
+    /// @param offers all that is told from now on
+    /// @param all that is known of it
+    List<Message> begin(List<Offer> offers, List<Said> all);
 
     List<Message> say(List<Said> news);
 
