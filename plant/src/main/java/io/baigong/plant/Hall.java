@@ -1,8 +1,9 @@
 package io.baigong.plant;
 
-import io.baigong.plant.field.Dlt645Simulator;
 import io.baigong.plant.field.Image;
+import io.baigong.plant.field.MeterSimulator;
 import io.baigong.plant.field.ModbusSimulator;
+import io.baigong.plant.field.MonitorSimulator;
 import io.baigong.plant.field.OpcUaSimulator;
 import io.baigong.plant.field.S7Simulator;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -26,6 +28,8 @@ final class Hall implements AutoCloseable {
     private static final long TICK_MILLIS = 200;
     private static final int TRIES = 3;
     private static final int BENCH_BLOCK = 1;
+    private static final String MONITOR_PASSWORD = "123456";
+    private static final Duration MONITOR_INTERVAL = Duration.ofSeconds(15);
 
     private final Notebook notebook;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -52,22 +56,19 @@ final class Hall implements AutoCloseable {
                         2, new HallMeter(meter, clock),
                         3, new OldLathe(start, speed, clock));
         var bench = Map.<Integer, Image>of(BENCH_BLOCK, new TestBench(start, speed, clock));
-        var reactor = new Reactor(start, speed, clock).addressSpace();
+        var reactor = new Reactor(start, speed, clock);
         Path keys = settings.data().resolve("opc-ua");
         open("modbus-tcp", 1502, say, port -> new ModbusSimulator(port, units));
-        var office = new OfficeMeter(meter, clock).measured();
-        open(
-                "dlt645-2007-over-tcp",
-                6450,
-                say,
-                port -> new Dlt645Simulator(port, OfficeMeter.ADDRESS, office));
+        var office =
+                Map.of(OfficeMeter.NUMBER, (MeterSimulator.Dial) new OfficeMeter(meter, clock));
+        open("dlt645-2007-over-tcp", 6450, say, port -> new MeterSimulator(port, office));
         open("s7", 1102, say, port -> new S7Simulator(port, bench));
         open(
                 "opcua",
                 4840,
                 say,
                 port -> {
-                    var simulator = new OpcUaSimulator(port, keys, reactor);
+                    var simulator = new OpcUaSimulator(port, keys, reactor.addressSpace());
                     certificate = simulator.fingerprint();
                     return simulator;
                 });
@@ -76,6 +77,28 @@ final class Hall implements AutoCloseable {
                 5000,
                 say,
                 port -> playing(new MillTurnAgent(port, start, speed, clock), clock));
+        dial(reactor, clock);
+    }
+
+    /// Dials in to the gateway, which listens at a port that nobody had when it was chosen.
+    private void dial(Reactor reactor, Clock clock) {
+        String protocol = "hj212-2017";
+        int port = notebook.port(protocol, 0);
+        try {
+            port = port == 0 ? freePort() : port;
+        } catch (IOException none) {
+            return;
+        }
+        ports.put(protocol, port);
+        notebook.notePort(protocol, port);
+        open.addFirst(
+                new MonitorSimulator(
+                        port,
+                        Reactor.MONITOR_NUMBER,
+                        MONITOR_PASSWORD,
+                        MONITOR_INTERVAL,
+                        clock,
+                        reactor::purge));
     }
 
     private MillTurnAgent playing(MillTurnAgent agent, Clock clock) {

@@ -97,6 +97,14 @@ final class Inventory {
                             "Tennessee Eastman process",
                             true),
                     new Item(
+                            Reactor.MONITOR,
+                            "放空气监测仪",
+                            "Monitor of the purge line",
+                            "purge-monitor",
+                            "line-b/reactor",
+                            "Tennessee Eastman process",
+                            true),
+                    new Item(
                             MillTurnAgent.KEY,
                             "大隈 MULTUS 二号",
                             "Okuma MULTUS 2",

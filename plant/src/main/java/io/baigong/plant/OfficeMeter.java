@@ -2,22 +2,19 @@ package io.baigong.plant;
 
 import static io.baigong.plant.Press.number;
 
-import io.baigong.plant.field.Dlt645Simulator.Quantity;
+import io.baigong.connect.Value;
+import io.baigong.connect.dlt645.MeterNumber;
+import io.baigong.plant.field.MeterSimulator;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A meter after DL/T 645 behind current transformers 500 A : 5 A: what the recorded meter of the
 /// steel works measured some weeks before. Phases are loaded alike; their voltage was not recorded
 /// and is the nominal one.
-final class OfficeMeter {
+final class OfficeMeter implements MeterSimulator.Dial {
     static final String KEY = "meter-office";
-
-    /// Its address: twelve digits.
-    static final String ADDRESS = "202611230001";
+    static final MeterNumber NUMBER = new MeterNumber("202611230001");
 
     private static final long EARLIER = Duration.ofDays(35).toMillis();
     private static final double RATIO = 100;
@@ -31,26 +28,28 @@ final class OfficeMeter {
         this.clock = clock;
     }
 
-    Map<Quantity, DoubleSupplier> measured() {
-        var measured = new EnumMap<Quantity, DoubleSupplier>(Quantity.class);
-        measured.put(Quantity.ENERGY, () -> now("energy") / RATIO);
-        measured.put(Quantity.POWER, () -> now("active_power") / RATIO);
-        measured.put(Quantity.FACTOR, () -> now("power_factor_lagging") / 100);
-        for (var phase : List.of(Quantity.VOLTAGE_A, Quantity.VOLTAGE_B, Quantity.VOLTAGE_C)) {
-            measured.put(phase, () -> VOLTAGE);
-        }
-        measured.put(Quantity.CURRENT_A, this::current);
-        measured.put(Quantity.CURRENT_B, this::current);
-        measured.put(Quantity.CURRENT_C, this::current);
-        return measured;
+    @Override
+    public @Nullable Value shows(int identifier) {
+        return switch (identifier) {
+            case 0x00010000 -> Value.of(now("energy") / RATIO);
+            case 0x02030000 -> Value.of(now("active_power") / RATIO);
+            case 0x02060000 -> Value.of(factor());
+            case 0x02010100, 0x02010200, 0x02010300 -> Value.of(VOLTAGE);
+            case 0x02020100, 0x02020200, 0x02020300 -> Value.of(current());
+            default -> null;
+        };
     }
 
     private double now(String metric) {
         return number(Press.named(recorded.before(clock.millis(), EARLIER)), metric);
     }
 
+    private double factor() {
+        return now("power_factor_lagging") / 100;
+    }
+
     private double current() {
-        double factor = Math.max(0.1, now("power_factor_lagging") / 100);
-        return now("active_power") * 1_000 / (3 * VOLTAGE * factor * RATIO);
+        double watts = now("active_power") * 1_000;
+        return watts / (3 * VOLTAGE * Math.max(0.1, factor()) * RATIO);
     }
 }

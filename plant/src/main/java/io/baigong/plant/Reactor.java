@@ -3,6 +3,7 @@ package io.baigong.plant;
 import static io.baigong.plant.Recordings.between;
 import static io.baigong.plant.Recordings.rounded;
 
+import io.baigong.connect.hj212.Message.Field;
 import io.baigong.plant.field.UaEntry;
 import io.baigong.plant.field.UaEntry.Folder;
 import io.baigong.plant.field.UaEntry.Measured;
@@ -16,6 +17,12 @@ import java.util.List;
 /// and Vogel (1993); the agitator is the simulator's own and follows its set point.
 final class Reactor {
     static final String KEY = "reactor-01";
+
+    /// The monitor of its purge line.
+    static final String MONITOR = "purge-monitor";
+
+    /// The MN of that monitor.
+    static final String MONITOR_NUMBER = "202611230000000000000001";
 
     private static final long ROW = 6_000;
     private static final Unit CELSIUS = new Unit("CEL", "°C");
@@ -159,6 +166,19 @@ final class Reactor {
                                 this::running),
                         new UaEntry.Method(
                                 "ResetRunningSeconds", "运行秒数清零 · to zero", this::reset)));
+    }
+
+    /// What a monitor of its purge line measures, by the codes of HJ 524: flow in m³/s, temperature
+    /// in °C, pressure in kPa. Pollutants are not in the data.
+    List<Field> purge() {
+        return List.of(
+                field("a00000", 1_000 * now(columns[9]) / 3_600),
+                field("a01012", now(columns[10])),
+                field("a01013", now(columns[12])));
+    }
+
+    private static Field field(String code, double value) {
+        return new Field(code + "-Rtd", Double.toString(rounded(value, 3)));
     }
 
     /// @param number of the measurement, from 1 to 22

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,7 @@ class HallTests {
     private static final Instant BEGIN = Instant.parse("2026-11-23T08:00:00Z");
 
     private static final String[] PROTOCOLS = {
-        "modbus-tcp", "dlt645-2007-over-tcp", "s7", "opcua", "mtconnect"
+        "modbus-tcp", "dlt645-2007-over-tcp", "s7", "opcua", "mtconnect", "hj212-2017"
     };
 
     @TempDir Path folder;
@@ -94,14 +95,15 @@ class HallTests {
             first = hall.ports();
             assertThat(first).containsOnlyKeys(PROTOCOLS);
             assertThat(hall.certificate()).matches("[0-9a-f]{64}");
-            for (int port : first.values()) {
-                assertThat(answers(port)).isTrue();
-            }
+            first.forEach((protocol, port) ->
+                    assertThat(answers(port))
+                            .as(protocol)
+                            .isEqualTo(!protocol.equals("hj212-2017")));
         }
         var taken = new ArrayList<ServerSocket>();
         for (String protocol : List.of("modbus-tcp", "opcua")) {
             int port = Objects.requireNonNull(first.get(protocol));
-            taken.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+            taken.add(take(port));
         }
         try (var hall = hall(new Notebook(folder), said)) {
             assertThat(hall.ports()).hasSize(PROTOCOLS.length);
@@ -114,6 +116,18 @@ class HallTests {
             socket.close();
         }
         assertThat(said).isEmpty();
+    }
+
+    /// A library may give a port back a little after it says so.
+    private static ServerSocket take(int port) throws Exception {
+        for (int i = 0; i < 100; i++) {
+            try {
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException later) {
+                Thread.sleep(50);
+            }
+        }
+        throw new IllegalStateException("port %d stays taken".formatted(port));
     }
 
     private Hall hall(Notebook notebook, List<String> said) throws InterruptedException {
