@@ -1,5 +1,5 @@
 import {
-  AimOutlined, ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, CalculatorOutlined, CloudUploadOutlined, ControlOutlined, DashboardOutlined, DeploymentUnitOutlined, InboxOutlined, KeyOutlined,
+  AimOutlined, ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, CalculatorOutlined, CloudUploadOutlined, ClusterOutlined, ControlOutlined, DashboardOutlined, DeploymentUnitOutlined, InboxOutlined, KeyOutlined,
   LayoutOutlined, LineChartOutlined, PieChartOutlined, ProfileOutlined, SafetyCertificateOutlined, SolutionOutlined, TableOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -43,6 +43,7 @@ const GROUPS: PageEntry[][] = [
   ],
   [
     { path: '/connect', text: 'nav.connect', icon: <ApiOutlined />, needs: ['things:write'] },
+    { path: '/gateways', text: 'nav.gateways', icon: <ClusterOutlined />, needs: ['things:read'] },
     { path: '/import', text: 'nav.import', icon: <CloudUploadOutlined />, needs: ['readings:write'] },
     { path: '/durability', text: 'nav.durability', icon: <SafetyCertificateOutlined />, platform: true },
   ],

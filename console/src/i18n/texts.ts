@@ -1,4 +1,5 @@
 import { factTexts } from './facts'
+import { gatewayTexts } from './gateways'
 import { goalTexts } from './goals'
 import { methodEditorTexts } from './methodEditor'
 import { indicatorTexts } from './indicators'
@@ -20,6 +21,7 @@ export const texts = {
   ...printTexts,
   ...goalTexts,
   ...indicatorTexts,
+  ...gatewayTexts,
   app: {
     name: ['百工', 'Baigong'],
     otherLanguage: ['English', '中文'],
@@ -58,6 +60,7 @@ export const texts = {
     home: ['百工首页', 'Baigong, home'],
     glance: ['首页', 'Home'],
     things: ['物', 'Things'],
+    gateways: ['网关', 'Gateways'],
     explore: ['数据探查', 'Explore'],
     boards: ['看板', 'Boards'],
     production: ['生产', 'Production'],

@@ -1,0 +1,46 @@
+import { tagOf, useText } from '../../i18n'
+import { bytes, MISSING, span } from '../../ui/format'
+import type { ConfigurationState, DeviceCounters, Gateway } from './types'
+
+const ABNORMAL: ConfigurationState[] = ['refused', 'taken-back']
+
+/** Which version is wanted and which one works; only what went wrong is coloured. */
+export function ConfigurationMark({ gateway: { configuration } }: { gateway: Gateway }) {
+  const { t } = useText()
+  const { version, state, inForce } = configuration
+  if (version === 0) return <span className="dim">{t('gateways.unconfigured')}</span>
+  return (
+    <span className={state && ABNORMAL.includes(state) ? 'bad' : ''}>
+      <span className="num">{version}</span> {state && t(`configurationState.${state}`)}
+      {inForce !== undefined && inForce !== version && <span className="dim"> · {t('gateways.worksBy', { n: inForce })}</span>}
+    </span>
+  )
+}
+
+export function VersionState({ state }: { state: ConfigurationState }) {
+  const { t } = useText()
+  return <span className={ABNORMAL.includes(state) ? 'bad' : state === 'skipped' ? 'dim' : ''}>{t(`configurationState.${state}`)}</span>
+}
+
+/** What waits on the gateway's disk and for how long. */
+export function Waiting({ health }: { health: Gateway['health'] }) {
+  const { language } = useText()
+  const { queueBytes, queueOldest } = health
+  if (queueBytes === undefined) return <>{MISSING}</>
+  if (!queueOldest || queueOldest < 10) return <span className="dim">{bytes(queueBytes, tagOf(language))}</span>
+  return <span className={queueOldest > 60 ? 'bad' : ''}>{bytes(queueBytes, tagOf(language))} · {span(queueOldest * 1_000, tagOf(language))}</span>
+}
+
+export function PhaseMark({ counters }: { counters: DeviceCounters | undefined }) {
+  const { t } = useText()
+  if (!counters) return <span className="dim">{MISSING}</span>
+  const { phase, trouble, badTags } = counters
+  const abnormal = phase === 'waiting' || (phase === 'collecting' && badTags > 0)
+  return (
+    <span className={abnormal ? 'bad' : 'dim'}>
+      {t(`devicePhase.${phase}`)}
+      {phase === 'collecting' && badTags > 0 && <> · {t('gateways.badTags', { n: badTags })}</>}
+      {trouble && <span className="dim" title={trouble}> {trouble}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { deadbandOf, deadbandText, durationOf, faultsAt, nameOf, secondsOf } from './tags'
+
+describe('tags of a gateway', () => {
+  it('reads and writes durations', () => {
+    expect(secondsOf('PT1S')).toBe(1)
+    expect(secondsOf('PT0.1S')).toBe(0.1)
+    expect(secondsOf('P1DT1H1M')).toBe(90_060)
+    expect(secondsOf('soon')).toBeUndefined()
+    expect(secondsOf(durationOf(0.25))).toBe(0.25)
+    expect(durationOf(null)).toBeUndefined()
+  })
+  it('takes a deadband as a number or a share', () => {
+    expect(deadbandOf(' 0.5 ')).toEqual({ absolute: 0.5 })
+    expect(deadbandOf('2 %')).toEqual({ percent: 2 })
+    expect(deadbandOf('')).toBeUndefined()
+    expect(deadbandOf('much')).toBeNull()
+    expect(deadbandText({ name: 'a', address: '', deadband: { percent: 2 } })).toBe('2 %')
+  })
+  it('makes names of what devices call their nodes', () => {
+    expect(nameOf('SpindleSpeed', new Set())).toBe('spindle-speed')
+    expect(nameOf('温度 1', new Set())).toBe('1')
+    expect(nameOf('温度', new Set(['tag']))).toBe('tag-2')
+  })
+  it('finds the row that a fault is about', () => {
+    const fault = { field: '/devices/2/groups/0/tags/11/address', expected: 'an address', got: 'x' }
+    expect(faultsAt([fault])['0/11/address']).toBe(fault)
+    expect(faultsAt([{ field: '/groups/1/interval', expected: 'a duration', got: '' }])['1//interval']).toBeDefined()
+  })
+})

@@ -1,0 +1,52 @@
+import type { ImportError } from '../../api/types'
+import type { Device, Group, Tag } from './types'
+
+const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
+
+/** Seconds of an ISO 8601 duration of days or less; undefined when it is none. */
+export function secondsOf(duration: string | undefined) {
+  const found = DURATION.exec(duration ?? '')
+  if (!found) return undefined
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0))
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+}
+
+export const durationOf = (seconds: number | null | undefined) => (seconds === null || seconds === undefined ? undefined : `PT${seconds}S`)
+
+/** "0.5" is in the tag's unit, "2 %" of its range of values. */
+export const deadbandText = ({ deadband }: Tag) => (deadband?.percent !== undefined ? `${deadband.percent} %` : deadband?.absolute !== undefined ? String(deadband.absolute) : '')
+
+/** null when it is no deadband */
+export function deadbandOf(text: string): Tag['deadband'] | null {
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  const percent = trimmed.endsWith('%')
+  const number = Number(trimmed.replace(/\s*%$/, ''))
+  if (!Number.isFinite(number)) return null
+  return percent ? { percent: number } : { absolute: number }
+}
+
+/** What a program would take for a name: letters, digits and dashes. */
+export function nameOf(text: string, taken: Set<string>) {
+  const plain = text.normalize('NFKD').replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '') || 'tag'
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? plain : `${plain}-${n}`
+    if (!taken.has(name)) return name
+  }
+}
+
+export const tagsOf = (device: Device) => device.groups.flatMap((group) => group.tags)
+
+export const emptyGroup = (taken: Group[]): Group => ({ name: nameOf('group', new Set(taken.map(({ name }) => name))), interval: 'PT1S', tags: [] })
+
+const PLACE = /\/groups\/(\d+)(?:\/tags\/(\d+))?(?:\/(.+))?$/
+
+/** What the platform found wrong, by `group/tag/member`; a member of the tag's own is its first part. */
+export function faultsAt(errors: ImportError[]) {
+  const faults: Record<string, ImportError> = {}
+  for (const error of errors) {
+    const [, group, tag, member] = PLACE.exec(error.field ?? '') ?? []
+    if (group !== undefined) faults[[group, tag ?? '', (member ?? '').split('/')[0]].join('/')] ??= error
+  }
+  return faults
+}
