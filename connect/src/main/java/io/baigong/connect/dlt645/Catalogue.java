@@ -1,5 +1,6 @@
 package io.baigong.connect.dlt645;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,25 @@ public final class Catalogue {
     public static @Nullable Item named(String name) {
         Integer identifier = NAMES.get(name);
         return identifier == null ? null : at(identifier);
+    }
+
+    /// What is in a block, in its order: for an identifier with FF in DI1 or DI0. Empty when it is
+    /// no block.
+    public static List<Item> members(int block) {
+        var members = new ArrayList<Item>();
+        for (int place = 0; place < 2; place++) {
+            if (Identifier.part(block, place) == ALL) {
+                for (int part = 0; part < ALL; part++) {
+                    var item = at(Identifier.with(block, place, part));
+                    if (item != null
+                            && item.block() != null
+                            && item.block().identifier() == block) {
+                        members.add(item);
+                    }
+                }
+            }
+        }
+        return List.copyOf(members);
     }
 
     /// Table A.1: DI2 says what, DI1 the tariff, DI0 how many settlement days ago.

@@ -177,6 +177,16 @@ class FormatTests {
                 .hasMessage("type: expected nothing, for the meter's format says it, came float32");
     }
 
+    @Test
+    void knowsWhatIsInABlock() {
+        var members = Catalogue.members(0x0203FF00);
+        assertThat(members.stream().map(item -> Identifier.text(item.identifier())))
+                .containsExactly("02030000", "02030100", "02030200", "02030300");
+        assertThat(Catalogue.members(0x0001FF00)).hasSize(64);
+        assertThat(Catalogue.members(0x040005FF)).hasSize(7);
+        assertThat(Catalogue.members(0x02010100)).isEmpty();
+    }
+
     @Property
     void knowsEveryIdentifierOrDoesNot(@ForAll int identifier) {
         var item = Catalogue.at(identifier);

@@ -1,21 +1,22 @@
 package io.baigong.plant.field;
 
-import java.io.BufferedReader;
+import io.baigong.connect.hj212.Message;
+import io.baigong.connect.hj212.Message.Field;
+import io.baigong.connect.hj212.Packet;
+import io.baigong.connect.hj212.Packets;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Map;
+import java.util.List;
 import java.util.Random;
-import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -28,6 +29,12 @@ public final class MonitorSimulator implements AutoCloseable {
             DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS");
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
+    /// Emission of air, HJ 212-2017, 6.6.1.
+    private static final String SYSTEM = "31";
+
+    /// Version of 2017, an answer is wanted.
+    private static final int FLAG = 5;
+
     private static final int KEPT = 360;
     private static final int ANSWER_MILLIS = 5_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -36,9 +43,9 @@ public final class MonitorSimulator implements AutoCloseable {
     private final String number;
     private final String password;
     private final Duration period;
-    private final Supplier<Map<String, Double>> measured;
+    private final Supplier<List<Field>> measured;
     private final Clock clock;
-    private final Deque<Packet> unanswered = new ArrayDeque<>();
+    private final Deque<Message> unanswered = new ArrayDeque<>();
     private final AtomicLong answered = new AtomicLong();
     private final Random random = new Random();
     private final Thread thread;
@@ -47,14 +54,14 @@ public final class MonitorSimulator implements AutoCloseable {
     /// @param number MN
     /// @param password PW
     /// @param period between messages
-    /// @param measured values by factor, `a21026`, asked for at each period
+    /// @param measured fields such as a21026-Rtd and a21026-Flag, asked for at each period
     public MonitorSimulator(
             int port,
             String number,
             String password,
             Duration period,
             Clock clock,
-            Supplier<Map<String, Double>> measured) {
+            Supplier<List<Field>> measured) {
         this.port = port;
         this.number = number;
         this.password = password;
@@ -64,11 +71,6 @@ public final class MonitorSimulator implements AutoCloseable {
         this.due = System.nanoTime();
         this.thread = Thread.ofVirtual().name("monitor " + number).start(this::run);
     }
-
-    /// A packet that waits for its answer.
-    ///
-    /// @param request QN, which the answer repeats
-    private record Packet(String request, byte[] bytes) {}
 
     /// How many messages were answered.
     public long answered() {
@@ -95,38 +97,44 @@ public final class MonitorSimulator implements AutoCloseable {
     }
 
     private void talk(Socket socket) throws IOException, InterruptedException {
+        byte[] bytes = new byte[2048];
         socket.setSoTimeout(ANSWER_MILLIS);
-        var in = socket.getInputStream();
-        var answers = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
         while (true) {
             measureWhileDue();
-            var packet = unanswered.peekFirst();
-            if (packet == null) {
+            var message = unanswered.peekFirst();
+            if (message == null) {
                 long wait = due - System.nanoTime();
                 Thread.sleep(Duration.ofNanos(Math.max(wait, 1)));
                 continue;
             }
-            socket.getOutputStream().write(packet.bytes());
-            if (isAnswered(answers, packet)) {
+            socket.getOutputStream().write(Packets.write(message));
+            if (isAnswered(socket, bytes, message)) {
                 unanswered.removeFirst();
                 answered.incrementAndGet();
             }
         }
     }
 
-    /// Waits for the next line, which is the answer when it says so.
-    private static boolean isAnswered(BufferedReader answers, Packet packet) throws IOException {
+    /// Waits for the answer to this message; others, and what is no packet, are passed over.
+    private static boolean isAnswered(Socket socket, byte[] bytes, Message message)
+            throws IOException {
+        int used = 0;
         try {
-            String line = answers.readLine();
-            if (line == null) {
-                throw new IOException("the other end closed the connection");
+            while (used < bytes.length) {
+                int count = socket.getInputStream().read(bytes, used, bytes.length - used);
+                if (count < 0) {
+                    throw new IOException("the other end closed the connection");
+                }
+                used += count;
+                if (Packets.read(bytes, 0, used) instanceof Packet.Complete(Message answer, _)) {
+                    return "9014".equals(answer.head("CN"))
+                            && String.valueOf(message.head("QN")).equals(answer.head("QN"));
+                }
             }
-            return line.startsWith("##")
-                    && line.contains(";CN=9014;")
-                    && line.contains("QN=" + packet.request() + ";");
         } catch (SocketTimeoutException silence) {
             return false;
         }
+        throw new IOException("no packet in %d bytes".formatted(used));
     }
 
     /// Measures once for the last period that has passed.
@@ -137,42 +145,15 @@ public final class MonitorSimulator implements AutoCloseable {
         }
         due += ((now - due) / period.toNanos() + 1) * period.toNanos();
         var time = clock.instant().atZone(ZONE);
-        var fields = new StringJoiner(";", "CP=&&DataTime=" + SECONDS.format(time) + ";", "&&");
-        measured.get()
-                .forEach((factor, value) ->
-                        fields.add("%s-Rtd=%s,%s-Flag=N".formatted(factor, value, factor)));
-        String request = MILLIS.format(time);
-        // ST=31: air of a source; Flag=5: version of 2017, an answer is wanted.
-        String segment =
-                "QN=%s;ST=31;CN=2011;PW=%s;MN=%s;Flag=5;%s"
-                        .formatted(request, password, number, fields);
+        var fields = new ArrayList<Field>();
+        fields.add(new Field("DataTime", SECONDS.format(time)));
+        fields.addAll(measured.get());
         if (unanswered.size() >= KEPT) {
             unanswered.removeFirst();
         }
-        unanswered.addLast(new Packet(request, packet(segment)));
-    }
-
-    /// 6.2: `##`, length, data segment, checksum.
-    private static byte[] packet(String segment) {
-        byte[] bytes = segment.getBytes(StandardCharsets.US_ASCII);
-        String packet = "##%04d%s%04X\r\n".formatted(bytes.length, segment, checksum(bytes));
-        return packet.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /// Annex A.
-    static int checksum(byte[] bytes) {
-        int register = 0xFFFF;
-        for (byte one : bytes) {
-            register = register >> 8 ^ one & 0xFF;
-            for (int i = 0; i < 8; i++) {
-                int last = register & 1;
-                register >>= 1;
-                if (last == 1) {
-                    register ^= 0xA001;
-                }
-            }
-        }
-        return register;
+        unanswered.addLast(
+                Message.upload(
+                        MILLIS.format(time), SYSTEM, "2011", password, number, FLAG, fields));
     }
 
     @Override
