@@ -12,6 +12,9 @@ import io.baigong.edge.configuration.DeviceConfiguration;
 import io.baigong.edge.configuration.Documents;
 import io.baigong.edge.configuration.Group;
 import io.baigong.edge.configuration.LineConfiguration;
+import io.baigong.edge.configuration.NorthConfiguration;
+import io.baigong.edge.configuration.NorthConfiguration.Modbus;
+import io.baigong.edge.configuration.NorthConfiguration.WhenBad;
 import io.baigong.edge.configuration.TagConfiguration;
 import io.baigong.edge.configuration.Trial;
 import io.baigong.edge.north.Hall;
@@ -66,6 +69,7 @@ class ControlTests {
     private final BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
     private Fleet fleet;
     private Trial trial;
+    private final North north = new North(new Hall(), Path.of("target/control"));
     private Control control;
 
     @BeforeEach
@@ -89,12 +93,18 @@ class ControlTests {
                         trial,
                         fleet,
                         new Overview(
-                                () -> stats,
-                                () -> line,
-                                fleet::states,
-                                new North(new Hall(), Path.of("target/control")),
-                                new LineBook()));
+                                () -> stats, () -> line, fleet::states, north, new LineBook()));
         control.answers((_, bytes) -> answers.add(bytes));
+        workshop.machine("press").values.put("speed", Value.of(1));
+        fleet.apply(
+                new Configuration(
+                        1, List.of(press()), List.of(), List.of(), LineConfiguration.DEFAULT));
+        while (workshop.machine("press").reads.get() == 0) {
+            Thread.sleep(5);
+        }
+    }
+
+    private static DeviceConfiguration press() {
         var tag =
                 new TagConfiguration(
                         "speed",
@@ -107,27 +117,20 @@ class ControlTests {
                         null,
                         new TagConfiguration.WriteRule(0.0, 9.0, true, false));
         var group = new Group("all", Duration.ofMillis(50), Group.Mode.POLL, List.of(tag));
-        var press =
-                new DeviceConfiguration(
-                        "press",
-                        "press",
-                        "workshop",
-                        Map.of("machine", "press"),
-                        DeviceConfiguration.Clock.SOURCE,
-                        null,
-                        3,
-                        List.of(group));
-        workshop.machine("press").values.put("speed", Value.of(1));
-        fleet.apply(
-                new Configuration(
-                        1, List.of(press), List.of(), List.of(), LineConfiguration.DEFAULT));
-        while (workshop.machine("press").reads.get() == 0) {
-            Thread.sleep(5);
-        }
+        return new DeviceConfiguration(
+                "press",
+                "press",
+                "workshop",
+                Map.of("machine", "press"),
+                DeviceConfiguration.Clock.SOURCE,
+                null,
+                3,
+                List.of(group));
     }
 
     @AfterEach
     void stop() {
+        north.close();
         fleet.close();
     }
 
@@ -274,6 +277,19 @@ class ControlTests {
         var log = ask("log", "{\"device\": \"press\", \"most\": 10}").path("result");
         assertThat(log.path("packets").isArray()).isTrue();
         assertThat(log.path("lines").isArray()).isTrue();
+    }
+
+    @Test
+    void showsWhatIsOfferedOnTheShopFloorAndWhereModbusMastersFindIt() throws Exception {
+        var modbus = new Modbus("127.0.0.1", 0, WhenBad.REFUSE, true, List.of(), List.of());
+        var offered = new NorthConfiguration(null, modbus, List.of());
+        var line = LineConfiguration.DEFAULT;
+        north.apply(new Configuration(2, List.of(press()), List.of(), List.of(), offered, line));
+        var counters = ask("counters", "{}").path("result");
+        assertThat(counters.path("north").path(0).path("name").stringValue()).isEqualTo("modbus");
+        var registers = ask("registers", "{}").path("result").path("registers");
+        assertThat(registers.toString())
+                .isEqualTo("[{\"tag\":\"press/speed\",\"address\":0,\"type\":\"float64\"}]");
     }
 
     @Property(tries = 200)
