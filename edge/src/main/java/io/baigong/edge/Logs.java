@@ -22,6 +22,10 @@ final class Logs {
     private static final int FILE_BYTES = 5 << 20;
     private static final int FILES = 4;
 
+    /// Held, for the log manager forgets the levels of loggers that nobody holds. What matters of
+    /// this library is told in our words.
+    private static final Logger OPC_UA = Logger.getLogger("org.eclipse.milo");
+
     private Logs() {}
 
     private static final class OneLine extends Formatter {
@@ -49,6 +53,7 @@ final class Logs {
         LogManager.getLogManager().reset();
         var root = Logger.getLogger("");
         root.setLevel(Level.INFO);
+        OPC_UA.setLevel(Level.OFF);
         var console = new ConsoleHandler();
         console.setFormatter(new OneLine());
         root.addHandler(console);

@@ -7,6 +7,8 @@ import io.baigong.edge.configuration.NorthConfiguration.OpcUa;
 import io.baigong.edge.configuration.NorthConfiguration.User;
 import io.baigong.edge.readings.Reading;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -124,11 +126,7 @@ final class OpcUaServerFace implements Face {
                 Thread.currentThread().interrupt();
                 return;
             } catch (Exception e) {
-                var cause =
-                        e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-                trouble =
-                        "%s:%d: %s".formatted(configuration.address(), configuration.port(), cause);
-                LOG.error("no OPC UA client can be answered at {}", trouble);
+                failed(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e);
             }
             try {
                 Thread.sleep(AGAIN_MILLIS);
@@ -138,7 +136,28 @@ final class OpcUaServerFace implements Face {
         }
     }
 
+    private void failed(Throwable cause) {
+        String why =
+                "%s:%d: %s"
+                        .formatted(
+                                configuration.address(), configuration.port(), cause.getMessage());
+        if (!why.equals(trouble)) {
+            LOG.error("no OPC UA client can be answered at {}", why);
+        }
+        trouble = why;
+    }
+
+    /// The library would only say that nothing could be bound.
+    private void askForThePort() throws IOException {
+        var at = new InetSocketAddress(configuration.address(), configuration.port());
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(at);
+        }
+    }
+
     private void attempt() throws Exception {
+        askForThePort();
         if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
             Security.addProvider(new BouncyCastleProvider()); // for Aes256_Sha256_RsaPss
         }
@@ -211,11 +230,27 @@ final class OpcUaServerFace implements Face {
         var group =
                 DefaultApplicationGroup.createAndInitialize(
                         new MemoryTrustListManager(), store, factory, programs());
+        renew(group);
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(
                     file, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
         }
         return group;
+    }
+
+    /// Clients compare the name by which they came: when that is another now, so is the
+    /// certificate, with the same key.
+    private void renew(DefaultApplicationGroup group) throws Exception {
+        var type = group.getSupportedCertificateTypeIds().getFirst();
+        var names = group.getCertificateChain(type).orElseThrow()[0].getSubjectAlternativeNames();
+        boolean holds =
+                names != null
+                        && names.stream()
+                                .anyMatch(name -> configuration.host().equals(name.get(1)));
+        if (!holds) {
+            var pair = group.getKeyPair(type).orElseThrow();
+            group.updateCertificate(type, pair, new X509Certificate[] {selfSigned(pair)});
+        }
     }
 
     private X509Certificate selfSigned(KeyPair pair) throws Exception {

@@ -18,6 +18,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -310,6 +312,37 @@ class NorthPeersTests {
                 new Reading("current", null, Status.bad(Reason.STALE, "away"), 9_000, 1_000L));
         assertThat(opcua("scada read press-7/current"))
                 .contains("read press-7/current null BadNoCommunication 1970-01-01T00:00:09.000Z");
+    }
+
+    @Test
+    void saysThatAPortIsTakenAndComesWhenItIsFree() throws Exception {
+        try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            north.apply(document(anonymous("127.0.0.1")));
+            await(() -> north.states().getFirst().trouble().contains("in use"));
+            assertThat(taken.isBound()).isTrue();
+        }
+        await(() -> north.states().getFirst().trouble().isEmpty());
+    }
+
+    @Test
+    void certifiesTheNameByWhichClientsCome() throws Exception {
+        for (String host : List.of("127.0.0.1", "hall-2")) {
+            north.close();
+            offer(anonymous(host));
+            var store = KeyStore.getInstance("PKCS12");
+            try (var in = Files.newInputStream(folder.resolve("opcua").resolve("server.p12"))) {
+                store.load(in, "baigong".toCharArray());
+            }
+            var alias = store.aliases().nextElement();
+            var names =
+                    ((X509Certificate) store.getCertificate(alias)).getSubjectAlternativeNames();
+            assertThat(names).anySatisfy(name -> assertThat(name.get(1)).isEqualTo(host));
+        }
+    }
+
+    private String anonymous(String host) {
+        return "\"opcua\": {\"port\": %d, \"host\": \"%s\", \"anonymous\": {\"read\": [\"*\"]}}"
+                .formatted(port, host);
     }
 
     private String opcua(String words) throws Exception {
