@@ -1,5 +1,6 @@
 package io.baigong.connect.files;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
@@ -20,7 +21,7 @@ final class CsvReader {
     private boolean begun;
 
     CsvReader(Reader in, char separator) {
-        this.in = new PushbackReader(in, 1);
+        this.in = new PushbackReader(new BufferedReader(in), 1);
         this.separator = separator;
     }
 

@@ -10,14 +10,19 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// JDBC drivers: those on the class path, and those whose jars somebody put into a folder because
 /// their licences keep them out of the product.
 final class Drivers {
     private static final int MOST = 50;
+
+    /// One for the same jars, however often a database is connected to.
+    private static final Map<List<String>, ClassLoader> LOADERS = new ConcurrentHashMap<>();
 
     private Drivers() {}
 
@@ -30,12 +35,16 @@ final class Drivers {
     static @Nullable Driver of(String url) {
         var bundled = in(Drivers.class.getClassLoader(), url);
         var jars = jars();
-        return bundled != null || jars.isEmpty()
-                ? bundled
-                : in(
-                        new URLClassLoader(
-                                jars.toArray(URL[]::new), Drivers.class.getClassLoader()),
-                        url);
+        if (bundled != null || jars.isEmpty()) {
+            return bundled;
+        }
+        var loader =
+                LOADERS.computeIfAbsent(
+                        jars.stream().map(URL::toString).toList(),
+                        _ ->
+                                new URLClassLoader(
+                                        jars.toArray(URL[]::new), Drivers.class.getClassLoader()));
+        return in(loader, url);
     }
 
     private static @Nullable Driver in(ClassLoader loader, String url) {
