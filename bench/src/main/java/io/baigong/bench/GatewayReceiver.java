@@ -1,7 +1,7 @@
 package io.baigong.bench;
 
 import io.baigong.connect.Value;
-import io.baigong.edge.sparkplug.MetricReader;
+import io.baigong.connect.sparkplug.MetricReader;
 import io.vertx.core.Vertx;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
@@ -89,7 +89,7 @@ final class GatewayReceiver implements AutoCloseable {
         if (levels.length != 6 || !levels[3].equals("DDATA")) {
             return;
         }
-        if (MetricReader.read(payload) instanceof MetricReader.Metrics(var metrics)) {
+        if (MetricReader.read(payload) instanceof MetricReader.Metrics(var metrics, _)) {
             synchronized (this) {
                 var device = seen.computeIfAbsent(levels[5], _ -> new HashMap<>());
                 for (var metric : metrics) {

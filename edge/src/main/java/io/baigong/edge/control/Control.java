@@ -1,9 +1,9 @@
 package io.baigong.edge.control;
 
+import io.baigong.connect.sparkplug.MetricReader;
 import io.baigong.edge.collect.Fleet;
 import io.baigong.edge.configuration.Trial;
 import io.baigong.edge.control.Fault.Code;
-import io.baigong.edge.sparkplug.MetricReader;
 import io.baigong.edge.uplink.Listener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,11 +4,11 @@ import static io.baigong.edge.control.Control.JSON;
 
 import io.baigong.connect.Sample;
 import io.baigong.connect.Value;
+import io.baigong.connect.sparkplug.MetricReader;
 import io.baigong.edge.collect.Fleet;
 import io.baigong.edge.collect.NotDone;
 import io.baigong.edge.collect.WriteOutcome;
 import io.baigong.edge.control.Fault.Code;
-import io.baigong.edge.sparkplug.MetricReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

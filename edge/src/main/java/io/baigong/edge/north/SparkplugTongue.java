@@ -3,10 +3,10 @@ package io.baigong.edge.north;
 import io.baigong.connect.Reason;
 import io.baigong.connect.Status;
 import io.baigong.connect.Value;
+import io.baigong.connect.sparkplug.MetricReader;
 import io.baigong.edge.configuration.NorthConfiguration.Format;
 import io.baigong.edge.configuration.VirtualTag.Source;
 import io.baigong.edge.readings.Reading;
-import io.baigong.edge.sparkplug.MetricReader;
 import io.baigong.edge.sparkplug.MetricWriter;
 import io.baigong.edge.sparkplug.Payloads;
 import io.baigong.edge.sparkplug.Topics;
@@ -104,7 +104,7 @@ final class SparkplugTongue implements Tongue {
         return switch (MetricReader.read(payload)) {
             case MetricReader.Malformed(var expected, var at) ->
                     new Wish.Nonsense("expected %s at byte %d".formatted(expected, at));
-            case MetricReader.Metrics(var metrics) -> wish(device, metrics);
+            case MetricReader.Metrics(var metrics, _) -> wish(device, metrics);
         };
     }
 

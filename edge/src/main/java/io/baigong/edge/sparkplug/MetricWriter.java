@@ -4,6 +4,7 @@ import io.baigong.connect.Reason;
 import io.baigong.connect.Severity;
 import io.baigong.connect.Status;
 import io.baigong.connect.Value;
+import io.baigong.connect.sparkplug.ProtocolBuffer;
 import io.baigong.edge.readings.Reading;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.baigong.edge.sparkplug;
 
+import io.baigong.connect.sparkplug.ProtocolBuffer;
+
 /// Whole payloads (Sparkplug 3.0, 6.4.5).
 public final class Payloads {
     private Payloads() {}

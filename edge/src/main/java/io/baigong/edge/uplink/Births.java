@@ -1,7 +1,7 @@
 package io.baigong.edge.uplink;
 
+import io.baigong.connect.sparkplug.MetricReader;
 import io.baigong.edge.readings.LatestReadings;
-import io.baigong.edge.sparkplug.MetricReader;
 import io.baigong.edge.sparkplug.MetricWriter;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;

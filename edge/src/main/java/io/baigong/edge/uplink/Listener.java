@@ -1,6 +1,6 @@
 package io.baigong.edge.uplink;
 
-import io.baigong.edge.sparkplug.MetricReader;
+import io.baigong.connect.sparkplug.MetricReader;
 import java.util.List;
 
 /// What the platform asks of the gateway. Called from a thread of the client; must return at once.

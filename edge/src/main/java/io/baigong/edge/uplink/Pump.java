@@ -1,8 +1,8 @@
 package io.baigong.edge.uplink;
 
+import io.baigong.connect.sparkplug.MetricReader;
 import io.baigong.edge.queue.Lanes;
 import io.baigong.edge.queue.Stored;
-import io.baigong.edge.sparkplug.MetricReader;
 import io.baigong.edge.sparkplug.MetricWriter;
 import io.baigong.edge.sparkplug.Payloads;
 import io.baigong.edge.sparkplug.Topics;

@@ -1,8 +1,8 @@
 package io.baigong.edge.uplink;
 
+import io.baigong.connect.sparkplug.MetricReader;
 import io.baigong.edge.queue.DiskQueue;
 import io.baigong.edge.readings.LatestReadings;
-import io.baigong.edge.sparkplug.MetricReader;
 import io.baigong.edge.sparkplug.Payloads;
 import io.baigong.edge.sparkplug.Topics;
 import java.io.IOException;
@@ -185,7 +185,7 @@ public final class Uplink implements AutoCloseable {
         }
         String device = topics.commanded(topic);
         switch (MetricReader.read(payload)) {
-            case MetricReader.Metrics(var metrics) -> {
+            case MetricReader.Metrics(var metrics, _) -> {
                 if (device != null && !pump.isRebirth(metrics)) {
                     listener.commanded(device, metrics);
                 }

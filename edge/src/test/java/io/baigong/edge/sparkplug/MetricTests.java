@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baigong.connect.Reason;
 import io.baigong.connect.Status;
 import io.baigong.connect.Value;
+import io.baigong.connect.sparkplug.MetricReader;
+import io.baigong.connect.sparkplug.MetricReader.Metric;
+import io.baigong.connect.sparkplug.MetricReader.Metrics;
 import io.baigong.edge.readings.Reading;
-import io.baigong.edge.sparkplug.MetricReader.Metric;
-import io.baigong.edge.sparkplug.MetricReader.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -32,7 +33,7 @@ class MetricTests {
         writer.add(Reading.good(name, value, time));
         var sane = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         assertThat(MetricReader.read(Payloads.of(5, 200, writer.toBytes())))
-                .isEqualTo(new Metrics(List.of(new Metric(sane, time, value))));
+                .isEqualTo(new Metrics(List.of(new Metric(sane, time, value)), 200L));
         assertThat(MetricReader.names(writer.toBytes())).containsExactly(sane);
         assertThat(MetricReader.pieces(writer.toBytes()).get(sane)).isEqualTo(writer.toBytes());
     }

@@ -3,12 +3,12 @@ package io.baigong.edge.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baigong.connect.Value;
+import io.baigong.connect.sparkplug.MetricReader;
 import io.baigong.edge.queue.DiskQueue;
 import io.baigong.edge.queue.QueueSettings;
 import io.baigong.edge.readings.Gatherer;
 import io.baigong.edge.readings.LatestReadings;
 import io.baigong.edge.readings.Reading;
-import io.baigong.edge.sparkplug.MetricReader;
 import io.baigong.edge.sparkplug.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ final class Gateway implements AutoCloseable {
     /// The whole numbers in a payload of one property.
     static List<Long> numbers(byte[] payload, String property) {
         var numbers = new ArrayList<Long>();
-        if (MetricReader.read(payload) instanceof MetricReader.Metrics(var metrics)) {
+        if (MetricReader.read(payload) instanceof MetricReader.Metrics(var metrics, _)) {
             for (var metric : metrics) {
                 if (property.equals(metric.name())
                         && metric.value() instanceof Value.Whole(long number)) {

@@ -1,10 +1,10 @@
-package io.baigong.edge.sparkplug;
+package io.baigong.connect.sparkplug;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Bytes in the proto2 wire format, growing as needed.
-final class ProtocolBuffer {
+/// Bytes in the proto2 wire format, growing as needed. For one thread.
+public final class ProtocolBuffer {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int BYTES = 2;
@@ -12,28 +12,28 @@ final class ProtocolBuffer {
     private byte[] bytes;
     private int size;
 
-    ProtocolBuffer(int capacity) {
+    public ProtocolBuffer(int capacity) {
         bytes = new byte[capacity];
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }
 
-    void number(int field, long value) {
+    public void number(int field, long value) {
         varint((long) field << 3 | VARINT);
         varint(value);
     }
 
-    void real(int field, double value) {
+    public void real(int field, double value) {
         varint((long) field << 3 | FIXED64);
         long bits = Double.doubleToRawLongBits(value);
         reserve(8);
@@ -42,24 +42,24 @@ final class ProtocolBuffer {
         }
     }
 
-    void text(int field, String value) {
+    public void text(int field, String value) {
         part(field, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    void part(int field, byte[] value) {
+    public void part(int field, byte[] value) {
         varint((long) field << 3 | BYTES);
         varint(value.length);
         raw(value, value.length);
     }
 
-    void part(int field, ProtocolBuffer value) {
+    public void part(int field, ProtocolBuffer value) {
         varint((long) field << 3 | BYTES);
         varint(value.size);
         raw(value.bytes, value.size);
     }
 
     /// Fields that are encoded already.
-    void raw(byte[] value, int length) {
+    public void raw(byte[] value, int length) {
         reserve(length);
         System.arraycopy(value, 0, bytes, size, length);
         size += length;

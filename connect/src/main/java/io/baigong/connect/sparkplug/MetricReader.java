@@ -1,4 +1,4 @@
-package io.baigong.edge.sparkplug;
+package io.baigong.connect.sparkplug;
 
 import io.baigong.connect.Value;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +20,7 @@ public final class MetricReader {
     private static final int INT8 = 1;
     private static final int INT16 = 2;
     private static final int INT32 = 3;
+    private static final int UINT64 = 8;
 
     private final byte[] in;
     private int at;
@@ -38,12 +39,24 @@ public final class MetricReader {
     /// What a peer said.
     public sealed interface Decoded {}
 
-    /// @param time in milliseconds since 1970; none when not said
     /// @param name none when the metric has an alias only
+    /// @param alias that stands for the name in later messages; none when there is none
+    /// @param time in milliseconds since 1970; none when not said
     /// @param value none when it is null or of a kind that no property holds
-    public record Metric(@Nullable String name, @Nullable Long time, @Nullable Value value) {}
+    /// @param quality as the property of this name says (6.4.10); none when not said
+    public record Metric(
+            @Nullable String name,
+            @Nullable Long alias,
+            @Nullable Long time,
+            @Nullable Value value,
+            @Nullable Long quality) {
+        public Metric(@Nullable String name, @Nullable Long time, @Nullable Value value) {
+            this(name, null, time, value, null);
+        }
+    }
 
-    public record Metrics(List<Metric> metrics) implements Decoded {}
+    /// @param sequence 0 to 255; none when not said
+    public record Metrics(List<Metric> metrics, @Nullable Long sequence) implements Decoded {}
 
     /// @param at the byte that cannot be
     public record Malformed(String expected, int at) implements Decoded {}
@@ -53,12 +66,15 @@ public final class MetricReader {
         var reader = new MetricReader(payload);
         try {
             var metrics = new ArrayList<Metric>();
+            Long sequence = null;
             while (reader.next()) {
                 if (reader.field == 2 && reader.wire == BYTES) {
                     metrics.add(reader.metric());
+                } else if (reader.field == 3 && reader.wire == VARINT) {
+                    sequence = reader.number;
                 }
             }
-            return new Metrics(List.copyOf(metrics));
+            return new Metrics(List.copyOf(metrics), sequence);
         } catch (Unreadable e) {
             return new Malformed(e.expected, reader.at);
         }
@@ -123,7 +139,9 @@ public final class MetricReader {
         at = from;
         end = to;
         String name = null;
+        Long alias = null;
         Long time = null;
+        Long quality = null;
         long type = 0;
         boolean isNull = false;
         int kind = 0;
@@ -132,9 +150,11 @@ public final class MetricReader {
         while (next()) {
             switch (field) {
                 case 1 -> name = wire == BYTES ? text() : name;
+                case 2 -> alias = wire == VARINT ? Long.valueOf(number) : alias;
                 case 3 -> time = wire == VARINT ? Long.valueOf(number) : time;
                 case 4 -> type = number;
                 case 7 -> isNull = wire == VARINT && number != 0;
+                case 9 -> quality = wire == BYTES ? quality() : quality;
                 case 10, 11, 12, 13, 14 -> {
                     kind = field;
                     bits = number;
@@ -148,7 +168,44 @@ public final class MetricReader {
         }
         at = after;
         end = outer;
-        return new Metric(name, time, isNull ? null : value(kind, type, bits, text));
+        var value = isNull ? null : value(kind, type, bits, text);
+        return new Metric(name, alias, time, value, quality);
+    }
+
+    private @Nullable Long quality() {
+        int outer = end;
+        int after = to;
+        at = from;
+        end = to;
+        var keys = new ArrayList<String>();
+        var values = new ArrayList<@Nullable Long>();
+        while (next()) {
+            if (field == 1 && wire == BYTES) {
+                keys.add(text());
+            } else if (field == 2 && wire == BYTES) {
+                values.add(property());
+            }
+        }
+        at = after;
+        end = outer;
+        int place = keys.indexOf("Quality");
+        return place >= 0 && place < values.size() ? values.get(place) : null;
+    }
+
+    private @Nullable Long property() {
+        int outer = end;
+        int after = to;
+        at = from;
+        end = to;
+        Long value = null;
+        while (next()) {
+            if ((field == 3 || field == 4) && wire == VARINT) {
+                value = number;
+            }
+        }
+        at = after;
+        end = outer;
+        return value;
     }
 
     /// Signed numbers come as two's complement in an unsigned field (6.4.16).
@@ -159,6 +216,7 @@ public final class MetricReader {
                         case INT8 -> Value.of((long) (byte) bits);
                         case INT16 -> Value.of((long) (short) bits);
                         case INT32 -> Value.of((long) (int) bits);
+                        case UINT64 -> bits >= 0 ? Value.of(bits) : null;
                         default -> Value.of(bits);
                     };
             case 12 -> real(Float.intBitsToFloat((int) bits));
