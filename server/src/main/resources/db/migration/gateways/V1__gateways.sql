@@ -86,7 +86,7 @@ create table gateway_write (
     decided timestamptz,
     decided_by text,
     results jsonb,
-    fault text
+    fault jsonb
 );
 create index on gateway_write (organisation_id, gateway_id, id);
 create index on gateway_write (asked) where state = 'asked';
