@@ -50,28 +50,26 @@ final class Checking {
         var faults = new ArrayList<Fault>();
         eachTag(
                 configuration.devices(),
-                (_, tag, path) -> {
-                    var fault = unit(tag.unit(), path + "/unit");
-                    if (fault != null) {
-                        faults.add(fault);
-                    }
-                });
+                (_, tag, path) -> unit(tag.unit(), path + "/unit", faults));
         for (int i = 0; i < configuration.virtualTags().size(); i++) {
-            var fault =
-                    unit(
-                            configuration.virtualTags().get(i).unit(),
-                            "/virtualTags/%d/unit".formatted(i));
-            if (fault != null) {
-                faults.add(fault);
-            }
+            String unit = configuration.virtualTags().get(i).unit();
+            unit(unit, "/virtualTags/%d/unit".formatted(i), faults);
         }
         return faults;
     }
 
-    private static @Nullable Fault unit(@Nullable String unit, String path) {
+    /// What was expected instead of a unit; null when it is one, or none.
+    static @Nullable String unit(@Nullable String unit) {
         return unit == null || Units.ofSymbol(unit) != null
                 ? null
-                : Fault.of(path, "a UCUM code such as Cel, kW.h, mm/s", unit);
+                : "a UCUM code such as Cel, kW.h, mm/s";
+    }
+
+    private static void unit(@Nullable String unit, String path, List<Fault> faults) {
+        String expected = unit(unit);
+        if (expected != null) {
+            faults.add(Fault.of(path, expected, unit));
+        }
     }
 
     /// Looks at tags with their places in the document.

@@ -12,13 +12,13 @@ import io.baigong.server.audit.Audit;
 import io.baigong.server.audit.Outcome;
 import io.baigong.server.gateways.ThingPlan.Placement;
 import io.baigong.server.gateways.Versions.Version;
+import io.baigong.server.things.Name;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +64,13 @@ final class Configurations {
     /// @param base the version that was changed; null takes whichever is newest
     /// @param note for those who look at the versions later
     /// @param placements of devices that are no things yet, by key
+    /// @param names of properties that are not there yet, by `device/tag`
     /// @param dryRun whether only to look
     record Wish(
             @Nullable Integer base,
             String note,
             Map<String, Placement> placements,
+            Map<String, Name> names,
             boolean dryRun) {
         Wish {
             if (note.length() > LONGEST_NOTE) {
@@ -77,8 +79,20 @@ final class Configurations {
             }
         }
 
+        Wish(
+                @Nullable Integer base,
+                String note,
+                Map<String, Placement> placements,
+                boolean dryRun) {
+            this(base, note, placements, Map.of(), dryRun);
+        }
+
         Wish(@Nullable Integer base, String note) {
             this(base, note, Map.of(), false);
+        }
+
+        Wish withNames(Map<String, Name> newNames) {
+            return new Wish(base, note, placements, newNames, dryRun);
         }
     }
 
@@ -130,7 +144,7 @@ final class Configurations {
         keepHidden(before, after);
         int version = gateway.desired() + 1;
         var configuration = Checking.read(after.copy().version(version));
-        var plan = plans.look(gateway, configuration, wish.placements());
+        var plan = plans.look(gateway, configuration, wish.placements(), wish.names());
         Checking.throwIfAny(plan.faults);
         boolean changed = gateway.desired() == 0 || !before.root().equals(after.root());
         var result = changed(configuration, changed ? version : gateway.desired(), changed, plan);
@@ -289,14 +303,7 @@ final class Configurations {
     Changed rollBack(Caller caller, String key, int version, Wish wish) {
         var gateway = gateways.get(caller.organisation(), key);
         var earlier = opened(gateway, version);
-        return change(
-                caller,
-                key,
-                wish,
-                document -> {
-                    document.root().removeAll();
-                    document.root().setAll(Objects.requireNonNull(earlier.root()));
-                });
+        return change(caller, key, wish, document -> document.become(earlier));
     }
 
     /// Sends the newest version once more, whatever became of it.

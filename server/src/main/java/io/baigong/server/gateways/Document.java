@@ -52,6 +52,13 @@ final class Document {
         return this;
     }
 
+    /// Says what another one says.
+    void become(Document other) {
+        var members = other.root.deepCopy();
+        root.removeAll();
+        root.setAll(members);
+    }
+
     /// Those that are objects.
     List<ObjectNode> devices() {
         var devices = new ArrayList<ObjectNode>();

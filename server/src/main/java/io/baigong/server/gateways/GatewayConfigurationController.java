@@ -98,13 +98,7 @@ class GatewayConfigurationController {
         }
         var wish = new Wish(base(body), note(body), Map.of(), dryRun);
         return configurations.change(
-                caller,
-                key,
-                wish,
-                whole -> {
-                    whole.root().removeAll();
-                    whole.root().setAll(document.deepCopy());
-                });
+                caller, key, wish, whole -> whole.become(new Document(document)));
     }
 
     static @Nullable Integer base(JsonNode body) {

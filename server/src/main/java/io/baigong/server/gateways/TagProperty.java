@@ -2,6 +2,7 @@ package io.baigong.server.gateways;
 
 import io.baigong.connect.DataType;
 import io.baigong.edge.configuration.TagConfiguration;
+import io.baigong.server.things.Name;
 import io.baigong.server.things.Property;
 import io.baigong.server.things.PropertyType;
 import io.baigong.server.things.Units;
@@ -28,9 +29,15 @@ final class TagProperty {
     }
 
     /// The property that a tag becomes; null when it has to be learned from what the device sends.
-    static @Nullable Property of(TagConfiguration tag) {
+    ///
+    /// @param name null for one like the key
+    static @Nullable Property of(TagConfiguration tag, @Nullable Name name) {
         var type = type(tag);
-        return type == null ? null : of(tag.name(), type, tag.unit());
+        if (type == null) {
+            return null;
+        }
+        var plain = of(tag.name(), type, tag.unit());
+        return name == null ? plain : plain.named(name);
     }
 
     static Property of(String key, PropertyType type, @Nullable String unit) {

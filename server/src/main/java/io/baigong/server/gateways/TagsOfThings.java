@@ -3,6 +3,7 @@ package io.baigong.server.gateways;
 import io.baigong.edge.configuration.Configuration;
 import io.baigong.edge.configuration.TagConfiguration;
 import io.baigong.edge.configuration.VirtualTag;
+import io.baigong.server.things.Name;
 import io.baigong.server.things.Property;
 import io.baigong.server.things.PropertyType;
 import java.util.ArrayList;
@@ -24,14 +25,17 @@ final class TagsOfThings {
     /// @param property what it becomes; null when that has to be learned
     record Placed(TagConfiguration tag, String path, @Nullable Property property) {}
 
-    TagsOfThings(Configuration configuration) {
+    /// @param names of properties, by `device/tag`; the others are called as their tags are
+    TagsOfThings(Configuration configuration, Map<String, Name> names) {
         for (int i = 0; i < configuration.devices().size(); i++) {
             places.put(configuration.devices().get(i).key(), "/devices/%d/key".formatted(i));
         }
         Checking.eachTag(
                 configuration.devices(),
-                (device, tag, path) ->
-                        add(device.key(), new Placed(tag, path, TagProperty.of(tag))));
+                (device, tag, path) -> {
+                    var name = names.get(device.key() + "/" + tag.name());
+                    add(device.key(), new Placed(tag, path, TagProperty.of(tag, name)));
+                });
         for (int i = 0; i < configuration.virtualTags().size(); i++) {
             add(configuration.virtualTags().get(i), "/virtualTags/%d".formatted(i));
         }

@@ -72,9 +72,15 @@ final class ThingPlan {
     }
 
     /// Looks what there would be to do, and what is in the way.
-    Plan look(Gateway gateway, Configuration configuration, Map<String, Placement> placements) {
+    ///
+    /// @param names of properties that are not there yet, by `device/tag`
+    Plan look(
+            Gateway gateway,
+            Configuration configuration,
+            Map<String, Placement> placements,
+            Map<String, Name> names) {
         var plan = new Plan();
-        var tags = new TagsOfThings(configuration);
+        var tags = new TagsOfThings(configuration, names);
         tags.places()
                 .forEach((key, path) -> {
                     var device = configuration.device(key);

@@ -52,6 +52,12 @@ public record Property(
                 null);
     }
 
+    /// The same by another name.
+    public Property named(Name newName) {
+        return new Property(
+                key, newName, type, unit, min, max, scale, members, retention, writable, was);
+    }
+
     /// Member keys with their codes, in the model's order.
     public SequencedMap<String, Long> codes() {
         var codes = new LinkedHashMap<String, Long>();
