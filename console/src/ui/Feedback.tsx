@@ -6,7 +6,7 @@ import type { TextKey } from '../i18n/texts'
 import { expectedText } from './expected'
 
 /** Codes that say less than the English sentence that comes with them. */
-const VAGUE = ['bad-request', 'unreadable-body', 'scope-missing', 'role-too-wide', 'not-allowed', 'value-does-not-fit', 'pack-differs', 'pack-newer', 'pack-missing', 'unavailable']
+const VAGUE = ['bad-request', 'unreadable-body', 'scope-missing', 'role-too-wide', 'not-allowed', 'value-does-not-fit', 'pack-differs', 'pack-newer', 'pack-missing', 'unavailable', 'device-away', 'gateway-failed', 'gateway-params-invalid', 'gateway-time-limit', 'gateway-not-supported']
 
 /** A refusal in the reader's language, as far as the console knows its code; else as the server said it. */
 function useSaid() {
