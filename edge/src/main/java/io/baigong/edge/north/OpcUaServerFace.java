@@ -2,47 +2,27 @@ package io.baigong.edge.north;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
-import io.baigong.edge.configuration.Certificates;
 import io.baigong.edge.configuration.NorthConfiguration.OpcUa;
-import io.baigong.edge.configuration.NorthConfiguration.User;
 import io.baigong.edge.readings.Reading;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.security.KeyPair;
 import java.security.Security;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Period;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
-import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
-import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
-import org.eclipse.milo.opcua.sdk.server.identity.IdentityValidator;
-import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
-import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
-import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
-import org.eclipse.milo.opcua.stack.core.security.KeyStoreCertificateStore;
 import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateQuarantine;
-import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
-import org.eclipse.milo.opcua.stack.core.security.RsaSha256CertificateFactory;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.transport.TransportProfile;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -51,7 +31,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
-import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
 import org.jspecify.annotations.Nullable;
@@ -62,16 +41,12 @@ import org.slf4j.LoggerFactory;
 /// again while it cannot.
 ///
 /// Programs are let in by their certificate when the configuration names some; people, and programs
-/// for them, by user and password. Every password is checked one after the other, so that guessing
-/// costs others no more than one core.
+/// for them, by user and password.
 final class OpcUaServerFace implements Face {
     private static final Logger LOG = LoggerFactory.getLogger(OpcUaServerFace.class);
-    private static final String APPLICATION = "urn:io.baigong:edge";
+    static final String APPLICATION = "urn:io.baigong:edge";
     private static final long AGAIN_MILLIS = 10_000;
     private static final int MOST_SESSIONS = 50;
-    private static final int LONGEST_PASSWORD = 1_024;
-    private static final int CERTIFICATE_YEARS = 20;
-    private static final char[] STORE = "baigong".toCharArray();
     private static final List<SecurityPolicy> POLICIES =
             List.of(
                     SecurityPolicy.Basic256Sha256,
@@ -81,7 +56,6 @@ final class OpcUaServerFace implements Face {
     private final OpcUa configuration;
     private final Floor floor;
     private final Path directory;
-    private final ReentrantLock oneByOne = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().name("north opcua").unstarted(this::run);
     private List<Offer> offers = List.of();
     private @Nullable OpcUaTags tags;
@@ -161,7 +135,7 @@ final class OpcUaServerFace implements Face {
         if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
             Security.addProvider(new BouncyCastleProvider()); // for Aes256_Sha256_RsaPss
         }
-        var certificates = certificates();
+        var certificates = new OpcUaCertificates(configuration, directory).open();
         var certificate =
                 certificates.getCertificateChain(
                                 certificates.getSupportedCertificateTypeIds().getFirst())
@@ -182,7 +156,7 @@ final class OpcUaServerFace implements Face {
                                         "",
                                         DateTime.MIN_VALUE))
                         .setEndpoints(endpoints(certificate))
-                        .setIdentityValidator(identities())
+                        .setIdentityValidator(new OpcUaUsers(configuration).validator())
                         .setCertificateManager(manager)
                         .setLimits(limits())
                         .build();
@@ -211,101 +185,6 @@ final class OpcUaServerFace implements Face {
                 "OPC UA clients are answered at opc.tcp://{}:{}/baigong",
                 configuration.host(),
                 configuration.port());
-    }
-
-    private DefaultApplicationGroup certificates() throws Exception {
-        Files.createDirectories(directory);
-        var file = directory.resolve("server.p12");
-        var store =
-                KeyStoreCertificateStore.createAndInitialize(
-                        new KeyStoreCertificateStore.Settings(file, () -> STORE, _ -> STORE));
-        var factory =
-                new RsaSha256CertificateFactory() {
-                    @Override
-                    protected X509Certificate[] createRsaSha256CertificateChain(KeyPair pair)
-                            throws Exception {
-                        return new X509Certificate[] {selfSigned(pair)};
-                    }
-                };
-        var group =
-                DefaultApplicationGroup.createAndInitialize(
-                        new MemoryTrustListManager(), store, factory, programs());
-        renew(group);
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(
-                    file, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-        }
-        return group;
-    }
-
-    /// Clients compare the name by which they came: when that is another now, so is the
-    /// certificate, with the same key.
-    private void renew(DefaultApplicationGroup group) throws Exception {
-        var type = group.getSupportedCertificateTypeIds().getFirst();
-        var names = group.getCertificateChain(type).orElseThrow()[0].getSubjectAlternativeNames();
-        boolean holds =
-                names != null
-                        && names.stream()
-                                .anyMatch(name -> configuration.host().equals(name.get(1)));
-        if (!holds) {
-            var pair = group.getKeyPair(type).orElseThrow();
-            group.updateCertificate(type, pair, new X509Certificate[] {selfSigned(pair)});
-        }
-    }
-
-    private X509Certificate selfSigned(KeyPair pair) throws Exception {
-        var builder =
-                new SelfSignedCertificateBuilder(pair)
-                        .setCommonName("Baigong edge")
-                        .setApplicationUri(APPLICATION)
-                        .setValidityPeriod(Period.ofYears(CERTIFICATE_YEARS));
-        for (String host : Set.copyOf(List.of(configuration.host(), configuration.address()))) {
-            boolean isAddress = host.matches("[0-9.]+|[0-9a-fA-F:]+");
-            builder = isAddress ? builder.addIpAddress(host) : builder.addDnsName(host);
-        }
-        return builder.build();
-    }
-
-    /// Programs; the certificate of one that is not on the list ends its connection.
-    private CertificateValidator programs() throws CertificateException {
-        var known = new HashSet<X509Certificate>();
-        for (String pem : configuration.certificates()) {
-            known.addAll(Certificates.read(pem));
-        }
-        return (chain, _, _) -> {
-            if (!known.isEmpty() && !known.contains(chain.getFirst())) {
-                throw new UaException(
-                        StatusCodes.Bad_CertificateUntrusted, "the certificate is not on the list");
-            }
-        };
-    }
-
-    private IdentityValidator identities() {
-        var users =
-                new UsernameIdentityValidator(
-                        said -> isKnown(said.getUsername(), said.getPassword()));
-        return configuration.anonymous() == null
-                ? users
-                : new CompositeValidator(AnonymousIdentityValidator.INSTANCE, users);
-    }
-
-    private boolean isKnown(String name, String password) {
-        for (User user : configuration.users()) {
-            if (user.name().equals(name) && password.length() <= LONGEST_PASSWORD) {
-                oneByOne.lock();
-                try {
-                    boolean is = user.password().isOf(password.toCharArray());
-                    if (!is) {
-                        LOG.warn("a wrong password for the OPC UA user {}", name);
-                    }
-                    return is;
-                } finally {
-                    oneByOne.unlock();
-                }
-            }
-        }
-        LOG.warn("there is no OPC UA user of the name that was given");
-        return false;
     }
 
     private Set<EndpointConfig> endpoints(X509Certificate certificate) {

@@ -7,8 +7,8 @@ import io.baigong.connect.Reason;
 import io.baigong.connect.Status;
 import io.baigong.connect.Value;
 import io.baigong.edge.configuration.Configuration;
-import io.baigong.edge.configuration.ConfigurationReader;
 import io.baigong.edge.configuration.ConfigurationReader.Valid;
+import io.baigong.edge.configuration.ConfigurationReader;
 import io.baigong.edge.configuration.PasswordHash;
 import io.baigong.edge.readings.Reading;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -292,9 +293,10 @@ class NorthPeersTests {
                         .formatted(port, password));
         assertThat(
                         opcua(
-                                "scada browse objects browse press-7 read press-7/current watch press-7/lamp"
-                                        + " write press-7/setpoint 55.5 write press-7/setpoint 555"
-                                        + " write press-7/guard 0 write press-7/current 1"))
+                                "scada browse objects browse press-7 read press-7/current watch"
+                                    + " press-7/lamp write press-7/setpoint 55.5 write"
+                                    + " press-7/setpoint 555 write press-7/guard 0 write"
+                                    + " press-7/current 1"))
                 .contains("browse objects", "press-7")
                 .contains("browse press-7 current setpoint guard lamp")
                 .contains("read press-7/current 12.5 Good 1970-01-01T00:00:01.000Z")
@@ -329,15 +331,36 @@ class NorthPeersTests {
         for (String host : List.of("127.0.0.1", "hall-2")) {
             north.close();
             offer(anonymous(host));
-            var store = KeyStore.getInstance("PKCS12");
-            try (var in = Files.newInputStream(folder.resolve("opcua").resolve("server.p12"))) {
-                store.load(in, "baigong".toCharArray());
-            }
-            var alias = store.aliases().nextElement();
-            var names =
-                    ((X509Certificate) store.getCertificate(alias)).getSubjectAlternativeNames();
+            var names = certificate().getSubjectAlternativeNames();
             assertThat(names).anySatisfy(name -> assertThat(name.get(1)).isEqualTo(host));
         }
+    }
+
+    private X509Certificate certificate() throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(folder.resolve("opcua").resolve("server.p12"))) {
+            store.load(in, "baigong".toCharArray());
+        }
+        return (X509Certificate) store.getCertificate(store.aliases().nextElement());
+    }
+
+    @Test
+    void letsNoProgramInThatIsNotOnTheList() throws Exception {
+        assumeTrue(Files.isDirectory(PACKAGES), "needs node-opcua");
+        offer(anonymous("127.0.0.1"));
+        String another =
+                "-----BEGIN CERTIFICATE-----\\n%s\\n-----END CERTIFICATE-----"
+                        .formatted(Base64.getEncoder().encodeToString(certificate().getEncoded()));
+        String password = PasswordHash.of("a long password".toCharArray()).text();
+        north.apply(
+                document(
+                        """
+                        "opcua": {"port": %d, "certificates": ["%s"],
+                          "users": [{"name": "scada", "password": "%s", "read": ["*"]}]}
+                        """
+                                .formatted(port, another, password)));
+        await(() -> north.states().getFirst().trouble().isEmpty());
+        assertThat(opcua("scada read press-7/lamp")).contains("refused").doesNotContain("true");
     }
 
     private String anonymous(String host) {
