@@ -193,6 +193,25 @@ class SecurityTests {
     }
 
     @Test
+    void aUserMayComeWithACertificate() throws Exception {
+        var user = make("user", "127.0.0.1", "urn:user", Period.ofYears(1));
+        try (var link =
+                Servers.open(
+                        PORT,
+                        directory,
+                        "securityPolicy",
+                        "basic256sha256",
+                        "serverCertificate",
+                        Trust.fingerprint(certificate),
+                        "userCertificate",
+                        Pem.text(user),
+                        "userKey",
+                        Files.readString(made.resolve("user.key")))) {
+            assertThat(read(link, OWN + "Double").status()).isEqualTo(Status.GOOD);
+        }
+    }
+
+    @Test
     void aServerThatWantsAUserRefusesAnonymousOnes() throws Exception {
         int port = Peer.freePort();
         try (var closed = serving(port, "trusting", "server", "\"anonymous\":false")) {
