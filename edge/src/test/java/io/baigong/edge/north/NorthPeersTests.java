@@ -7,8 +7,8 @@ import io.baigong.connect.Reason;
 import io.baigong.connect.Status;
 import io.baigong.connect.Value;
 import io.baigong.edge.configuration.Configuration;
-import io.baigong.edge.configuration.ConfigurationReader.Valid;
 import io.baigong.edge.configuration.ConfigurationReader;
+import io.baigong.edge.configuration.ConfigurationReader.Valid;
 import io.baigong.edge.configuration.PasswordHash;
 import io.baigong.edge.readings.Reading;
 import java.io.IOException;
@@ -294,9 +294,9 @@ class NorthPeersTests {
         assertThat(
                         opcua(
                                 "scada browse objects browse press-7 read press-7/current watch"
-                                    + " press-7/lamp write press-7/setpoint 55.5 write"
-                                    + " press-7/setpoint 555 write press-7/guard 0 write"
-                                    + " press-7/current 1"))
+                                        + " press-7/lamp write press-7/setpoint 55.5 write"
+                                        + " press-7/setpoint 555 write press-7/guard 0 write"
+                                        + " press-7/current 1"))
                 .contains("browse objects", "press-7")
                 .contains("browse press-7 current setpoint guard lamp")
                 .contains("read press-7/current 12.5 Good 1970-01-01T00:00:01.000Z")
