@@ -6,6 +6,7 @@ import io.baigong.server.access.Scope;
 import io.baigong.server.gateways.GatewayRequests.BrowsedPage;
 import io.baigong.server.gateways.GatewayRequests.Counters;
 import io.baigong.server.gateways.GatewayRequests.GatewayLog;
+import io.baigong.server.gateways.GatewayRequests.TagRegisters;
 import io.baigong.server.gateways.GatewayRequests.TagSamples;
 import io.baigong.server.gateways.GatewayRequests.TriedTag;
 import java.util.List;
@@ -79,5 +80,16 @@ class GatewayRequestController {
     @Needs(Scope.THINGS_READ)
     Counters counters(Caller caller, @PathVariable String key) throws InterruptedException {
         return requests.counters(caller.organisation(), key);
+    }
+
+    /// Where Modbus masters find the tags that the gateway offers on the shop floor.
+    ///
+    /// @param from how many are passed over: `next` of the page before
+    @GetMapping("/registers")
+    @Needs(Scope.THINGS_READ)
+    TagRegisters registers(
+            Caller caller, @PathVariable String key, @RequestParam(defaultValue = "0") int from)
+            throws InterruptedException {
+        return requests.registers(caller.organisation(), key, from);
     }
 }

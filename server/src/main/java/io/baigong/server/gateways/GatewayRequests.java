@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import tools.jackson.core.JacksonException;
@@ -22,6 +23,7 @@ final class GatewayRequests {
     static final int MOST_NODES = 500;
     static final int MOST_TAGS = 200;
     private static final int MOST_LINES = 500;
+    private static final int MOST_REGISTERS = 65_536;
     private static final int LONGEST = 4_000;
 
     private final Gateways gateways;
@@ -51,7 +53,11 @@ final class GatewayRequests {
             boolean inside) {}
 
     /// @param next to ask for the rest with; absent when this is all
-    record BrowsedPage(List<BrowsedNode> nodes, @Nullable String next) {}
+    record BrowsedPage(List<BrowsedNode> nodes, @Nullable String next) {
+        BrowsedPage {
+            nodes = List.copyOf(nodes);
+        }
+    }
 
     /// What a tag read just now, unscaled.
     ///
@@ -68,7 +74,11 @@ final class GatewayRequests {
             @Nullable Instant serverTime,
             @Nullable Instant gatewayTime) {}
 
-    record TagSamples(List<TagSample> samples) {}
+    record TagSamples(List<TagSample> samples) {
+        TagSamples {
+            samples = List.copyOf(samples);
+        }
+    }
 
     /// A tag to be tried, configured or not.
     record TriedTag(@Nullable String name, @Nullable String address, @Nullable String type) {}
@@ -81,7 +91,11 @@ final class GatewayRequests {
     record Packet(Instant time, boolean toDevice, long length, String bytes) {}
 
     /// @param packets of the device that was named
-    record GatewayLog(List<LogLine> lines, @Nullable List<Packet> packets) {}
+    record GatewayLog(List<LogLine> lines, @Nullable List<Packet> packets) {
+        GatewayLog {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /// @param oldestSeconds how long the oldest value waits
     record QueueCounters(
@@ -122,8 +136,36 @@ final class GatewayRequests {
             long sent,
             long received) {}
 
+    /// What others on the shop floor are offered.
+    ///
+    /// @param name of the server or line, such as `opcua`
+    /// @param trouble why it is not there
+    record NorthCounters(String name, int clients, @Nullable String trouble) {}
+
+    /// Where Modbus masters find a tag.
+    ///
+    /// @param tag as `device/tag`
+    record TagRegister(String tag, int address, String type) {}
+
+    /// @param next to ask for the rest with; absent when this is all
+    record TagRegisters(List<TagRegister> registers, @Nullable Integer next) {
+        TagRegisters {
+            registers = List.copyOf(registers);
+        }
+    }
+
     @Schema(name = "GatewayCounters")
-    record Counters(QueueCounters queue, UplinkCounters uplink, List<DeviceCounters> devices) {}
+    record Counters(
+            QueueCounters queue,
+            UplinkCounters uplink,
+            List<DeviceCounters> devices,
+            @Nullable List<NorthCounters> north) {
+        Counters {
+            Objects.requireNonNull(queue);
+            Objects.requireNonNull(uplink);
+            devices = List.copyOf(devices);
+        }
+    }
 
     BrowsedPage browse(
             int organisation,
@@ -170,6 +212,14 @@ final class GatewayRequests {
 
     Counters counters(int organisation, String key) throws InterruptedException {
         return ask(organisation, key, "counters", json.createObjectNode(), Counters.class);
+    }
+
+    TagRegisters registers(int organisation, String key, int from) throws InterruptedException {
+        if (from < 0 || from > MOST_REGISTERS) {
+            throw new Invalid("from", "0 to %d".formatted(MOST_REGISTERS), from);
+        }
+        var params = json.createObjectNode().put("from", from);
+        return ask(organisation, key, "registers", params, TagRegisters.class);
     }
 
     private static void put(ObjectNode node, String name, @Nullable String text) {

@@ -75,7 +75,11 @@ final class Writes {
     }
 
     /// What the gateway says to a write.
-    private record Results(List<TagResult> results) {}
+    private record Results(List<TagResult> results) {
+        Results {
+            results = List.copyOf(results);
+        }
+    }
 
     /// Writes, or asks for somebody who agrees.
     ///

@@ -104,6 +104,9 @@ class GatewayRequestTests {
         var odd = works.api.post(DEVICE + "/read", "{\"tags\":[{\"address\":\"holding:0\"}]}");
         assertThat(odd.at("/code").asString()).isEqualTo("gateway-unreadable");
 
+        gateway.answers("browse", "{}");
+        assertThat(works.api.post(DEVICE + "/browse", "{}").at("/code").asString())
+                .isEqualTo("gateway-unreadable");
         gateway.answers("counters", "{\"queue\":7}");
         assertThat(works.api.get("/gateways/hall/counters").at("/code").asString())
                 .isEqualTo("gateway-unreadable");
@@ -149,12 +152,21 @@ class GatewayRequestTests {
                   "window":8,"refused":{}},
                  "devices":[{"device":"press-7","phase":"waiting","since":"2026-11-23T01:00:00Z",
                   "trouble":"connection refused","tags":3,"badTags":3,"samples":0,"connects":0,"failures":4,
-                  "overruns":0,"sent":0,"received":0}]}\
+                  "overruns":0,"sent":0,"received":0}],
+                 "north":[{"name":"modbus","clients":2}]}\
                 """);
         var counters = works.api.get("/gateways/hall/counters");
         assertThat(counters.status()).as(counters.text()).isEqualTo(200);
         assertThat(counters.at("/queue/bytes").asInt()).isEqualTo(4096);
         assertThat(counters.at("/devices/0/trouble").asString()).isEqualTo("connection refused");
+        assertThat(counters.at("/north/0/clients").asInt()).isEqualTo(2);
+        gateway.answers(
+                "registers",
+                "{\"registers\":[{\"tag\":\"press-7/speed\",\"address\":100,\"type\":\"float32\"}],\"next\":1}");
+        var registers = works.api.get("/gateways/hall/registers");
+        assertThat(registers.at("/registers/0/address").asInt()).isEqualTo(100);
+        assertThat(registers.at("/next").asInt()).isEqualTo(1);
+        assertThat(works.api.get("/gateways/hall/registers?from=-1").status()).isEqualTo(400);
     }
 
     private Api.Answer write(Api who, String values) {
