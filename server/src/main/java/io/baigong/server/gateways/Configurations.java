@@ -16,6 +16,7 @@ import io.baigong.server.things.Name;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -227,21 +228,21 @@ final class Configurations {
     /// Secrets that were shown hidden and came back so are what they were.
     private static void keepHidden(Document before, Document after) {
         var faults = new ArrayList<Fault>();
-        after.secrets((device, setting, secret) -> {
+        Map<String, String> known = new HashMap<>();
+        before.secrets((place, setting, secret) -> {
+            known.put(place + "/" + setting, secret);
+            return secret;
+        });
+        after.secrets((place, setting, secret) -> {
             if (!secret.equals(Document.HIDDEN)) {
                 return secret;
             }
-            var known = before.device(device);
-            var kept = known == null ? null : known.path("settings").get(setting);
+            String path = place + "/" + setting;
+            String kept = known.get(path);
             if (kept == null) {
-                faults.add(
-                        Fault.of(
-                                "/devices/%s/settings/%s".formatted(device, setting),
-                                "the secret itself: there is none yet to keep",
-                                Document.HIDDEN));
-                return secret;
+                faults.add(Fault.of(path, "the secret itself: there is none yet to keep", secret));
             }
-            return kept.asString();
+            return kept == null ? secret : kept;
         });
         Checking.throwIfAny(faults);
     }

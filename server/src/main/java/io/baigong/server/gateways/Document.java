@@ -119,14 +119,17 @@ final class Document {
 
     /// What a secret becomes.
     interface Change {
-        /// @param device its key
+        /// @param place where it stands, with keys and names, such as `/devices/press-7/settings`
         /// @param setting its key
-        String of(String device, String setting, String secret);
+        String of(String place, String setting, String secret);
     }
 
     /// Changes all secrets in place.
     Document secrets(Change change) {
         devices().forEach(device -> secrets(device, change));
+        var north = root.path("north");
+        passwords(north.path("mqtt"), "/north/mqtt/", change);
+        passwords(north.path("opcua").path("users"), "/north/opcua/users/", change);
         return this;
     }
 
@@ -135,7 +138,7 @@ final class Document {
         if (protocol == null || !(device.path("settings") instanceof ObjectNode settings)) {
             return;
         }
-        String key = device.path("key").asString("");
+        String place = "/devices/%s/settings".formatted(device.path("key").asString(""));
         for (var setting : protocol.settings()) {
             var value = settings.get(setting.key());
             if (setting.input() instanceof Setting.Input.Secret
@@ -143,7 +146,17 @@ final class Document {
                     && value.isValueNode()
                     && !value.isNull()
                     && !value.asString().isEmpty()) {
-                settings.put(setting.key(), change.of(key, setting.key(), value.asString()));
+                settings.put(setting.key(), change.of(place, setting.key(), value.asString()));
+            }
+        }
+    }
+
+    private static void passwords(JsonNode holders, String before, Change change) {
+        for (var holder : holders) {
+            String password = holder.path("password").asString("");
+            if (holder instanceof ObjectNode object && !password.isEmpty()) {
+                String place = before + holder.path("name").asString("");
+                object.put("password", change.of(place, "password", password));
             }
         }
     }

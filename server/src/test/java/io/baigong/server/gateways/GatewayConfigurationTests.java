@@ -207,6 +207,27 @@ class GatewayConfigurationTests {
     }
 
     @Test
+    void passwordsOfForeignBrokersAreKeptAndNotShown() {
+        String north =
+                """
+                {"document":{"devices":[],"north":{"mqtt":[{"name":"line","host":"10.0.0.9","user":"hall",
+                 "password":"%s","json":{"topic":"hall-2"},"read":["*"],"write":[]}]}}}\
+                """;
+        var put = works.api.put("/gateways/hall/configuration", north.formatted("open sesame"));
+        assertThat(put.status()).as(put.text()).isEqualTo(200);
+        var shown = works.api.get("/gateways/hall/configurations/1");
+        assertThat(shown.text()).contains("********").doesNotContain("sesame");
+        var again = works.api.put("/gateways/hall/configuration", north.formatted("********"));
+        assertThat(again.at("/changed").asBoolean(true)).as(again.text()).isFalse();
+        var unknown =
+                works.api.put(
+                        "/gateways/hall/configuration",
+                        north.formatted("********").replace("line", "other"));
+        assertThat(unknown.at("/errors/0/field").asString())
+                .isEqualTo("/north/mqtt/other/password");
+    }
+
+    @Test
     void versionsAreComparedByMeaningAndAnEarlierOneComesBack() {
         put(PRESS);
         put(PRESS.replace("holding:0", "holding:7").replace("PT1S", "PT5S"));
