@@ -27,6 +27,7 @@ export const gatewayTexts = {
     tags: ['点位', 'Tags'],
     tag: ['点位', 'Tag'],
     waiting: ['待传', 'Waiting'],
+    nothingWaits: ['无', 'nothing'],
     dropped: ['丢弃', 'Dropped'],
     refused: ['被拒', 'Refused'],
     acknowledged: ['已确认', 'Acknowledged'],

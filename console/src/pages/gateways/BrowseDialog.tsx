@@ -6,7 +6,7 @@ import { useText } from '../../i18n'
 import { Nothing, ProblemAlert } from '../../ui/Feedback'
 import type { BrowsedNode, Tag } from './types'
 
-interface Item { key: string; title: React.ReactNode; isLeaf: boolean; disableCheckbox: boolean; children?: Item[]; node?: BrowsedNode }
+interface Item { key: string; title: React.ReactNode; isLeaf: boolean; checkable: boolean; disableCheckbox?: boolean; children?: Item[]; node?: BrowsedNode }
 
 /** What a device has, level by level as somebody opens it; what is ticked becomes tags. */
 export function BrowseDialog({ gateway, device, taken, take, close }: { gateway: string; device: string; taken: Set<string>; take: (tags: Tag[]) => void; close: () => void }) {
@@ -33,11 +33,12 @@ export function BrowseDialog({ gateway, device, taken, take, close }: { gateway:
       key: node.id,
       title: <span>{node.name} {node.address && node.address !== node.name && <span className="dim mono">{node.address}</span>} {node.type && <span className="dim">{node.type}</span>} {node.address && taken.has(node.address) && <span className="dim">✓ {t('gateways.collected')}</span>}</span>,
       isLeaf: !node.inside,
-      disableCheckbox: !node.address || taken.has(node.address),
+      checkable: node.address !== undefined,
+      disableCheckbox: node.address !== undefined && taken.has(node.address),
       children: levels[node.id] ? itemsOf(node.id) : undefined,
       node,
     }))
-    if (level.next) items.push({ key: `${parent}\tnext`, title: <Button size="small" onClick={() => void read(parent, level.next)}>{t('gateways.moreNodes')}</Button>, isLeaf: true, disableCheckbox: true })
+    if (level.next) items.push({ key: `${parent}\tnext`, title: <Button size="small" onClick={() => void read(parent, level.next)}>{t('gateways.moreNodes')}</Button>, isLeaf: true, checkable: false })
     return items
   }
   const picked = checked.map((key) => nodes[key]).filter((node): node is BrowsedNode => node?.address !== undefined)

@@ -9,13 +9,13 @@ import { useMay } from '../../app/session'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { saveBlob, XLSX } from '../../ui/files'
-import { bytes, MISSING, span, whole } from '../../ui/format'
+import { MISSING, whole } from '../../ui/format'
 import { ImportTable } from '../../ui/ImportTable'
 import { StateMark } from '../../ui/StateMark'
 import { Age, Moment } from '../../ui/Time'
 import { JoinDialog } from './GatewaysPage'
 import { LogTab } from './LogTab'
-import { ConfigurationMark, PhaseMark } from './marks'
+import { ConfigurationMark, PhaseMark, Waiting } from './marks'
 import type { Counters, Gateway, ListedDevice } from './types'
 import { VersionsTab } from './VersionsTab'
 import { VirtualTab } from './VirtualTab'
@@ -65,7 +65,7 @@ function Health({ gateway, counters, changed }: { gateway: Gateway; counters: Co
   const { health, configuration } = gateway
   const dropped = counters?.queue.droppedValues ?? health.dropped
   const refused = counters?.queue.refusedValues ?? health.refused
-  const waiting = counters ? { bytes: counters.queue.bytes, oldest: counters.queue.oldestSeconds } : { bytes: health.queueBytes, oldest: health.queueOldest }
+  const waiting = counters ? { queueBytes: counters.queue.bytes, queueOldest: counters.queue.oldestSeconds } : health
   const unsettled = configuration.state === 'taken-back' || configuration.state === 'refused'
   const again = () =>
     run(async () => {
@@ -74,10 +74,10 @@ function Health({ gateway, counters, changed }: { gateway: Gateway; counters: Co
     })
   return (
     <Panel>
-      <dl className="facts" data-testid="gateway-health">
+      <dl className="facts gateway-health" data-testid="gateway-health">
         <dt>{t('gateways.configuration')}</dt><dd><ConfigurationMark gateway={gateway} /></dd>
         <dt>{t('gateways.lastHeard')}</dt><dd><Age at={gateway.lastSeen} /></dd>
-        <dt>{t('gateways.waiting')}</dt><dd className={(waiting.oldest ?? 0) > 60 ? 'bad' : ''}>{waiting.bytes === undefined ? MISSING : bytes(waiting.bytes, tag)}{(waiting.oldest ?? 0) >= 10 && <> · {span(waiting.oldest! * 1_000, tag)}</>}</dd>
+        <dt>{t('gateways.waiting')}</dt><dd><Waiting health={waiting} /></dd>
         <dt>{t('gateways.dropped')}</dt><dd className={dropped ? 'bad' : ''}>{dropped === undefined ? MISSING : whole(dropped, tag)}</dd>
         <dt>{t('gateways.refused')}</dt><dd className={refused ? 'bad' : ''}>{refused === undefined ? MISSING : whole(refused, tag)}</dd>
         {counters && <><dt>{t('gateways.acknowledged')}</dt><dd>{whole(counters.uplink.acknowledgedValues, tag)}</dd></>}

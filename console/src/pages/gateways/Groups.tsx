@@ -9,7 +9,6 @@ import { tagOf, useText, wordOf } from '../../i18n'
 import { expectedText } from '../../ui/expected'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
 import { figure } from '../../ui/format'
-import { Moment } from '../../ui/Time'
 import { deadbandOf, deadbandText, durationOf, emptyGroup, nameOf, secondsOf } from './tags'
 import type { Device, Group, Protocol, Tag, TagSample } from './types'
 import { WriteDialog } from './WriteDialog'
@@ -118,7 +117,7 @@ function GroupPanel({ gateway, device, group, index, protocol, faults, samples, 
 
   function Sample({ sample }: { sample: TagSample | undefined }) {
     if (!sample) return null
-    if (sample.severity === 'good') return <span className="num" title={sample.sourceTime}>{figure(sample.value, tagOf(language))} <span className="dim"><Moment at={sample.sourceTime ?? sample.gatewayTime} /></span></span>
+    if (sample.severity === 'good') return <span className="num" title={sample.sourceTime ?? sample.gatewayTime}>{figure(sample.value, tagOf(language))}</span>
     return <span className="bad" title={sample.detail}>{wordOf('tagReason', sample.reason, t)}<div className="dim">{sample.detail}</div></span>
   }
 }

@@ -23,11 +23,12 @@ export function VersionState({ state }: { state: ConfigurationState }) {
 }
 
 /** What waits on the gateway's disk and for how long. */
-export function Waiting({ health }: { health: Gateway['health'] }) {
-  const { language } = useText()
+export function Waiting({ health }: { health: Pick<Gateway['health'], 'queueBytes' | 'queueOldest'> }) {
+  const { t, language } = useText()
   const { queueBytes, queueOldest } = health
   if (queueBytes === undefined) return <>{MISSING}</>
-  if (!queueOldest || queueOldest < 10) return <span className="dim">{bytes(queueBytes, tagOf(language))}</span>
+  // A file on the disk is there though nothing waits in it.
+  if (!queueOldest || queueOldest < 10) return <span className="dim">{t('gateways.nothingWaits')}</span>
   return <span className={queueOldest > 60 ? 'bad' : ''}>{bytes(queueBytes, tagOf(language))} · {span(queueOldest * 1_000, tagOf(language))}</span>
 }
 

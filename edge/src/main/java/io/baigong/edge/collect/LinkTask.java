@@ -14,7 +14,8 @@ import java.util.concurrent.TimeoutException;
 final class LinkTask<T> {
     private final Work<T> work;
     private final CompletableFuture<T> result = new CompletableFuture<>();
-    private volatile boolean begun;
+    private boolean begun;
+    private boolean givenUp;
 
     /// What is done with the link.
     interface Work<T> {
@@ -27,10 +28,9 @@ final class LinkTask<T> {
 
     @SuppressWarnings("CatchingUnchecked") // what a driver throws goes to who asked
     void run(Link link) throws LinkBroken, InterruptedException {
-        if (result.isDone()) {
-            return; // nobody waits any more
+        if (!begin()) {
+            return;
         }
-        begun = true;
         try {
             result.complete(work.with(link));
         } catch (LinkBroken e) {
@@ -46,6 +46,17 @@ final class LinkTask<T> {
         }
     }
 
+    /// Nobody waits any more for what is not begun: then it must not be done either.
+    private synchronized boolean begin() {
+        begun = !givenUp && !result.isDone();
+        return begun;
+    }
+
+    private synchronized boolean giveUp() {
+        givenUp = true;
+        return begun;
+    }
+
     void fail(Why why, String message) {
         result.completeExceptionally(new NotDone(why, message));
     }
@@ -54,8 +65,7 @@ final class LinkTask<T> {
         try {
             return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            result.completeExceptionally(e);
-            String end = begun ? "answer; it may or may not have been done" : "become free";
+            String end = giveUp() ? "answer; it may or may not have been done" : "become free";
             throw new NotDone(
                     Why.TIME_LIMIT, "within %s the device did not %s".formatted(patience, end));
         } catch (ExecutionException e) {

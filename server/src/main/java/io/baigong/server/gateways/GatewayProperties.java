@@ -47,7 +47,8 @@ final class GatewayProperties {
                             "正在采集的设备数",
                             "Devices that are collected",
                             PropertyType.INT64,
-                            null));
+                            null),
+                    property("bad-tags", "异常点位数", "Tags that are bad", PropertyType.INT64, null));
 
     private GatewayProperties() {}
 

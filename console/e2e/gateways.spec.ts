@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, expectNoHorizontalScroll, logIn, open, test, unique } from './platform'
+
+interface Access { logins: { login: string; password: string }[] }
+
+const access: Access | undefined = process.env.BAIGONG_ACCESS ? JSON.parse(readFileSync(process.env.BAIGONG_ACCESS, 'utf8')) : undefined
+const engineer = access?.logins.find(({ login }) => login === 'engineer')
+const PEERS = fileURLToPath(new URL('../../connect/src/test/peers/', import.meta.url))
+const GATEWAY = '/gateways/works-edge'
+
+test.skip(!engineer, 'the demonstration brings a gateway; BAIGONG_ACCESS names its log-ins')
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
+const started: ChildProcess[] = []
+function device(script: string, ...args: string[]) {
+  const child = spawn('node', [PEERS + script, ...args], { stdio: 'ignore' })
+  started.push(child)
+  return child
+}
+test.afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')))
+
+const dialog = (page: Page) => page.getByRole('dialog')
+const row = (page: Page, key: string) => page.getByRole('row', { name: new RegExp(key) })
+const send = async (page: Page) => {
+  await page.getByRole('button', { name: 'Check and send' }).click()
+  await expect(page.getByText(/Version \d+ is on its way/)).toBeVisible()
+}
+
+async function choose(page: Page, label: string, option: string) {
+  await page.getByLabel(label, { exact: true }).click()
+  if (label === 'Protocol') await page.getByLabel(label, { exact: true }).fill(option)
+  await page.locator('.ant-select-item-option').getByText(option, { exact: true }).click()
+}
+
+async function addDevice(page: Page, key: string, protocol: string, settings: Record<string, string>) {
+  await open(page, `${GATEWAY}/device`)
+  await choose(page, 'Protocol', protocol)
+  await page.getByLabel('Key', { exact: true }).fill(key)
+  for (const [label, value] of Object.entries(settings)) {
+    if (label === 'Security policy') await choose(page, label, value)
+    else await page.getByLabel(label, { exact: true }).fill(value)
+  }
+  await page.getByRole('button', { name: 'Check and send' }).click()
+  await expect(page.getByRole('heading', { name: key })).toBeVisible()
+}
+
+async function removeDevice(page: Page, key: string) {
+  await open(page, GATEWAY)
+  await row(page, key).getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('tooltip').getByRole('button', { name: 'OK' }).click()
+  await expect(row(page, key)).toHaveCount(0)
+}
+
+test('an engineer adds a Modbus device of others, imports its tags, writes, and pulls its plug', async ({ page }) => {
+  test.setTimeout(240_000)
+  const port = String(await freePort())
+  const first = device('modbus/javascript_server.mjs', 'modbus-serial', port)
+  await logIn(page, engineer)
+  await page.getByRole('link', { name: 'Gateways' }).click()
+  await expect(page.getByRole('heading', { name: 'Gateways' })).toBeVisible()
+  await page.getByRole('link', { name: 'Edge gateway (demonstration)' }).click()
+  await expect(page.getByTestId('gateway-health')).toContainText('in force', { timeout: 120_000 })
+  await expectAccessible(page)
+  await expectNoHorizontalScroll(page)
+
+  const key = unique('foreign')
+  await addDevice(page, key, 'Modbus TCP', { Host: '127.0.0.1', Port: port })
+  await page.getByRole('button', { name: 'Add a group' }).click()
+  await page.getByRole('button', { name: 'Add a tag' }).click()
+  await page.getByLabel('tag: Tag').fill('count')
+  await page.getByLabel('count: Address').fill('holding:one')
+  await page.getByRole('button', { name: 'Check and send' }).click()
+  await expect(page.getByRole('table', { name: 'group' }).getByRole('alert')).toContainText("got 'one'")
+  await page.getByLabel('count: Address').fill('holding:1')
+  await page.getByLabel('count: Type').click()
+  await page.locator('.ant-select-item-option', { hasText: /^int32$/ }).click()
+  await send(page)
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Read now' }).click()
+    await expect(page.getByRole('table', { name: 'group' })).toContainText('-123,456,789', { timeout: 4_000 })
+  }).toPass({ timeout: 60_000 })
+  await expectAccessible(page)
+  await expectNoHorizontalScroll(page)
+
+  await open(page, GATEWAY)
+  await page.getByRole('button', { name: 'Import tags' }).click()
+  const table = `device,name,address,type,unit,group,interval,write,min,max\n${key},level,holding:5,float32,mm,slow,PT2S,,,\n${key},bad,holding:x,float32,mm,slow,PT2S,,,\n${key},setpoint,holding:60,int16,,slow,PT2S,true,0,100\n`
+  await dialog(page).locator('input[type=file]').setInputFiles({ name: 'tags.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+  await dialog(page).getByRole('button', { name: 'Try', exact: true }).click()
+  await expect(dialog(page).getByTestId('import-result')).toContainText('1')
+  await expect(dialog(page)).toContainText("'x'")
+  await dialog(page).getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(dialog(page).getByTestId('import-result')).toBeVisible()
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+
+  await open(page, `${GATEWAY}/devices/${key}`)
+  const slow = page.getByRole('table', { name: 'slow' })
+  await expect(slow).toContainText('Write')
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Read now' }).click()
+    await expect(slow).toContainText('123.456', { timeout: 4_000 })
+  }).toPass({ timeout: 60_000 })
+  await slow.getByRole('button', { name: 'Write' }).click()
+  await dialog(page).getByLabel('New value').fill('101')
+  await dialog(page).getByRole('button', { name: 'Write' }).click()
+  await expect(dialog(page)).toContainText('101')
+  await dialog(page).getByLabel('New value').fill('42')
+  await dialog(page).getByRole('button', { name: 'Write' }).click()
+  await expect(dialog(page).getByTestId('written')).toContainText('42')
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+
+  first.kill('SIGKILL')
+  await open(page, GATEWAY)
+  await expect(row(page, key)).toContainText('trying again', { timeout: 60_000 })
+  device('modbus/javascript_server.mjs', 'modbus-serial', port)
+  await expect(row(page, key)).toContainText('collecting', { timeout: 60_000 })
+  await page.getByRole('tab', { name: 'Versions' }).click()
+  await expect(page.getByRole('button', { name: 'Back to this' }).first()).toBeVisible()
+  await expectAccessible(page)
+  await removeDevice(page, key)
+})
+
+test('the address space of an OPC UA server of others is browsed level by level, and what is ticked is collected', async ({ page }) => {
+  test.setTimeout(180_000)
+  const port = String(await freePort())
+  device('opcua/node_opcua_server.mjs', JSON.stringify({ port: Number(port), pki: mkdtempSync(join(tmpdir(), 'pki-')) }))
+  await logIn(page, engineer)
+  const key = unique('scada')
+  await addDevice(page, key, 'OPC UA', { 'URL (opc.tcp://host:4840)': `opc.tcp://127.0.0.1:${port}`, 'Security policy': 'None (in the clear)' })
+  await page.getByRole('button', { name: 'Browse the device' }).click()
+  const node = (name: string) => dialog(page).getByRole('treeitem').filter({ hasText: new RegExp(`^${name}`) })
+  await expect(async () => {
+    const again = dialog(page).getByRole('button', { name: 'Try again' })
+    if (await again.isVisible()) await again.click()
+    await expect(node('Machine')).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 60_000 })
+  await expectAccessible(page, '.ant-modal')
+  await node('Machine').locator('.ant-tree-switcher').click()
+  await node('Double').locator('.ant-tree-checkbox').click()
+  await dialog(page).getByRole('button', { name: 'Collect 1 of them' }).click()
+  await expect(page.getByLabel('double: Address')).toHaveValue(/s=Double/)
+  await send(page)
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Read now' }).click()
+    await expect(page.getByRole('row').filter({ has: page.getByLabel('double: Address') })).toContainText('2.25', { timeout: 4_000 })
+  }).toPass({ timeout: 60_000 })
+  await removeDevice(page, key)
+})
