@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Input, InputNumber, Modal, Select, Table, type TableProps, Tooltip } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { http, path } from '../../api/http'
 import { useAction } from '../../api/resource'
 import type { ImportError } from '../../api/types'
@@ -9,7 +9,8 @@ import { tagOf, useText, wordOf } from '../../i18n'
 import { expectedText } from '../../ui/expected'
 import { Nothing, Panel, ProblemAlert } from '../../ui/Feedback'
 import { figure } from '../../ui/format'
-import { deadbandOf, deadbandText, durationOf, emptyGroup, nameOf, secondsOf } from './tags'
+import { Age } from '../../ui/Time'
+import { deadbandOf, deadbandText, durationOf, emptyGroup, nameOf, placeOf, secondsOf, tagsOf } from './tags'
 import type { Device, Group, Protocol, Tag, TagSample } from './types'
 import { WriteDialog } from './WriteDialog'
 
@@ -32,13 +33,14 @@ export function Groups({ gateway, device, kept, protocol, faults, change, browse
   const may = useMay('things:write')
   const [samples, setSamples] = useState<Record<string, TagSample>>({})
   const { busy, problem, run } = useAction()
-  const all = device.groups.flatMap((group) => group.tags)
+  const all = tagsOf(device)
+  const written = useMemo(() => new Map(tagsOf(kept).filter((tag) => tag.write?.allowed).map((tag) => [tag.name, tag])), [kept])
   const put = (index: number, part: Partial<Group>) => change(device.groups.map((group, i) => (i === index ? { ...group, ...part } : group)))
   const read = () =>
     run(async () => {
       const tags = all.filter((tag) => tag.address !== '').slice(0, MOST_READ)
       const answer = await http.post<{ samples: TagSample[] }>(path`/gateways/${gateway}/devices/${kept.key}/read`, { tags: tags.map(({ name, address, type }) => ({ name, address, type })) })
-      setSamples(Object.fromEntries(answer.samples.map((sample, i) => [tags[i]?.address ?? sample.name, sample])))
+      setSamples(Object.fromEntries(answer.samples.map((sample, i) => [tags[i] ? placeOf(tags[i]) : sample.name, sample])))
     })
   return (
     <>
@@ -52,14 +54,15 @@ export function Groups({ gateway, device, kept, protocol, faults, change, browse
       <ProblemAlert problem={problem} />
       {device.groups.length === 0 && <Panel><Nothing title={t('gateways.noTags')} hint={browse ? t('gateways.noTagsBrowse') : t('gateways.noTagsHint')} /></Panel>}
       {device.groups.map((group, index) => (
-        <GroupPanel key={index} gateway={gateway} device={kept.key} group={group} index={index} protocol={protocol} faults={faults} samples={samples} may={may} put={(part) => put(index, part)} remove={() => change(device.groups.filter((_, i) => i !== index))} />
+        <GroupPanel key={index} gateway={gateway} device={kept.key} group={group} index={index} protocol={protocol} faults={faults} samples={samples} written={written} may={may} put={(part) => put(index, part)} remove={() => change(device.groups.filter((_, i) => i !== index))} />
       ))}
     </>
   )
 }
 
-function GroupPanel({ gateway, device, group, index, protocol, faults, samples, may, put, remove }: {
-  gateway: string; device: string; group: Group; index: number; protocol: Protocol | undefined; faults: Record<string, ImportError>; samples: Record<string, TagSample>; may: boolean; put: (part: Partial<Group>) => void; remove: () => void
+/** @param written the tags that the gateway lets write, as it has them: what is not sent yet does not count */
+function GroupPanel({ gateway, device, group, index, protocol, faults, samples, written, may, put, remove }: {
+  gateway: string; device: string; group: Group; index: number; protocol: Protocol | undefined; faults: Record<string, ImportError>; samples: Record<string, TagSample>; written: Map<string, Tag>; may: boolean; put: (part: Partial<Group>) => void; remove: () => void
 }) {
   const { t, language } = useText()
   const mayWrite = useMay('commands:write')
@@ -84,11 +87,11 @@ function GroupPanel({ gateway, device, group, index, protocol, faults, samples, 
       : []),
     { title: t('models.unitUcum'), key: 'unit', width: 100, render: (_, row) => text('unit', t('models.unitUcum'))(row) },
     { title: t('gateways.scale'), key: 'scale', width: 90, render: (_, { tag, row }) => <InputNumber className="num" disabled={!may} style={{ width: '100%' }} controls={false} value={tag.scale} placeholder="1" aria-label={`${tag.name}: ${t('gateways.scale')}`} onChange={(scale) => change(row, { scale: scale ?? undefined })} /> },
-    { title: t('gateways.value'), key: 'value', width: 170, render: (_, { tag }) => <Sample sample={samples[tag.address]} /> },
+    { title: t('gateways.value'), key: 'value', width: 170, render: (_, { tag }) => <Sample sample={samples[placeOf(tag)]} /> },
     { title: <span className="unseen">{t('gateways.details')}</span>, key: 'act', width: 120, render: (_, { tag, row }) => (
       <div className="actions">
         <Button type="text" size="small" icon={<SettingOutlined />} aria-label={`${tag.name}: ${t('gateways.details')}`} title={summaryOf(tag, t('gateways.writable'))} onClick={() => setDetailed(row)} />
-        {mayWrite && tag.write?.allowed && <Button size="small" onClick={() => setWriting(tag)}>{t('gateways.write')}</Button>}
+        {mayWrite && written.has(tag.name) && <Button size="small" onClick={() => setWriting(written.get(tag.name))}>{t('gateways.write')}</Button>}
         {may && <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={`${tag.name}: ${t('explore.removeIt')}`} onClick={() => put({ tags: group.tags.filter((_, i) => i !== row) })} />}
       </div>
     ) },
@@ -111,14 +114,21 @@ function GroupPanel({ gateway, device, group, index, protocol, faults, samples, 
         locale={{ emptyText: <span className="dim">{t('gateways.emptyGroup')}</span> }} />
       {may && <Button size="small" icon={<PlusOutlined />} onClick={add}>{t('gateways.addTag')}</Button>}
       {detailed !== undefined && group.tags[detailed] && <DetailDialog tag={group.tags[detailed]} may={may} writes={protocol?.capabilities.includes('write') === true} faults={(member) => faultOf(detailed, member)} change={(part) => change(detailed, part)} close={() => setDetailed(undefined)} />}
-      {writing && <WriteDialog gateway={gateway} device={device} tag={writing} sample={samples[writing.address]} close={() => setWriting(undefined)} />}
+      {writing && <WriteDialog gateway={gateway} device={device} tag={writing} sample={samples[placeOf(writing)]} close={() => setWriting(undefined)} />}
     </Panel>
   )
 
   function Sample({ sample }: { sample: TagSample | undefined }) {
     if (!sample) return null
-    if (sample.severity === 'good') return <span className="num" title={sample.sourceTime ?? sample.gatewayTime}>{figure(sample.value, tagOf(language))}</span>
-    return <span className="bad" title={sample.detail}>{wordOf('tagReason', sample.reason, t)}<div className="dim">{sample.detail}</div></span>
+    const { severity, value, reason, detail, sourceTime, serverTime, gatewayTime } = sample
+    const times = ([['sourceTime', sourceTime], ['serverTime', serverTime], ['gatewayTime', gatewayTime]] as const).flatMap(([word, at]) => (at ? [{ word, at }] : []))
+    return (
+      <>
+        {value !== undefined && severity !== 'bad' && <span className="num">{figure(value, tagOf(language))}</span>}
+        {severity !== 'good' && <div className="bad">{wordOf('tagReason', reason, t)}{detail && <div className="dim">{detail}</div>}</div>}
+        <div className="dim">{times.map(({ word, at }, i) => <span key={word}>{i > 0 && ' · '}{t(`gateways.${word}`)} <Age at={at} /></span>)}</div>
+      </>
+    )
   }
 }
 

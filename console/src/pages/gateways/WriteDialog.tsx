@@ -5,7 +5,8 @@ import { useAction } from '../../api/resource'
 import type { Scalar } from '../../api/types'
 import { tagOf, useText } from '../../i18n'
 import { ProblemAlert } from '../../ui/Feedback'
-import { figure } from '../../ui/format'
+import { figure, unitText } from '../../ui/format'
+import { scaled } from './tags'
 import type { Tag, TagSample, TagWrite } from './types'
 import { Outcome } from './WritesTab'
 
@@ -30,10 +31,10 @@ export function WriteDialog({ gateway, device, tag, sample, close }: { gateway: 
       <Button key="close" onClick={close}>{done ? t('app.close') : t('app.cancel')}</Button>,
       !done && <Button key="go" type="primary" loading={busy} onClick={() => form.submit()}>{twoPersons ? t('gateways.askFor') : t('gateways.write')}</Button>,
     ]}>
-      {sample?.severity === 'good' && <p className="dim">{t('gateways.readsNow')} <b className="num">{figure(sample.value, tagOf(language))}</b></p>}
+      {sample?.severity === 'good' && <p className="dim">{t('gateways.readsNow')} <b className="num">{figure(scaled(tag, sample.value), tagOf(language))}</b> {unitText(tag.unit)}</p>}
       {twoPersons && <p className="dim">{t('gateways.twoPersonsHint')}</p>}
       <Form form={form} layout="vertical" disabled={!!done} onFinish={(values) => void send(values)}>
-        <Form.Item name="value" label={tag.unit ? `${t('gateways.newValue')} (${tag.unit})` : t('gateways.newValue')} rules={[{ required: true, message: t('app.required') }]} extra={min !== undefined || max !== undefined ? t('field.range', { min: min ?? '−∞', max: max ?? '∞' }) : undefined}><Input autoFocus className="num" /></Form.Item>
+        <Form.Item name="value" label={tag.unit ? `${t('gateways.newValue')} (${unitText(tag.unit)})` : t('gateways.newValue')} rules={[{ required: true, message: t('app.required') }]} extra={min !== undefined || max !== undefined ? t('field.range', { min: min ?? '−∞', max: max ?? '∞' }) : undefined}><Input autoFocus className="num" /></Form.Item>
         <Form.Item name="reason" label={t('gateways.reason')}><Input maxLength={500} /></Form.Item>
       </Form>
       <ProblemAlert problem={problem} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deadbandOf, deadbandText, durationOf, faultsAt, nameOf, secondsOf } from './tags'
+import { deadbandOf, deadbandText, durationOf, faultsAt, nameOf, placeOf, scaled, secondsOf } from './tags'
 
 describe('tags of a gateway', () => {
   it('reads and writes durations', () => {
@@ -21,6 +21,14 @@ describe('tags of a gateway', () => {
     expect(nameOf('SpindleSpeed', new Set())).toBe('spindle-speed')
     expect(nameOf('温度 1', new Set())).toBe('1')
     expect(nameOf('温度', new Set(['tag']))).toBe('tag-2')
+  })
+  it('shows what a device has in the unit in which it is written', () => {
+    expect(scaled({ name: 'a', address: '', scale: 0.5, offset: 10 }, 550)).toBe(285)
+    expect(scaled({ name: 'a', address: '' }, 550)).toBe(550)
+    expect(scaled({ name: 'a', address: '', scale: 0.5 }, true)).toBe(true)
+  })
+  it('tells the same address apart when it is read as another type', () => {
+    expect(placeOf({ address: 'holding:1', type: 'int16' })).not.toBe(placeOf({ address: 'holding:1' }))
   })
   it('finds the row that a fault is about', () => {
     const fault = { field: '/devices/2/groups/0/tags/11/address', expected: 'an address', got: 'x' }

@@ -1,4 +1,4 @@
-import type { ImportError } from '../../api/types'
+import type { ImportError, Scalar } from '../../api/types'
 import type { Device, Group, Tag } from './types'
 
 const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
@@ -34,6 +34,12 @@ export function nameOf(text: string, taken: Set<string>) {
     if (!taken.has(name)) return name
   }
 }
+
+/** One address may be read as several types. */
+export const placeOf = ({ address, type }: Pick<Tag, 'address' | 'type'>) => `${type ?? ''} ${address}`
+
+/** What a device has, in the tag's unit: as values are shown, and as they are written. */
+export const scaled = ({ scale = 1, offset = 0 }: Tag, value: Scalar | undefined) => (typeof value === 'number' && (scale !== 1 || offset !== 0) ? value * scale + offset : value)
 
 export const tagsOf = (device: Device) => device.groups.flatMap((group) => group.tags)
 

@@ -120,7 +120,7 @@ export interface TemplateSummary { key: string; name: Name; protocol: string; ta
 
 export interface BrowsedNode { id: string; name: string; kind: 'folder' | 'variable' | 'method'; address?: string; type?: string; writable: boolean; inside: boolean }
 
-export interface TagSample { name: string; value?: Scalar; severity: Severity; reason?: string; detail?: string; sourceTime?: string; gatewayTime?: string }
+export interface TagSample { name: string; value?: Scalar; severity: Severity; reason?: string; detail?: string; sourceTime?: string; serverTime?: string; gatewayTime?: string }
 
 export interface TagWrite {
   id: number
