@@ -97,6 +97,7 @@ export const gatewayTexts = {
     sourceTime: ['设备时间', 'device'],
     serverTime: ['服务器时间', 'server'],
     gatewayTime: ['网关时间', 'gateway'],
+    unknownAway: ['网关不在线，现在不知道', 'Not known while the gateway is away'],
     readHint: ['马上读前 {{n}} 个点位，未保存的也读；显示未换算的值', 'Reads the first {{n}} tags now, kept or not; values are as the device has them'],
     noTags: ['还没有点位', 'No tags yet'],
     noTagsBrowse: ['浏览设备并勾选，或添加分组手工填写，或在网关页导入表格。', 'Browse the device and tick, or add a group by hand, or import a table on the gateway’s page.'],

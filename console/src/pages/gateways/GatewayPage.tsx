@@ -77,7 +77,7 @@ function Health({ gateway, counters, changed }: { gateway: Gateway; counters: Co
       <dl className="facts gateway-health" data-testid="gateway-health">
         <dt>{t('gateways.configuration')}</dt><dd><ConfigurationMark gateway={gateway} /></dd>
         <dt>{t('gateways.lastHeard')}</dt><dd><Age at={gateway.lastSeen} /></dd>
-        <dt>{t('gateways.waiting')}</dt><dd><Waiting health={waiting} /></dd>
+        <dt>{t('gateways.waiting')}</dt><dd><Waiting health={waiting} away={gateway.state !== 'online'} /></dd>
         <dt>{t('gateways.dropped')}</dt><dd className={dropped ? 'bad' : ''}>{dropped === undefined ? MISSING : whole(dropped, tag)}</dd>
         <dt>{t('gateways.refused')}</dt><dd className={refused ? 'bad' : ''}>{refused === undefined ? MISSING : whole(refused, tag)}</dd>
         {counters && <><dt>{t('gateways.acknowledged')}</dt><dd>{whole(counters.uplink.acknowledgedValues, tag)}</dd></>}

@@ -13,7 +13,7 @@ import { MISSING, whole } from '../../ui/format'
 import { PagedTable } from '../../ui/PagedTable'
 import { StateMark } from '../../ui/StateMark'
 import { Age, Moment } from '../../ui/Time'
-import { ConfigurationMark, Waiting } from './marks'
+import { ConfigurationMark, Unknown, Waiting } from './marks'
 import type { Gateway, JoinToken, TemplateSummary } from './types'
 
 /** The fleet: which gateways there are, whether they reach the platform, and what waits on their disks. */
@@ -47,9 +47,9 @@ export function GatewaysPage() {
           { title: t('things.key'), dataIndex: 'key', className: 'mono' },
           { title: t('gateways.connection'), key: 'state', render: (_, { state, lastSeen }) => <>{<StateMark state={state} />}{state === 'offline' && <> <span className="dim"><Age at={lastSeen} /></span></>}</> },
           { title: t('gateways.configuration'), key: 'configuration', render: (_, gateway) => <ConfigurationMark gateway={gateway} /> },
-          { title: t('gateways.devices'), key: 'devices', align: 'right', className: 'num', render: (_, { health, configuration }) => <Collecting collecting={health.collecting} devices={health.devices ?? configuration.devices} /> },
+          { title: t('gateways.devices'), key: 'devices', align: 'right', className: 'num', render: (_, { state, health, configuration }) => <Collecting away={state !== 'online'} collecting={health.collecting} devices={health.devices ?? configuration.devices} /> },
           { title: t('gateways.tags'), key: 'tags', align: 'right', className: 'num', render: (_, { configuration }) => n(configuration.tags) },
-          { title: t('gateways.waiting'), key: 'queue', align: 'right', className: 'num', render: (_, { health }) => <Waiting health={health} /> },
+          { title: t('gateways.waiting'), key: 'queue', align: 'right', className: 'num', render: (_, { state, health }) => <Waiting health={health} away={state !== 'online'} /> },
           { title: t('gateways.dropped'), key: 'dropped', align: 'right', className: 'num', render: (_, { health }) => <span className={health.dropped ? 'bad' : ''}>{health.dropped === undefined ? MISSING : n(health.dropped)}</span> },
           { title: t('gateways.software'), key: 'software', className: 'mono', render: (_, { health }) => health.software ?? MISSING },
         ]}
@@ -62,9 +62,10 @@ export function GatewaysPage() {
 }
 
 /** All collected is grey; some missing says so. */
-function Collecting({ collecting, devices }: { collecting?: number; devices: number }) {
+function Collecting({ away, collecting, devices }: { away: boolean; collecting?: number; devices: number }) {
   const { language } = useText()
   const n = (value: number) => whole(value, tagOf(language))
+  if (away) return <span className="dim"><Unknown away /> / {n(devices)}</span>
   if (collecting === undefined) return <span className="dim">{n(devices)}</span>
   return <span className={collecting < devices ? 'bad' : ''}>{n(collecting)} / {n(devices)}</span>
 }

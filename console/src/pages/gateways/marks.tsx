@@ -22,11 +22,17 @@ export function VersionState({ state }: { state: ConfigurationState }) {
   return <span className={ABNORMAL.includes(state) ? 'bad' : state === 'skipped' ? 'dim' : ''}>{t(`configurationState.${state}`)}</span>
 }
 
+/** What a gateway said before it went away says nothing of now. */
+export function Unknown({ away }: { away: boolean }) {
+  const { t } = useText()
+  return <span className="dim" title={away ? t('gateways.unknownAway') : undefined}>{MISSING}</span>
+}
+
 /** What waits on the gateway's disk and for how long. */
-export function Waiting({ health }: { health: Pick<Gateway['health'], 'queueBytes' | 'queueOldest'> }) {
+export function Waiting({ health, away }: { health: Pick<Gateway['health'], 'queueBytes' | 'queueOldest'>; away: boolean }) {
   const { t, language } = useText()
   const { queueBytes, queueOldest } = health
-  if (queueBytes === undefined) return <>{MISSING}</>
+  if (queueBytes === undefined || away) return <Unknown away={away} />
   // A file on the disk is there though nothing waits in it.
   if (!queueOldest || queueOldest < 10) return <span className="dim">{t('gateways.nothingWaits')}</span>
   return <span className={queueOldest > 60 ? 'bad' : ''}>{bytes(queueBytes, tagOf(language))} · {span(queueOldest * 1_000, tagOf(language))}</span>
