@@ -82,7 +82,8 @@ function DifferenceDialog({ gateway, version, close }: { gateway: string; versio
 function TextDialog({ gateway, close, changed }: { gateway: Gateway; close: () => void; changed: () => void }) {
   const { t } = useText()
   const { message } = App.useApp()
-  const base = gateway.configuration.version
+  // Whoever else changes it meanwhile is not written over: the platform refuses what began with an older version.
+  const [base] = useState(gateway.configuration.version)
   const { data, problem } = useResource<{ document: Document }>(base > 0 ? path`/gateways/${gateway.key}/configurations/${base}` : null)
   const [text, setText] = useState<string>()
   const [wrong, setWrong] = useState<string>()

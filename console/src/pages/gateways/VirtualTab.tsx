@@ -12,18 +12,22 @@ import type { Changed, Document, Gateway, VirtualSensor, VirtualTag } from './ty
 /** What the gateway works out by itself: values by a formula, and what a dumb machine does from one signal. */
 export function VirtualTab({ gateway, changed }: { gateway: Gateway; changed: () => void }) {
   const { t } = useText()
-  const version = gateway.configuration.version
+  // A version that somebody else makes meanwhile does not take away what is being edited here.
+  const [version, setVersion] = useState(gateway.configuration.version)
   const { data, problem } = useResource<{ document: Document }>(version > 0 ? path`/gateways/${gateway.key}/configurations/${version}` : null)
   if (version === 0) return <Nothing title={t('gateways.noDevices')} hint={t('gateways.derivedLater')} />
   return (
     <>
       <ProblemAlert problem={problem} />
-      {data && <Editor key={version} gateway={gateway.key} version={version} document={data.document} changed={changed} />}
+      {data && <Editor key={version} gateway={gateway.key} version={version} document={data.document} changed={(made) => {
+        setVersion(made)
+        changed()
+      }} />}
     </>
   )
 }
 
-function Editor({ gateway, version, document, changed }: { gateway: string; version: number; document: Document; changed: () => void }) {
+function Editor({ gateway, version, document, changed }: { gateway: string; version: number; document: Document; changed: (made: number) => void }) {
   const { t } = useText()
   const { message } = App.useApp()
   const may = useMay('things:write')
@@ -36,8 +40,8 @@ function Editor({ gateway, version, document, changed }: { gateway: string; vers
   const save = () =>
     run(async () => {
       const made = await http.put<Changed>(path`/gateways/${gateway}/configuration`, { base: version, document: { ...document, virtualTags: tags, virtualSensors: sensors } })
-      changed()
-      void message.success(t('gateways.sent', { n: made.version }))
+      changed(made.version)
+      void message.success(made.changed ? t('gateways.sent', { n: made.version }) : t('gateways.same'))
     })
   const putTag = (index: number, part: Partial<VirtualTag>) => setTags(tags.map((tag, i) => (i === index ? { ...tag, ...part } : tag)))
   const putSensor = (index: number, sensor: VirtualSensor) => setSensors(sensors.map((one, i) => (i === index ? sensor : one)))
