@@ -14,7 +14,7 @@ const textsByLanguage = (): Plugin => ({
     const language = ['zh', 'en'].findIndex((one) => id === `\0virtual:texts/${one}`)
     if (language < 0) return undefined
     const folder = join(import.meta.dirname, 'src/i18n')
-    for (const file of ['texts.ts', 'things.ts', 'production.ts', 'methods.ts', 'methodEditor.ts', 'facts.ts', 'goals.ts', 'print.ts', 'indicators.ts']) this.addWatchFile(join(folder, file))
+    for (const file of ['texts.ts', 'things.ts', 'production.ts', 'methods.ts', 'methodEditor.ts', 'facts.ts', 'goals.ts', 'print.ts', 'indicators.ts', 'gateways.ts']) this.addWatchFile(join(folder, file))
     const { module } = await runnerImport<{ texts: Record<string, Record<string, [string, string]>> }>(join(folder, 'texts.ts'))
     const one = Object.entries(module.texts).map(([section, entries]) => [section, Object.fromEntries(Object.entries(entries).map(([key, pair]) => [key, pair[language]]))])
     return `export default ${JSON.stringify(Object.fromEntries(one))}`

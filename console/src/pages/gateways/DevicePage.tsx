@@ -1,19 +1,20 @@
-import { App, Button, Form, Input, Modal, Select } from 'antd'
-import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
-import { http, path } from '../../api/http'
+import { App, Button, Form, type FormInstance, Input, Modal, Select } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { Link, useBlocker, useNavigate, useParams } from 'react-router'
+import { http, path, type Problem } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
 import type { Page } from '../../api/types'
 import { useMay } from '../../app/session'
 import { useText } from '../../i18n'
 import { ModelSelect, SiteSelect, useSites } from '../../ui/choices'
 import { useRequired } from '../../ui/Create'
+import { expectedText } from '../../ui/expected'
 import { PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { KEY_RULE } from '../CreateThing'
 import { BrowseDialog } from './BrowseDialog'
 import { Groups } from './Groups'
 import { Address, SettingFields } from './SettingFields'
-import { emptyGroup, faultsAt, nameOf, tagsOf } from './tags'
+import { emptyGroup, faultsAt, nameOf, settingFaults, tagsOf } from './tags'
 import type { Changed, Device, Protocol, Tag, TemplateSummary } from './types'
 
 export function useProtocols() {
@@ -35,6 +36,24 @@ export function DevicePage() {
   )
 }
 
+/** Says at the fields what the platform found wrong with settings, and opens what hides them. */
+function useSettingFaults(form: FormInstance, problem: Problem | undefined) {
+  const { t, language } = useText()
+  useEffect(() => {
+    const faults = settingFaults(problem?.errors ?? [])
+    if (faults.length === 0) return
+    form.setFields(faults.map(({ key, error }) => ({ name: ['settings', key], errors: [t('app.expectedGot', { expected: expectedText(error.expected, t, language), got: error.got ?? '' })] })))
+    reveal(form, ['settings', faults[0]!.key])
+  }, [problem])
+}
+
+function reveal(form: FormInstance, field: string[]) {
+  for (let at: Element | null | undefined = (form.getFieldInstance(field) as { nativeElement?: Element } | undefined)?.nativeElement ?? document.getElementById(field.join('_')); at; at = at.parentElement) {
+    if (at instanceof HTMLDetailsElement) at.open = true
+  }
+  form.scrollToField(field, { focus: true })
+}
+
 interface NewDeviceForm { protocol: string; template?: string; key: string; name?: string; model?: string; site?: string; place?: string; settings?: Device['settings'] }
 
 /** First how it is reached; its tags come when it is there and can be browsed. */
@@ -46,6 +65,7 @@ function NewDevice({ gateway, protocols }: { gateway: string; protocols: Protoco
   const { data: templates } = useResource<Page<TemplateSummary>>('/gateways/templates', { size: 500 })
   const { busy, problem, run } = useAction()
   const [form] = Form.useForm<NewDeviceForm>()
+  useSettingFaults(form, problem)
   const chosen = Form.useWatch('protocol', form)
   const template = Form.useWatch('template', form)
   const protocol = protocols?.find((one) => one.name === chosen)
@@ -108,18 +128,33 @@ function Editor({ gateway, version, kept, protocols, reload }: { gateway: string
   const { busy, problem, run, clear } = useAction()
   const protocol = protocols.find((one) => one.name === draft.protocol)
   const [form] = Form.useForm()
+  useSettingFaults(form, problem)
   const touched = JSON.stringify(draft) !== JSON.stringify(kept)
   const change = (part: Partial<Device>) => {
     setDraft((old) => ({ ...old, ...part }))
     clear()
   }
-  const save = () =>
-    run(async () => {
-      await form.validateFields()
+  const discard = () => {
+    setDraft(kept)
+    form.resetFields()
+    clear()
+  }
+  const sent = useRef(false)
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => touched && !sent.current && currentLocation.pathname !== nextLocation.pathname)
+  const save = async () => {
+    const missing = await form.validateFields().then(() => undefined, (failure: { errorFields?: { name: string[] }[] }) => failure.errorFields?.[0]?.name)
+    if (missing) {
+      reveal(form, missing)
+      return
+    }
+    await run(async () => {
       const made = await http.put<Changed>(path`/gateways/${gateway}/devices/${kept.key}`, { base: version, note, device: draft })
+      sent.current = made.changed
+      if (!made.changed) discard()
       reload()
       void message.success(made.changed ? t('gateways.sent', { n: made.version }) : t('gateways.same'))
     })
+  }
   const take = (picked: Tag[]) => {
     const taken = new Set(tagsOf(draft).map((tag) => tag.name))
     const added = picked.map((tag) => {
@@ -154,13 +189,10 @@ function Editor({ gateway, version, kept, protocols, reload }: { gateway: string
         <div className="actions save-bar">
           <Input style={{ width: 320 }} maxLength={500} placeholder={t('gateways.noteHint')} aria-label={t('gateways.note')} value={note} onChange={(event) => setNote(event.target.value)} />
           <Button type="primary" loading={busy} disabled={!touched} onClick={() => void save()}>{t('gateways.checkAndSend')}</Button>
-          {touched && <Button onClick={() => {
-            setDraft(kept)
-            form.resetFields()
-            clear()
-          }}>{t('gateways.discard')}</Button>}
+          {touched && <Button onClick={discard}>{t('gateways.discard')}</Button>}
         </div>
       )}
+      {blocker.state === 'blocked' && <Modal open title={t('editor.loseSure')} okText={t('editor.lose')} cancelText={t('editor.goOn')} onOk={() => blocker.proceed()} onCancel={() => blocker.reset()} />}
       {browsing && <BrowseDialog gateway={gateway} device={kept.key} taken={new Set(tagsOf(draft).map((tag) => tag.address))} take={take} close={() => setBrowsing(false)} />}
       {templating && <TemplateDialog device={kept} close={() => setTemplating(false)} />}
     </>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deadbandOf, deadbandText, durationOf, faultsAt, nameOf, placeOf, scaled, secondsOf } from './tags'
+import { deadbandOf, deadbandText, durationOf, faultsAt, nameOf, placeOf, scaled, secondsOf, settingFaults } from './tags'
 
 describe('tags of a gateway', () => {
   it('reads and writes durations', () => {
@@ -29,6 +29,10 @@ describe('tags of a gateway', () => {
   })
   it('tells the same address apart when it is read as another type', () => {
     expect(placeOf({ address: 'holding:1', type: 'int16' })).not.toBe(placeOf({ address: 'holding:1' }))
+  })
+  it('finds the setting that a fault is about', () => {
+    const fault = { field: '/devices/2/settings/port', expected: '1 to 65535', got: '0' }
+    expect(settingFaults([fault, { field: '/devices/2/key', expected: 'a key', got: '' }])).toEqual([{ key: 'port', error: fault }])
   })
   it('finds the row that a fault is about', () => {
     const fault = { field: '/devices/2/groups/0/tags/11/address', expected: 'an address', got: 'x' }

@@ -56,3 +56,10 @@ export function faultsAt(errors: ImportError[]) {
   }
   return faults
 }
+
+/** What the platform found wrong with settings, by their keys. */
+export const settingFaults = (errors: ImportError[]) =>
+  errors.flatMap((error) => {
+    const key = /\/settings\/([^/]+)$/.exec(error.field ?? '')?.[1]
+    return key === undefined ? [] : [{ key, error }]
+  })
