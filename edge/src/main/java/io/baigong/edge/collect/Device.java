@@ -191,6 +191,9 @@ final class Device {
             busySince = System.nanoTime();
             LinkBroken why = lost;
             if (why != null) {
+                if (task != null) {
+                    task.fail(NotDone.Why.AWAY, away(why.getMessage()));
+                }
                 throw why;
             }
             if (task != null) {
@@ -252,8 +255,9 @@ final class Device {
 
     /// Looks after the device from outside: values that have become old, calls that never end.
     /// Called every half second or so.
-    void watch() {
-        long now = System.nanoTime();
+    ///
+    /// @param now by [System#nanoTime]
+    void watch(long now) {
         keepSubscribed(now);
         String why = lastFailure.isEmpty() ? "no value came" : lastFailure;
         if (book.tellStale(now, clock.instant(), why) && phase != Phase.COLLECTING) {
@@ -268,7 +272,9 @@ final class Device {
     }
 
     /// Who subscribed hears of changes only, so signs of life of the link count for all its tags;
-    /// without any the link is made anew.
+    /// without any the link is made anew. Not so of a device that cannot be asked: it speaks when
+    /// it does, a broker or a port that it dials is no more alive for being left and entered again,
+    /// and the link tells itself when it ends.
     private void keepSubscribed(long now) {
         if (link == null || phase != Phase.COLLECTING) {
             return;
@@ -278,7 +284,7 @@ final class Device {
                 long patience = Math.max(chapter.patience(), SUBSCRIPTION_PATIENCE_NANOS);
                 if (now - packets.heard() <= patience) {
                     book.heard(chapter, packets.heard(), clock.millis());
-                } else if (book.isSilent(chapter, now)) {
+                } else if (canBeAsked() && book.isSilent(chapter, now)) {
                     lost(new LinkBroken("the subscription has been silent for too long"));
                     return;
                 }
@@ -286,13 +292,20 @@ final class Device {
         }
     }
 
+    private boolean canBeAsked() {
+        return protocol.capabilities().contains(Capability.READ);
+    }
+
     private long longestPatience() {
         return book.chapters().stream().mapToLong(TagBook.Chapter::patience).max().orElse(0);
     }
 
     private String away() {
-        return "%s is not connected: %s"
-                .formatted(configuration.key(), trouble.isEmpty() ? "not yet" : trouble);
+        return away(trouble.isEmpty() ? "not yet" : trouble);
+    }
+
+    private String away(@Nullable String why) {
+        return "%s is not connected: %s".formatted(configuration.key(), why);
     }
 
     /// Does something with the link between two askings.

@@ -158,7 +158,7 @@ public final class Fleet implements AutoCloseable {
                 Thread.sleep(WATCH_EVERY);
                 for (var device : devices.values()) {
                     try {
-                        device.watch();
+                        device.watch(System.nanoTime());
                     } catch (RuntimeException e) {
                         LOG.error("{} cannot be watched", device.configuration().key(), e);
                     }

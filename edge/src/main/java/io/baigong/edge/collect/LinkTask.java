@@ -68,6 +68,9 @@ final class LinkTask<T> {
             String end = giveUp() ? "answer; it may or may not have been done" : "become free";
             throw new NotDone(
                     Why.TIME_LIMIT, "within %s the device did not %s".formatted(patience, end));
+        } catch (InterruptedException e) {
+            giveUp();
+            throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof NotDone told) {
                 throw new NotDone(told.why(), String.valueOf(told.getMessage()));

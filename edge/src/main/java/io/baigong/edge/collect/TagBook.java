@@ -74,7 +74,8 @@ final class TagBook {
 
     /// Takes samples of any of the tags.
     ///
-    /// @return how many were answers that this device made, good or bad; garbage is none
+    /// @return how many were answers that this device made, good or bad; garbage is none, nor is
+    ///   the word of another that it is gone
     synchronized int take(List<Sample> arrived, long now) {
         int answers = 0;
         var all = new ArrayList<Reading>(arrived.size());
@@ -108,7 +109,9 @@ final class TagBook {
     }
 
     private static boolean isOfDevice(Status status) {
-        return status.reason() != Reason.GARBAGE && status.reason() != Reason.WRONG_DEVICE;
+        return status.reason() != Reason.GARBAGE
+                && status.reason() != Reason.WRONG_DEVICE
+                && status.reason() != Reason.NO_CONNECTION;
     }
 
     /// The next readings of these tags are reported whatever their deadbands.

@@ -42,12 +42,16 @@ final class TagState {
     }
 
     /// @param time of the event, judged already
-    /// @return null when the device said nothing at all
+    /// @return null when nothing was said at all: neither by the device nor by who would know that
+    ///   it is gone
     @Nullable Reading reading(Sample sample, long time, long now) {
-        if (isAbsence(sample.status())) {
-            return null;
+        var reason = sample.status().isBad() ? sample.status().reason() : null;
+        if (reason == Reason.TIMEOUT) {
+            return null; // one may be lost: that nobody is there is told after a while, not at once
         }
-        answered = now;
+        if (reason != Reason.NO_CONNECTION) {
+            answered = now;
+        }
         var value = sample.value();
         if (value == null || sample.status().isBad()) {
             return new Reading(tag.name(), null, sample.status(), time, lastGood);
@@ -66,12 +70,6 @@ final class TagState {
             before = null;
         }
         return new Reading(tag.name(), scaled, sample.status(), time, before);
-    }
-
-    /// The device was not there; that is told after a while, not at once.
-    private static boolean isAbsence(Status status) {
-        return status.isBad()
-                && (status.reason() == Reason.TIMEOUT || status.reason() == Reason.NO_CONNECTION);
     }
 
     private @Nullable Value scaled(Value value) {

@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -279,6 +281,33 @@ class FleetTests {
                 .isInstanceOfSatisfying(
                         NotDone.class,
                         e -> assertThat(e.why()).isEqualTo(NotDone.Why.NOT_SUPPORTED));
+    }
+
+    @Test
+    void saysAtOnceThatTheLinkEndedToWhoWaitsForIt() throws Exception {
+        var press = workshop.machine("press");
+        press.values.put("pieces", Value.of(1));
+        apply(device("press", "pieces"));
+        await("a value", () -> !notes.of("press/pieces").isEmpty());
+        press.gate = new CountDownLatch(1);
+        int before = press.reads.get();
+        await("it is being asked", () -> press.reads.get() > before);
+        var why = new CompletableFuture<NotDone.Why>();
+        var asking =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                fleet.read("press", List.of(new Fleet.Place("a", "pieces", null)));
+                            } catch (NotDone e) {
+                                why.complete(e.why());
+                            } catch (InterruptedException e) {
+                                why.completeExceptionally(e);
+                            }
+                        });
+        await("who waits", () -> asking.getState() == Thread.State.TIMED_WAITING);
+        press.lose();
+        press.gate.countDown();
+        assertThat(why.join()).isEqualTo(NotDone.Why.AWAY);
     }
 
     @Test

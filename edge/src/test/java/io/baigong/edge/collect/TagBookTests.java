@@ -37,4 +37,18 @@ class TagBookTests {
         var good = Sample.good(tag, Value.of(1), Instant.EPOCH);
         assertThat(book.take(List.of(good), 0)).isOne();
     }
+
+    @Test
+    void tellsAtOnceThatItIsGoneWhenSomebodyKnows() {
+        var tag = book.chapters().getFirst().tags().getFirst();
+        book.take(List.of(Sample.good(tag, Value.of(1), Instant.ofEpochMilli(7))), 0);
+        var gone = Sample.bad(tag, Reason.NO_CONNECTION, "its node died", Instant.EPOCH);
+        assertThat(book.take(List.of(gone), 1)).as("answers of the device").isZero();
+        assertThat(book.take(List.of(gone), 2)).isZero();
+        assertThat(notes.words("press/pieces")).containsExactly("1", "NO_CONNECTION");
+        assertThat(notes.of("press/pieces").getLast().lastGood()).isEqualTo(7);
+        long late = Duration.ofMinutes(1).toNanos();
+        assertThat(book.isSilent(book.chapters().getFirst(), late)).isTrue();
+        assertThat(book.tellStale(late, Instant.EPOCH, "no value came")).isFalse();
+    }
 }

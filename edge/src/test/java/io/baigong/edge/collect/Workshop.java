@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,17 @@ public final class Workshop implements Protocol {
     private static final Words WORDS = new Words("车间", "Workshop");
 
     private final Map<String, Machine> machines = new ConcurrentHashMap<>();
-    private final boolean subscribes;
+    private final Set<Capability> capabilities;
 
     public Workshop(boolean subscribes) {
-        this.subscribes = subscribes;
+        this(
+                subscribes
+                        ? Set.of(Capability.READ, Capability.WRITE, Capability.SUBSCRIBE)
+                        : Set.of(Capability.READ, Capability.WRITE));
+    }
+
+    public Workshop(Set<Capability> capabilities) {
+        this.capabilities = capabilities;
     }
 
     /// One device.
@@ -55,6 +63,10 @@ public final class Workshop implements Protocol {
         public volatile boolean throwing;
         public volatile boolean forgets;
         public volatile long readMillis;
+
+        /// Reading waits for it.
+        public volatile CountDownLatch gate = new CountDownLatch(0);
+
         public volatile @Nullable Instant sourceTime;
         volatile @Nullable Surroundings surroundings;
         volatile @Nullable Consumer<List<Sample>> sink;
@@ -117,9 +129,7 @@ public final class Workshop implements Protocol {
 
     @Override
     public Set<Capability> capabilities() {
-        return subscribes
-                ? Set.of(Capability.READ, Capability.WRITE, Capability.SUBSCRIBE)
-                : Set.of(Capability.READ, Capability.WRITE);
+        return capabilities;
     }
 
     @Override
@@ -173,6 +183,7 @@ public final class Workshop implements Protocol {
                 Thread.sleep(Duration.ofMinutes(5));
             }
             Thread.sleep(machine.readMillis);
+            machine.gate.await();
             if (machine.broken) {
                 throw new LinkBroken("the cable is cut");
             }
