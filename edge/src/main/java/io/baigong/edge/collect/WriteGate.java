@@ -202,16 +202,17 @@ final class WriteGate {
         return Value.of(number * tag.scale() + tag.offset());
     }
 
-    /// A device keeps so many digits; half a step of an integer, or the precision of 32 bits, is no
-    /// difference.
+    /// A device keeps so many digits; half a step of a scaled integer, or the precision of the
+    /// type, is no difference. Of whole numbers every one is.
     private static boolean isSame(TagConfiguration tag, Value wished, Value now) {
         Double wish = number(wished);
         Double has = number(now);
-        if (wish == null || has == null) {
+        boolean isWhole = wished instanceof Value.Whole && now instanceof Value.Whole;
+        if (wish == null || has == null || isWhole) {
             return wished.equals(now);
         }
-        double step =
-                tag.type() == DataType.FLOAT64 ? 1e-12 * Math.abs(wish) : 1e-6 * Math.abs(wish);
+        boolean isShort = tag.type() == null || tag.type() == DataType.FLOAT32;
+        double step = (isShort ? 1e-6 : 1e-12) * Math.abs(wish);
         boolean isFloat = tag.type() == DataType.FLOAT32 || tag.type() == DataType.FLOAT64;
         double half = isFloat || tag.scale() == 1 ? 0 : Math.abs(tag.scale()) / 2;
         return Math.abs(wish - has) <= step + half;

@@ -38,13 +38,15 @@ class WriteTests {
     @BeforeEach
     void start() throws Exception {
         fleet = new Fleet(_ -> workshop, folder, InstantSource.system(), notes);
-        for (String place : List.of("speed", "scaled", "locked", "approved", "blind", "name")) {
+        for (String place :
+                List.of("speed", "scaled", "locked", "approved", "blind", "name", "count")) {
             press.values.put(place, Value.of(0));
         }
         var tags =
                 List.of(
                         tag("speed", null, 1, new WriteRule(0.0, 100.0, true, false)),
                         tag("scaled", DataType.INT16, 0.1, new WriteRule(null, null, true, false)),
+                        tag("count", DataType.INT32, 1, new WriteRule(null, null, true, false)),
                         tag("locked", null, 1, null),
                         tag("approved", null, 1, new WriteRule(null, null, false, true)),
                         tag("blind", null, 1, new WriteRule(null, null, false, false)),
@@ -146,6 +148,15 @@ class WriteTests {
         assertThat(outcome.reason()).isEqualTo("NOT_HELD");
         assertThat(outcome.detail()).isEqualTo("wrote 42, the device has 0");
         assertThat(outcome.readBack()).isEqualTo(Value.of(0));
+    }
+
+    @Test
+    void everyWholeNumberIsAnother() throws Exception {
+        press.values.put("count", Value.of(5_000_004));
+        press.forgets = true;
+        assertThat(write("count", Value.of(5_000_000)).reason()).isEqualTo("NOT_HELD");
+        assertThat(write("count", Value.of(5_000_000.0)).reason()).isEqualTo("NOT_HELD");
+        assertThat(write("count", Value.of(5_000_004.0)).severity()).isEqualTo(Severity.GOOD);
     }
 
     @Test
