@@ -1,15 +1,11 @@
 package io.baigong.edge.configuration;
 
+import io.baigong.edge.files.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +38,7 @@ public final class ConfigurationStore {
 
     /// Begins to try a document.
     public void begin(String document) throws IOException {
-        write(trial, document);
+        WholeFile.write(trial, document);
     }
 
     /// The document on trial has proved itself.
@@ -65,26 +61,5 @@ public final class ConfigurationStore {
             LOG.error("{} cannot be read: {}", file, e.getMessage());
             return null;
         }
-    }
-
-    private static void write(Path file, String document) throws IOException {
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        var owner =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var channel =
-                posix
-                        ? FileChannel.open(fresh, options, owner)
-                        : FileChannel.open(fresh, options)) {
-            var bytes = StandardCharsets.UTF_8.encode(document);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -1,6 +1,7 @@
 package io.baigong.edge.identity;
 
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import io.baigong.edge.files.WholeFile;
 import io.baigong.edge.sparkplug.Topics;
 import io.baigong.edge.uplink.Door;
 import java.io.ByteArrayInputStream;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -85,7 +85,7 @@ public final class IdentityStore {
     /// @param privateKey in PEM; none when there is no certificate
     void write(Identity identity, @Nullable String privateKey) throws IOException {
         if (privateKey != null) {
-            put(key, privateKey);
+            WholeFile.write(key, privateKey);
         }
         var json = JSON.createObjectNode();
         json.put("platform", identity.platform()).put("thing", identity.thing());
@@ -93,14 +93,7 @@ public final class IdentityStore {
         json.put("host", identity.host()).put("port", identity.port()).put("tls", identity.tls());
         json.put("token", identity.token());
         json.put("certificate", identity.certificate()).put("authority", identity.authority());
-        put(file, json.toPrettyString());
-    }
-
-    private static void put(Path file, String text) throws IOException {
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, text);
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, json.toPrettyString());
     }
 
     /// The way to the platform.

@@ -2,12 +2,12 @@ package io.baigong.edge.north;
 
 import io.baigong.connect.DataType;
 import io.baigong.edge.configuration.VirtualTag.Source;
+import io.baigong.edge.files.WholeFile;
 import io.baigong.edge.north.ModbusMap.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -56,13 +56,7 @@ final class MapFile {
                         .toList();
         try {
             Files.createDirectories(file.getParent());
-            var fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(fresh, lines);
-            Files.move(
-                    fresh,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
         } catch (IOException e) {
             LOG.error("{} cannot be written: {}", file, e.getMessage());
         }

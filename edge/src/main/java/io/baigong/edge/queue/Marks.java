@@ -1,14 +1,12 @@
 package io.baigong.edge.queue;
 
+import io.baigong.edge.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,24 +86,7 @@ final class Marks {
         out.putLong(settled.floor()).putInt(settled.intervals());
         settled.forEach((start, end) -> out.putLong(start).putLong(end));
         out.putInt(checksum(out.array(), out.position())).flip();
-        put(out);
-    }
-
-    private void put(ByteBuffer bytes) throws IOException {
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel =
-                FileChannel.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, out);
     }
 
     private static int checksum(byte[] bytes, int length) {

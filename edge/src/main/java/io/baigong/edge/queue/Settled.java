@@ -108,8 +108,16 @@ final class Settled {
         return new Marks.State(copy, dropped, refused, damaged);
     }
 
+    /// When it cannot be written, it counts as changed again.
     void write(Marks.State state) throws IOException {
-        marks.write(state);
+        try {
+            marks.write(state);
+        } catch (IOException e) {
+            synchronized (this) {
+                changed = true;
+            }
+            throw e;
+        }
     }
 
     synchronized Counts counts(long end) {

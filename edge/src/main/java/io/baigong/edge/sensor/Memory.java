@@ -1,10 +1,10 @@
 package io.baigong.edge.sensor;
 
+import io.baigong.edge.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +38,7 @@ record Memory(Path file) {
     void write(Kept kept) {
         try {
             Files.createDirectories(file.getParent());
-            var fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(fresh, JSON.writeValueAsString(kept));
-            Files.move(
-                    fresh,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, JSON.writeValueAsString(kept));
         } catch (IOException e) {
             LOG.error("{} cannot be written: {}", file, e.getMessage());
         }

@@ -1,10 +1,13 @@
 package io.baigong.edge.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,5 +71,17 @@ class MarksTests {
         var read = marks.read(0);
         assertThat(read.settled().floor()).isZero();
         assertThat(read.settled().above()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeWrittenDownIsTheNextTime() throws Exception {
+        var settled = new Settled(marks, 7, 30);
+        var state = Objects.requireNonNull(settled.changed());
+        var inTheWay = folder.resolve("acknowledged.new").resolve("x");
+        Files.createDirectories(inTheWay);
+        assertThatThrownBy(() -> settled.write(state)).isInstanceOf(IOException.class);
+        Files.delete(inTheWay);
+        settled.write(Objects.requireNonNull(settled.changed()));
+        assertThat(settled.changed()).as("it is written down").isNull();
     }
 }

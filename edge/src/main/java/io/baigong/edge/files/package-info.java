@@ -1,0 +1,5 @@
+/// How small files are written.
+@NullMarked
+package io.baigong.edge.files;
+
+import org.jspecify.annotations.NullMarked;
