@@ -157,7 +157,7 @@ public final class DiskQueue implements AutoCloseable {
         return new QueueStats(
                 counts.waiting(),
                 counts.inFlight(),
-                records.bytes(),
+                records.bytesOf(counts.waiting()),
                 oldest,
                 counts.dropped(),
                 counts.refused(),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param waiting batches that the platform has not acknowledged
 /// @param inFlight those of them that were sent
-/// @param bytes on the disk, with what is acknowledged and not yet deleted
+/// @param bytes of those on the disk, roughly: their share of the records that are kept
 /// @param oldest how long the oldest has waited; none when nothing waits
 /// @param droppedValues given up because of the bounds
 /// @param refusedValues the platform refused for good

@@ -64,6 +64,13 @@ final class Records implements AutoCloseable {
         return journal.stats().diskBytes() + unwritten.get();
     }
 
+    /// Of so many of the records, roughly. Files are made larger than what is in them, so the bytes
+    /// of an empty journal say nothing.
+    long bytesOf(long some) {
+        long all = Math.max(some, end() - begin());
+        return some == 0 ? 0 : Math.round((double) bytes() * some / all);
+    }
+
     /// Is something on its way to the disk?
     boolean isWriting() {
         return unwritten.get() > 0;

@@ -56,6 +56,24 @@ class DiskQueueTests {
     }
 
     @Test
+    void saysHowManyBytesWaitAndNoneWhenNothingDoes() throws Exception {
+        try (var queue = open()) {
+            assertThat(queue.stats().bytes()).isZero();
+            offer(queue, 0, 100);
+            awaitWaiting(queue, 100);
+            long all = queue.stats().bytes();
+            for (var stored : backlog(queue)) {
+                if (stored.number() > 9) {
+                    queue.lanes().acknowledged(stored.number());
+                }
+            }
+            assertThat(queue.stats().bytes()).isPositive().isEqualTo(Math.round(all / 10.0));
+            LongStream.range(0, 10).forEach(queue.lanes()::acknowledged);
+            assertThat(queue.stats().bytes()).isZero();
+        }
+    }
+
+    @Test
     void givesFreshBatchesOutBeforeTheBacklogAndEachOnce() throws Exception {
         try (var queue = open()) {
             offer(queue, 0, 50);
