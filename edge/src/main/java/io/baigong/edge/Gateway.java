@@ -44,6 +44,7 @@ final class Gateway implements AutoCloseable {
     private static final Duration CERTIFICATE_WARNING = Duration.ofDays(30);
 
     private final InstantSource clock;
+    private final Steady steady;
     private final Identity identity;
     private final DiskQueue queue;
     private final LatestReadings latest = new LatestReadings();
@@ -63,6 +64,7 @@ final class Gateway implements AutoCloseable {
             InstantSource clock)
             throws IOException {
         this.clock = clock;
+        steady = Steady.from(clock.instant(), System::nanoTime);
         this.identity = identity;
         warnOfCertificate(identities, identity, clock.instant());
         var door = identities.door(identity);
@@ -78,7 +80,7 @@ final class Gateway implements AutoCloseable {
                         clock,
                         collector);
         north = new North(new Behind(latest, fleet), settings.directory().resolve("north"));
-        trial = new Trial(store, clock, this::use, this::lastTaken);
+        trial = new Trial(store, steady, this::use, this::lastTaken);
         var overview = new Overview(queue::stats, this::uplinkState, fleet::states, north, lines);
         var control = new Control(trial, fleet, overview);
         uplink =
@@ -131,9 +133,9 @@ final class Gateway implements AutoCloseable {
         return uplink.state();
     }
 
-    private Instant lastTaken() {
-        var last = uplink.state().lastOnline();
-        return last == null ? Instant.MIN : last;
+    private @Nullable Instant lastTaken() {
+        Long last = uplink.lastOnlineNanos();
+        return last == null ? null : steady.at(last);
     }
 
     private static void warnOfCertificate(IdentityStore identities, Identity identity, Instant now)

@@ -32,8 +32,9 @@ public final class Trial {
     private @Nullable Instant began;
     private String note = "";
 
+    /// @param clock that goes evenly, whatever the time is set to
     /// @param apply makes a configuration the one in force; unchanged devices go on
-    /// @param lastTaken when the platform last took something
+    /// @param lastTaken when the platform last took something, by that clock
     public Trial(
             ConfigurationStore store,
             InstantSource clock,
@@ -100,8 +101,8 @@ public final class Trial {
             case ConfigurationReader.Invalid(var problems) -> problems;
             case ConfigurationReader.Valid(var read) -> {
                 store.begin(next);
+                began = clock.instant(); // so that one that cannot be applied is taken back too
                 use(read, next);
-                began = clock.instant();
                 note = "version %d is on trial".formatted(read.version());
                 LOG.info("configuration: {}", note);
                 yield List.of();

@@ -41,6 +41,7 @@ public final class Uplink implements AutoCloseable {
     private volatile boolean online;
     private volatile Instant since;
     private volatile @Nullable Instant lastOnline;
+    private volatile @Nullable Long lastOnlineNanos;
     private volatile String trouble = "not connected yet";
     private volatile boolean closing;
     private long bdSeq = -1;
@@ -81,7 +82,7 @@ public final class Uplink implements AutoCloseable {
                         settings,
                         values -> {
                             acknowledged.addAndGet(values);
-                            lastOnline = clock.instant();
+                            answered();
                         });
         queue.onDurable(signal::raise);
     }
@@ -119,6 +120,11 @@ public final class Uplink implements AutoCloseable {
     /// At most so many values of the backlog a second.
     public void backlogRate(long values) {
         window.rate(values);
+    }
+
+    /// When the platform last answered, by [System#nanoTime]; null if it never did.
+    public @Nullable Long lastOnlineNanos() {
+        return lastOnlineNanos;
     }
 
     public UplinkState state() {
@@ -173,8 +179,13 @@ public final class Uplink implements AutoCloseable {
         since = clock.instant();
         trouble = why;
         if (up) {
-            lastOnline = since;
+            answered();
         }
+    }
+
+    private void answered() {
+        lastOnline = clock.instant();
+        lastOnlineNanos = System.nanoTime();
     }
 
     private void heard(String topic, byte[] payload) {
