@@ -2,6 +2,7 @@ package io.baigong.edge.north;
 
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// One connection to a broker, MQTT 5, from CONNECT to its end.
 final class BrokerLine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(6);
     private static final int MOST_ON_THE_WAY = 256;
     private static final int KEEP_ALIVE_SECONDS = 20;
 
@@ -38,13 +40,9 @@ final class BrokerLine implements AutoCloseable {
     private BrokerLine(Broker broker) throws IOException {
         var builder =
                 Mqtt5Client.builder()
-                        .serverHost(broker.host())
-                        .serverPort(broker.port())
+                        .transportConfig(transport(broker))
                         .executorConfig(MqttClientExecutorConfig.builder().nettyThreads(1).build())
                         .addDisconnectedListener(context -> over(words(context.getCause())));
-        if (broker.tls()) {
-            builder = builder.sslConfig(tls(broker.authority()));
-        }
         String user = broker.user();
         String password = broker.password();
         if (user != null) {
@@ -57,6 +55,17 @@ final class BrokerLine implements AutoCloseable {
                                             .build());
         }
         client = builder.buildAsync();
+    }
+
+    /// The client gives up before we do, so that no line comes about that nobody has.
+    private static MqttClientTransportConfig transport(Broker broker) throws IOException {
+        return MqttClientTransportConfig.builder()
+                .serverHost(broker.host())
+                .serverPort(broker.port())
+                .sslConfig(broker.tls() ? tls(broker.authority()) : null)
+                .socketConnectTimeout(CONNECT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .mqttConnectTimeout(CONNECT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .build();
     }
 
     /// @throws IOException says why there is no line
@@ -108,6 +117,9 @@ final class BrokerLine implements AutoCloseable {
         }
     }
 
+    /// What the broker has kept is not heard: it was said to somebody at some time, and would be
+    /// said again at every new line.
+    ///
     /// @param heard gets topic and payload, on a thread of the client; must return at once
     void listen(String filter, BiConsumer<String, byte[]> heard)
             throws IOException, InterruptedException {
@@ -115,9 +127,12 @@ final class BrokerLine implements AutoCloseable {
                 client.subscribeWith()
                         .topicFilter(filter)
                         .qos(MqttQos.AT_LEAST_ONCE)
-                        .callback(publish ->
+                        .callback(publish -> {
+                            if (!publish.isRetain()) {
                                 heard.accept(
-                                        publish.getTopic().toString(), publish.getPayloadAsBytes()))
+                                        publish.getTopic().toString(), publish.getPayloadAsBytes());
+                            }
+                        })
                         .send());
     }
 

@@ -13,10 +13,12 @@ import io.baigong.edge.configuration.NorthConfiguration.User;
 import io.baigong.edge.configuration.VirtualTag.Source;
 import io.baigong.edge.readings.Reading;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.milo.opcua.sdk.core.AccessLevel;
 import org.eclipse.milo.opcua.sdk.core.Reference;
@@ -59,6 +61,7 @@ final class OpcUaTags extends ManagedNamespaceWithLifecycle {
     private final OpcUa configuration;
     private final Floor floor;
     private final Map<NodeId, Offer> offers = new ConcurrentHashMap<>();
+    private final Set<String> devices = new HashSet<>();
     private final SubscriptionModel subscriptions;
 
     OpcUaTags(OpcUaServer server, OpcUa configuration, Floor floor) {
@@ -85,11 +88,19 @@ final class OpcUaTags extends ManagedNamespaceWithLifecycle {
                 add(node, offer);
             }
         });
+        devices.removeIf(device -> {
+            boolean isGone =
+                    now.stream().noneMatch(offer -> offer.source().device().equals(device));
+            if (isGone) {
+                getNodeManager().getNode(newNodeId(device)).ifPresent(UaNode::delete);
+            }
+            return isGone;
+        });
     }
 
     private void add(NodeId node, Offer offer) {
         var device = newNodeId(offer.source().device());
-        if (!getNodeManager().containsNode(device)) {
+        if (devices.add(offer.source().device())) {
             var folder =
                     new UaFolderNode(
                             getNodeContext(),

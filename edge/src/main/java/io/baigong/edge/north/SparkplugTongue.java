@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Sparkplug B 3.0 as foreign hosts expect it: births, data with QoS 0 and without retain (6.4.19
@@ -28,6 +29,9 @@ final class SparkplugTongue implements Tongue {
     private long bdSeq = -1;
     private int seq;
 
+    /// Devices that were born on this line.
+    private Set<String> born = Set.of();
+
     SparkplugTongue(Format.Sparkplug format, InstantSource clock) {
         topics = new Topics(format.group(), format.node());
         this.clock = clock;
@@ -36,6 +40,7 @@ final class SparkplugTongue implements Tongue {
     @Override
     public Message will() {
         bdSeq = bdSeq + 1 & 0xFF;
+        born = Set.of();
         return end();
     }
 
@@ -69,6 +74,12 @@ final class SparkplugTongue implements Tongue {
                     .add(reading == null ? unknown(source, now) : reading, offer.unit());
         }
         byDevice.forEach((device, metrics) -> messages.add(message("BIRTH", device, metrics)));
+        for (String device : born) {
+            if (!byDevice.containsKey(device)) {
+                messages.add(message("DEATH", device, new MetricWriter()));
+            }
+        }
+        born = Set.copyOf(byDevice.keySet());
         return messages;
     }
 

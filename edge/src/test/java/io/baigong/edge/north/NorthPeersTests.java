@@ -74,6 +74,10 @@ class NorthPeersTests {
                       {"name": "lamp", "address": "coil:0", "type": "boolean"}%s]}]}]}
                 """
                         .formatted(offered, more);
+        return read(text);
+    }
+
+    private static Configuration read(String text) {
         return switch (ConfigurationReader.read(text)) {
             case Valid(var configuration) -> configuration;
             case ConfigurationReader.Invalid(var problems) ->
@@ -192,6 +196,8 @@ class NorthPeersTests {
         var broker = Path.of("/usr/sbin/mosquitto");
         assumeTrue(Files.isExecutable(broker), "needs mosquitto");
         program(broker.toString(), "-p", "" + port);
+        await(() -> isListening(port));
+        run("mosquitto_pub", "-p", "" + port, "-r", "-t", "hall/press-7/setpoint/set", "-m", "99");
         offer(
                 """
                 "mqtt": [{"name": "line", "host": "127.0.0.1", "port": %d, "json": {"topic": "hall"},
@@ -209,7 +215,9 @@ class NorthPeersTests {
         run("mosquitto_pub", "-p", "" + port, "-t", "hall/press-7/guard/set", "-m", "1");
         run("mosquitto_pub", "-p", "" + port, "-t", "hall/press-7/setpoint/set", "-m", "7.5");
         await(() -> !hall.written.isEmpty());
-        assertThat(hall.written).containsExactly("press-7/setpoint = Real[number=7.5]");
+        assertThat(hall.written)
+                .as("not what the broker had kept")
+                .containsExactly("press-7/setpoint = Real[number=7.5]");
     }
 
     @Test
@@ -314,6 +322,27 @@ class NorthPeersTests {
                 new Reading("current", null, Status.bad(Reason.STALE, "away"), 9_000, 1_000L));
         assertThat(opcua("scada read press-7/current"))
                 .contains("read press-7/current null BadNoCommunication 1970-01-01T00:00:09.000Z");
+    }
+
+    @Test
+    void showsNoFolderOfADeviceThatIsGone() throws Exception {
+        assumeTrue(Files.isDirectory(PACKAGES), "needs node-opcua");
+        String password = PasswordHash.of("a long password".toCharArray()).text();
+        String offered =
+                "\"opcua\": {\"port\": %d, \"users\": [{\"name\": \"scada\", \"password\": \"%s\", \"read\": [\"*\"]}]}"
+                        .formatted(port, password);
+        offer(offered);
+        assertThat(opcua("scada browse objects")).contains("press-7");
+        north.apply(
+                read(
+                        """
+                        {"version": 2, "north": {%s}, "devices": [
+                          {"key": "press-8", "protocol": "modbus-tcp", "settings": {"host": "127.0.0.1"}, "groups": [
+                            {"name": "all", "interval": "PT1S", "tags": [
+                              {"name": "lamp", "address": "coil:0", "type": "boolean"}]}]}]}
+                        """
+                                .formatted(offered)));
+        assertThat(opcua("scada browse objects")).contains("press-8").doesNotContain("press-7");
     }
 
     @Test
