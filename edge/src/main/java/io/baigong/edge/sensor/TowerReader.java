@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a signal tower after IEC 60204-1, 10.3.2: red stops, green runs, yellow waits; with
-/// nothing lit the machine is off. A lamp that flashes counts as lit. For one thread at a time.
+/// nothing lit the machine is off. A lamp is as it was last said to be, for some tell changes only;
+/// one that flashes counts as lit. For one thread at a time.
 final class TowerReader {
     /// So long after it was last on a lamp counts as lit.
     private static final long FLASH_MILLIS = 2_000;
@@ -16,6 +17,7 @@ final class TowerReader {
     private final long holdMillis;
     private final Set<Lamp> lamps;
     private final Set<Lamp> seen = EnumSet.noneOf(Lamp.class);
+    private final Set<Lamp> on = EnumSet.noneOf(Lamp.class);
     private final Map<Lamp, Long> lit = new EnumMap<>(Lamp.class);
     private @Nullable State state;
     private @Nullable State candidate;
@@ -28,16 +30,20 @@ final class TowerReader {
     }
 
     /// @return whether the state has changed
-    boolean take(Lamp lamp, boolean on, long time) {
+    boolean take(Lamp lamp, boolean isOn, long time) {
         seen.add(lamp);
-        if (on) {
+        if (isOn) {
+            on.add(lamp);
             lit.put(lamp, time);
+        } else {
+            on.remove(lamp);
         }
         return seen.containsAll(lamps) && judge(time);
     }
 
     /// The lamps are not known any more.
     void interrupt() {
+        on.clear();
         lit.clear();
         seen.clear();
         state = null;
@@ -73,7 +79,7 @@ final class TowerReader {
 
     private boolean isLit(Lamp lamp, long time) {
         Long last = lit.get(lamp);
-        return last != null && time - last < FLASH_MILLIS;
+        return on.contains(lamp) || last != null && time - last < FLASH_MILLIS;
     }
 
     /// Null before anything is known.

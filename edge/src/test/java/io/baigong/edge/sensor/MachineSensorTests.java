@@ -193,6 +193,23 @@ class MachineSensorTests {
         assertThat(last("state")).as("nothing is lit").isEqualTo(Value.of("stop"));
     }
 
+    @Test
+    void aLampIsLitUntilItIsSaidToBeOut() {
+        var sensor = tower();
+        shows(sensor, true, false, false, 1);
+        time += 60_000;
+        take(sensor, YELLOW, Value.of(true));
+        time += 60_000;
+        take(sensor, YELLOW, Value.of(false));
+        assertThat(last("state")).as("green is still lit").isEqualTo(Value.of("run"));
+        take(sensor, GREEN, Value.of(false));
+        time += 5_000;
+        take(sensor, RED, Value.of(true));
+        time += 5_000;
+        take(sensor, YELLOW, Value.of(false));
+        assertThat(last("state")).isEqualTo(Value.of("stop"));
+    }
+
     private void shows(
             MachineSensor sensor, boolean green, boolean yellow, boolean red, int seconds) {
         for (int i = 0; i < seconds; i++) {
