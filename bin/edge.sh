@@ -9,21 +9,22 @@ edge_folder() {
   if ((EUID == 0)); then say /var/lib/baigong-edge; else say "${XDG_DATA_HOME:-$HOME/.local/share}/baigong-edge"; fi
 }
 
-# Sets the command line that starts a gateway.
+# Sets the command lines of a gateway as a program, and of what starts it in the version that it chose.
 edge_command() {
   gateway=("$java" "${edge_flags[@]}"
     -cp "$(only_jar "$release/edge/baigong-edge"):$release/edge/lib/*" io.baigong.edge.Edge)
+  runner=("$home/bin/edge-runner.sh" "$1" "$release/edge" "$java" "${edge_flags[@]}")
 }
 
 # The gateway of the demonstration: joins its own platform when it has not yet, then collects what the plant simulates.
 demo_gateway=works-edge
 command_of_edge() {
   local token=
-  edge_command
+  edge_command "$data/edge"
   [[ -f $data/edge/identity/identity.json ]] || token=$(join_token) || true
   words=(env BAIGONG_DATA="$data" BAIGONG_EDGE_DIRECTORY="$data/edge" BAIGONG_EDGE_QUEUE="${BAIGONG_EDGE_QUEUE:-256m}"
-    bash -c 'if [[ -n $1 ]]; then "${@:3}" join "$2" "$1" --name "$0" || exit; fi; exec "${@:3}" run'
-    "$demo_gateway" "$token" "http://$(inner "$http_address"):$http_port" "${gateway[@]}")
+    bash -c 'if [[ -n $1 ]]; then "${@:4:$3}" join "$2" "$1" --name "$0" || exit; fi; exec "${@:4+$3}"'
+    "$demo_gateway" "$token" "http://$(inner "$http_address"):$http_port" "${#gateway[@]}" "${gateway[@]}" "${runner[@]}")
 }
 
 # A token for one joining; takes the place of the gateway that was there before, when its folder is gone.
@@ -42,6 +43,17 @@ edge() {
   fi
   use_built
   export BAIGONG_EDGE_DIRECTORY=${BAIGONG_EDGE_DIRECTORY:-$(edge_folder)}
-  edge_command
+  edge_command "$BAIGONG_EDGE_DIRECTORY"
+  [[ ${1:-} != run ]] || edge_run "${@:2}"
   exec "${gateway[@]}" "$@"
+}
+
+# Until it is told to stop, or ends by itself.
+edge_run() {
+  if (($# == 2)) && [[ $1 == --directory ]]; then
+    edge_command "$(realpath -m "$2")"
+  elif (($# > 0)); then
+    return # the gateway says what is wrong with that
+  fi
+  [[ ! -f ${runner[1]}/identity/identity.json ]] || exec "${runner[@]}"
 }

@@ -4,17 +4,26 @@ import io.baigong.edge.configuration.PasswordHash;
 import io.baigong.edge.control.LineBook;
 import io.baigong.edge.identity.Enrolment;
 import io.baigong.edge.identity.IdentityStore;
+import io.baigong.edge.software.SoftwareKeys;
+import io.baigong.edge.software.SoftwarePackage;
+import io.baigong.edge.software.SoftwareRefused;
+import io.baigong.telemetry.log.FolderLock;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +38,11 @@ public final class Edge {
                   --authority FILE    what the platform's certificate is trusted by (PEM), when it made its own
               run                 collect, until it is told to stop 运行
               password            make what a configuration needs of a password, read from the input 口令摘要
+              key FILE            make a pair of keys that software is signed by: FILE and FILE.pub 签名密钥
+              package OUT.zip     pack and sign this software for other gateways 打包并签名
+                  --key FILE          the private key
+                  --version V         what it shall be called, such as 0.2.0
+                  --allow-older       it may take the place of a newer one
               For join and run:
                   --directory D       where it keeps everything; BAIGONG_EDGE_DIRECTORY, else ./edge-data
 
@@ -40,6 +54,11 @@ public final class Edge {
             """;
 
     private static final int SHORTEST_PASSWORD = 12;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    @SuppressWarnings("UnusedVariable") // or it would be let go of
+    private static @Nullable FolderLock held;
 
     private Edge() {}
 
@@ -69,10 +88,13 @@ public final class Edge {
             case "join" -> join(words);
             case "run" -> collect(words);
             case "password" -> password();
+            case "key" ->
+                    System.out.println("Key 密钥: " + SoftwareKeys.make(file(words, "key FILE")));
+            case "package" -> pack(words);
             case "help", "-h", "--help" -> System.out.print(USAGE);
             default ->
                     throw new Wrong(
-                            "there is no command '%s'; join, run, password or help"
+                            "there is no command '%s'; join, run, password, key, package or help"
                                     .formatted(command));
         }
     }
@@ -109,8 +131,11 @@ public final class Edge {
                     "%s has joined no platform; ./baigong edge join URL TOKEN does it"
                             .formatted(directory));
         }
+        lock(directory);
         LineBook lines = Logs.open(directory.resolve("log"));
-        var gateway = Gateway.start(settings, identity, store, lines, InstantSource.system());
+        var gateway =
+                Gateway.start(
+                        settings, identity, store, lines, InstantSource.system(), Edge::leave);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -121,6 +146,69 @@ public final class Edge {
                                     ended.countDown();
                                 }));
         ended.await();
+    }
+
+    /// Held until the process ends. Another gateway that is about to end is waited for.
+    private static void lock(Path directory) throws IOException, InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                held = new FolderLock(directory);
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > until) {
+                    throw e;
+                }
+                Thread.sleep(LOOK_EVERY);
+            }
+        }
+    }
+
+    /// Ends the process, at the latest when stopping in order takes too long.
+    private static void leave(int code) {
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    try {
+                        Thread.sleep(PATIENCE);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(code);
+                });
+        System.exit(code);
+    }
+
+    /// Packs the archives that this program runs from.
+    private static void pack(Deque<String> words) throws Wrong, IOException {
+        String key = option(words, "--key");
+        String version = option(words, "--version");
+        boolean older = words.remove("--allow-older");
+        var out = file(words, "package --key FILE --version V OUT.zip");
+        if (key == null || version == null) {
+            throw new Wrong("expected package --key FILE --version V OUT.zip, got too little");
+        }
+        var files = new TreeMap<String, Path>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            var file = Path.of(entry);
+            String name = String.valueOf(file.getFileName());
+            boolean program = name.startsWith("baigong-edge");
+            files.put(program ? "baigong-edge.jar" : "lib/" + name, file);
+        }
+        try {
+            var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            SoftwarePackage.write(out, version, now, older, files, Path.of(key));
+            System.out.printf("Packed 已打包: %s, %d bytes%n", out, Files.size(out));
+        } catch (SoftwareRefused e) {
+            throw new Wrong("this cannot be packed: " + e.getMessage());
+        }
+    }
+
+    private static Path file(Deque<String> words, String usage) throws Wrong {
+        if (words.size() != 1) {
+            throw new Wrong("expected %s, got %s".formatted(usage, String.join(" ", words)));
+        }
+        return Path.of(words.removeFirst()).toAbsolutePath();
     }
 
     private static void password() throws Wrong, IOException {

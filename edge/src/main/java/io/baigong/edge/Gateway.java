@@ -15,6 +15,7 @@ import io.baigong.edge.control.Overview;
 import io.baigong.edge.derive.Derivations;
 import io.baigong.edge.identity.Identity;
 import io.baigong.edge.identity.IdentityStore;
+import io.baigong.edge.identity.Platform;
 import io.baigong.edge.north.Floor;
 import io.baigong.edge.north.North;
 import io.baigong.edge.queue.DiskQueue;
@@ -22,6 +23,7 @@ import io.baigong.edge.readings.Gatherer;
 import io.baigong.edge.readings.LatestReadings;
 import io.baigong.edge.readings.Reading;
 import io.baigong.edge.sensor.MachineSensor;
+import io.baigong.edge.software.Software;
 import io.baigong.edge.uplink.Uplink;
 import io.baigong.edge.uplink.UplinkSettings;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +57,8 @@ final class Gateway implements AutoCloseable {
     private final North north;
     private final Trial trial;
     private final Uplink uplink;
+    private final Software software;
+    private final IntConsumer leave;
     private final Thread looks = Thread.ofVirtual().name("looks").unstarted(this::look);
 
     private Gateway(
@@ -61,11 +66,13 @@ final class Gateway implements AutoCloseable {
             Identity identity,
             IdentityStore identities,
             LineBook lines,
-            InstantSource clock)
+            InstantSource clock,
+            IntConsumer leave)
             throws IOException {
         this.clock = clock;
         steady = Steady.from(clock.instant(), System::nanoTime);
         this.identity = identity;
+        this.leave = leave;
         warnOfCertificate(identities, identity, clock.instant());
         var door = identities.door(identity);
         queue = DiskQueue.open(settings.queue(), clock);
@@ -82,7 +89,14 @@ final class Gateway implements AutoCloseable {
         north = new North(new Behind(latest, fleet), settings.directory().resolve("north"));
         trial = new Trial(store, steady, this::use, this::lastTaken);
         var overview = new Overview(queue::stats, this::uplinkState, fleet::states, north, lines);
-        var control = new Control(trial, fleet, overview);
+        software =
+                new Software(
+                        settings.directory().resolve("software"),
+                        identities.softwareKeys(),
+                        settings.run(),
+                        clock,
+                        new Platform(identity.platform(), identity.authority())::fetch);
+        var control = new Control(trial, fleet, overview, software);
         uplink =
                 new Uplink(
                         door,
@@ -99,14 +113,17 @@ final class Gateway implements AutoCloseable {
     }
 
     /// Starts a gateway; returns when it collects.
+    ///
+    /// @param leave ends the process with what it is given, because of another version
     static Gateway start(
             Settings settings,
             Identity identity,
             IdentityStore identities,
             LineBook lines,
-            InstantSource clock)
+            InstantSource clock,
+            IntConsumer leave)
             throws IOException {
-        var gateway = new Gateway(settings, identity, identities, lines, clock);
+        var gateway = new Gateway(settings, identity, identities, lines, clock, leave);
         gateway.latest.know(Map.of(identity.thing(), Health.PROPERTIES));
         gateway.uplink.start();
         gateway.trial.start();
@@ -200,6 +217,11 @@ final class Gateway implements AutoCloseable {
             for (int count = 0; ; count++) {
                 try {
                     trial.look();
+                    var code = software.look(() -> uplink.state().acknowledged() > 0);
+                    if (code != null) {
+                        leave.accept(code);
+                        return;
+                    }
                     if (count % LOOKS_PER_REPORT == 0) {
                         report();
                     }

@@ -2,6 +2,7 @@ package io.baigong.edge;
 
 import io.baigong.edge.queue.DropPolicy;
 import io.baigong.edge.queue.QueueSettings;
+import io.baigong.edge.software.Software;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
 ///
 /// @param directory where it keeps everything
 /// @param queue bounds of the queue
-record Settings(Path directory, QueueSettings queue) {
+/// @param run which version this is and who starts it again
+record Settings(Path directory, QueueSettings queue, Software.Run run) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kmgt]?)");
 
     /// @throws IllegalArgumentException names the variable, what was expected and what came
@@ -36,7 +38,7 @@ record Settings(Path directory, QueueSettings queue) {
         if (!drop.isBlank()) {
             queue = queue.withDropPolicy(policy(drop));
         }
-        return new Settings(directory, queue);
+        return new Settings(directory, queue, Software.Run.of(Version.OF_SOFTWARE, environment));
     }
 
     private static long size(String name, String text) {

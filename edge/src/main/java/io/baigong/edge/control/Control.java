@@ -4,6 +4,8 @@ import io.baigong.connect.sparkplug.MetricReader;
 import io.baigong.edge.collect.Fleet;
 import io.baigong.edge.configuration.Trial;
 import io.baigong.edge.control.Fault.Code;
+import io.baigong.edge.software.Software;
+import io.baigong.edge.software.SoftwareRefused;
 import io.baigong.edge.uplink.Listener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +33,16 @@ public final class Control implements Listener {
     private final Trial trial;
     private final DeviceRequests devices;
     private final Overview overview;
+    private final Software software;
     private final Parts parts = new Parts();
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
     private volatile BiConsumer<String, byte[]> answer = (_, _) -> {};
 
-    public Control(Trial trial, Fleet fleet, Overview overview) {
+    public Control(Trial trial, Fleet fleet, Overview overview, Software software) {
         this.trial = trial;
         this.devices = new DeviceRequests(fleet);
         this.overview = overview;
+        this.software = software;
     }
 
     /// @param with takes the identifier of a request and its answer
@@ -115,6 +119,8 @@ public final class Control implements Listener {
             case "browse" -> devices.browse(params);
             case "read" -> devices.read(params);
             case "write" -> devices.write(params);
+            case "software.read" -> software();
+            case "software.update" -> update(params);
             case "log" -> log(params);
             case "counters" -> overview.counters();
             case "registers" ->
@@ -157,6 +163,41 @@ public final class Control implements Listener {
                 .put("good", state.good())
                 .put("onTrial", state.onTrial())
                 .put("note", state.note());
+    }
+
+    private ObjectNode software() throws Fault {
+        try {
+            var state = software.state();
+            var node =
+                    JSON.createObjectNode()
+                            .put("version", state.version())
+                            .put("good", state.good())
+                            .put("onTrial", state.onTrial())
+                            .put("staged", state.staged())
+                            .put("note", state.note())
+                            .put("runner", state.runner());
+            state.keys().forEach(node.putArray("keys")::add);
+            return node;
+        } catch (IOException e) {
+            throw new Fault(Code.FAILED, "its state cannot be read: " + e.getMessage());
+        }
+    }
+
+    private ObjectNode update(Params params) throws Fault, InterruptedException {
+        var offer =
+                new Software.Offer(
+                        params.text("version"),
+                        params.whole("size", 1, Integer.MAX_VALUE, null),
+                        params.text("sha256"),
+                        params.text("path"));
+        try {
+            software.stage(offer);
+            return JSON.createObjectNode().put("staged", offer.version());
+        } catch (SoftwareRefused e) {
+            throw new Fault(e);
+        } catch (IOException e) {
+            throw new Fault(Code.FAILED, "it cannot be written down: " + e.getMessage());
+        }
     }
 
     private ObjectNode log(Params params) throws Fault {

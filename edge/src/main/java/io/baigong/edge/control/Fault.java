@@ -1,10 +1,12 @@
 package io.baigong.edge.control;
 
+import io.baigong.edge.software.SoftwareRefused;
+
 /// A request that is not done, and why, as it goes to the platform.
 final class Fault extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final Code code;
+    private final String word;
 
     /// Words that programs can tell apart.
     enum Code {
@@ -22,11 +24,16 @@ final class Fault extends Exception {
 
     Fault(Code code, String message) {
         super(message);
-        this.code = code;
+        this.word = Words.of(code);
+    }
+
+    Fault(SoftwareRefused refused) {
+        super(refused.getMessage());
+        this.word = refused.word();
     }
 
     /// As it is written: `device-away`.
     String word() {
-        return Words.of(code);
+        return word;
     }
 }

@@ -1,30 +1,22 @@
 package io.baigong.edge.identity;
 
+import io.baigong.edge.software.SoftwareKeys;
 import io.baigong.edge.sparkplug.Topics;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.time.Duration;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Joins a platform: hands in an enrolment token with a request for a certificate, and keeps what
-/// it gets. The token is not needed after that.
+/// it gets. The token is not needed after that. What software is trusted by is said here and never
+/// again, so a platform that somebody took over later cannot make the gateway run what is not
+/// signed.
 public final class Enrolment {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final IdentityStore store;
 
@@ -41,84 +33,42 @@ public final class Enrolment {
             throws IOException, InterruptedException {
         try {
             var pair = Keys.make();
-            var answer = ask(platform, token, name, authority, pair);
+            var answer = ask(new Platform(platform, authority), token, name, pair);
             var identity = identity(platform, answer, authority);
+            var keys = softwareKeys(answer);
             store.write(identity, identity.certificate() == null ? null : Keys.privateKey(pair));
+            keys.write(store.softwareKeys());
             return identity;
         } catch (GeneralSecurityException e) {
             throw new IOException("no key could be made: " + e.getMessage(), e);
         }
     }
 
-    private static JsonNode ask(
-            String platform, String token, String name, @Nullable String authority, KeyPair pair)
+    private static JsonNode ask(Platform platform, String token, String name, KeyPair pair)
             throws IOException, InterruptedException, GeneralSecurityException {
         var body = JSON.createObjectNode();
         body.put("token", token).put("name", name).put("csr", Keys.request(pair, name));
-        var request =
-                HttpRequest.newBuilder(address(platform))
-                        .timeout(PATIENCE)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                        .build();
-        try (var client = client(authority)) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new IOException(refusal(answer));
-            }
-            return JSON.readTree(answer.body());
+        try {
+            return JSON.readTree(platform.post("/api/v1/gateways/enrolments", body.toString()));
         } catch (JacksonException e) {
             throw new IOException(
-                    "what answers at %s is no Baigong: its answer is no JSON".formatted(platform),
+                    "what answers at %s is no Baigong: its answer is no JSON"
+                            .formatted(platform.address()),
                     e);
         }
     }
 
-    private static URI address(String platform) throws IOException {
+    private static SoftwareKeys softwareKeys(JsonNode answer) throws IOException {
+        var pems = new ArrayList<String>();
+        for (var pem : answer.path("softwareKeys")) {
+            pems.add(pem.asString(""));
+        }
         try {
-            var address =
-                    URI.create(
-                            platform.strip().replaceAll("/+$", "") + "/api/v1/gateways/enrolments");
-            if (address.getHost() != null
-                    && String.valueOf(address.getScheme()).matches("https?")) {
-                return address;
-            }
-        } catch (IllegalArgumentException notOne) {
-            // told below
+            return SoftwareKeys.of(pems);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the platform's keys of software cannot be used: " + e.getMessage(), e);
         }
-        throw new IOException(
-                "expected the address of a platform such as http://127.0.0.1:8080, got "
-                        + platform);
-    }
-
-    private static HttpClient client(@Nullable String authority)
-            throws GeneralSecurityException, IOException {
-        var builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
-        if (authority != null) {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            var pem = new ByteArrayInputStream(authority.getBytes(StandardCharsets.US_ASCII));
-            store.setCertificateEntry(
-                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            builder.sslContext(context);
-        }
-        return builder.build();
-    }
-
-    private static String refusal(HttpResponse<String> answer) {
-        String detail = "";
-        try {
-            var problem = JSON.readTree(answer.body());
-            detail = problem.path("detail").asString(problem.path("title").asString(""));
-        } catch (JacksonException notOne) {
-            detail = "";
-        }
-        return "the platform refused with %d%s"
-                .formatted(answer.statusCode(), detail.isEmpty() ? "" : ": " + detail);
     }
 
     private static Identity identity(String platform, JsonNode answer, @Nullable String authority)

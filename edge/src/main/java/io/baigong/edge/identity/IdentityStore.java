@@ -35,6 +35,7 @@ public final class IdentityStore {
 
     private final Path file;
     private final Path key;
+    private final Path softwareKeys;
 
     public IdentityStore(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -48,6 +49,12 @@ public final class IdentityStore {
         }
         file = folder.resolve("identity.json");
         key = folder.resolve("key.pem");
+        softwareKeys = folder.resolve("software-keys");
+    }
+
+    /// The folder of the public keys that software is trusted by.
+    public Path softwareKeys() {
+        return softwareKeys;
     }
 
     /// @return null when the gateway has joined no platform
@@ -140,7 +147,7 @@ public final class IdentityStore {
         return builder.build();
     }
 
-    private static TrustManagerFactory trusting(String authority)
+    static TrustManagerFactory trusting(String authority)
             throws GeneralSecurityException, IOException {
         var store = empty();
         int number = 0;

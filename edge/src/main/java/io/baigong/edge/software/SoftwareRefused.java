@@ -17,6 +17,8 @@ public final class SoftwareRefused extends Exception {
         /// It is no package, or not what its manifest or the platform says it is.
         SOFTWARE_BROKEN,
         SOFTWARE_TOO_LARGE,
+        /// It needs a newer Java than the gateway runs on.
+        JAVA_TOO_OLD,
         /// It cannot be fetched from the platform.
         SOFTWARE_UNREACHABLE,
         /// Nothing would start the gateway again.

@@ -21,8 +21,10 @@ import io.baigong.edge.north.Hall;
 import io.baigong.edge.north.North;
 import io.baigong.edge.queue.QueueStats;
 import io.baigong.edge.readings.Reading;
+import io.baigong.edge.software.Software;
 import io.baigong.edge.uplink.UplinkState;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -92,8 +94,8 @@ class ControlTests {
                 new Control(
                         trial,
                         fleet,
-                        new Overview(
-                                () -> stats, () -> line, fleet::states, north, new LineBook()));
+                        new Overview(() -> stats, () -> line, fleet::states, north, new LineBook()),
+                        software(folder));
         control.answers((_, bytes) -> answers.add(bytes));
         workshop.machine("press").values.put("speed", Value.of(1));
         fleet.apply(
@@ -102,6 +104,39 @@ class ControlTests {
         while (workshop.machine("press").reads.get() == 0) {
             Thread.sleep(5);
         }
+    }
+
+    private static Software software(Path folder) throws IOException {
+        return new Software(
+                folder.resolve("software"),
+                folder.resolve("keys"),
+                Software.Run.of("0.1.0", Map.of()),
+                InstantSource.system(),
+                (_, _, _) -> {
+                    throw new IOException("nobody is there");
+                });
+    }
+
+    @Test
+    void saysWhichSoftwareRunsAndTakesNoneWhenNothingWouldStartItAgain() throws Exception {
+        assertThat(ask("software.read", "{}").path("result"))
+                .isEqualTo(
+                        JSON.readTree(
+                                """
+                                {"version": "0.1.0", "good": "0.1.0", "onTrial": false, "staged": null,
+                                 "note": "", "runner": false, "keys": []}\
+                                """));
+        var fault =
+                ask(
+                                "software.update",
+                                """
+                                {"version": "0.2.0", "size": 9, "sha256": "00", "path": "/"}\
+                                """)
+                        .path("fault");
+        assertThat(fault.path("code").stringValue()).isEqualTo("no-runner");
+        assertThat(fault.path("message").stringValue()).startsWith("expected a gateway that");
+        assertThat(ask("software.update", "{}").path("fault").path("code").stringValue())
+                .isEqualTo("params-invalid");
     }
 
     private static DeviceConfiguration press() {
@@ -314,7 +349,8 @@ class ControlTests {
                                     },
                                     List::of,
                                     new North(new Hall(), Path.of("target/control")),
-                                    new LineBook()));
+                                    new LineBook()),
+                            software(Path.of("target/control")));
             lone.answers((_, answer) -> to.add(answer));
             lone.requested("1", bytes);
             assertThat(to.poll(30, TimeUnit.SECONDS)).isNotNull();
