@@ -15,7 +15,7 @@ main() {
   directory=$1 release=$2
   shift 2
   state=$directory/software
-  limit=$((${BAIGONG_EDGE_TRIAL:-300} * 6 / 5)) # the gateway itself gives up after BAIGONG_EDGE_TRIAL seconds
+  limit=$((${BAIGONG_EDGE_TRIAL:-300} * 6 / 5 + 10)) # the gateway itself gives up after BAIGONG_EDGE_TRIAL seconds
   child='' told=
   mkdir -p "$state"
   trap 'tell' TERM INT HUP

@@ -15,33 +15,33 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// As much of an MQTT 5 broker as a test needs that decides itself what becomes of each message.
-final class TinyBroker implements AutoCloseable {
+public final class TinyBroker implements AutoCloseable {
     private final ServerSocket server;
     private final List<Published> published = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedDeque<Socket> sockets = new ConcurrentLinkedDeque<>();
     private volatile Function<Published, @Nullable Integer> answers = _ -> 0;
 
-    record Published(String topic, byte[] payload) {
+    public record Published(String topic, byte[] payload) {
         boolean is(String kind) {
             return topic.contains("/" + kind + "/");
         }
     }
 
-    TinyBroker() throws IOException {
+    public TinyBroker() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    List<Published> published() {
+    public List<Published> published() {
         return published;
     }
 
     /// Reason code of each PUBACK; null for none. May wait.
-    void answers(Function<Published, @Nullable Integer> with) {
+    public void answers(Function<Published, @Nullable Integer> with) {
         answers = with;
     }
 
@@ -52,7 +52,7 @@ final class TinyBroker implements AutoCloseable {
         }
     }
 
-    void publish(String topic, byte[] payload) throws IOException {
+    public void publish(String topic, byte[] payload) throws IOException {
         var body = new ByteArrayOutputStream();
         text(body, topic);
         body.write(0); // no properties
