@@ -2,11 +2,14 @@ package io.baigong.edge;
 
 import io.baigong.edge.collect.Sink;
 import io.baigong.edge.derive.Derivations;
+import io.baigong.edge.derive.Derived;
 import io.baigong.edge.north.North;
 import io.baigong.edge.readings.Gatherer;
 import io.baigong.edge.readings.LatestReadings;
 import io.baigong.edge.readings.Reading;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /// The way of a reading within the gateway: into the latest, on to what is derived from it, and to
@@ -41,7 +44,16 @@ final class Collector implements Sink {
             gatherer.take(device, reported);
             north.accept(device, reported);
         }
-        for (var derived : derivations.take(device, all)) {
+        pass(derivations.take(device, all));
+    }
+
+    @Override
+    public void unchanged(String device, Set<String> tags, long time) {
+        pass(derivations.unchanged(device, tags, time));
+    }
+
+    private void pass(Collection<Derived> all) {
+        for (var derived : all) {
             if (!derived.reported().isEmpty()) {
                 gatherer.take(derived.device(), derived.reported());
                 north.accept(derived.device(), derived.reported());

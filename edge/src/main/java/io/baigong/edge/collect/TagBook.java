@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All tags of a device, group by group: what arrives goes in, what the platform gets comes out.
@@ -33,8 +35,10 @@ final class TagBook {
 
     /// One group.
     ///
+    /// @param names of its tags
     /// @param patience in nanoseconds without a value, until it counts as stale
-    record Chapter(Group group, List<TagState> states, List<Tag> tags, long patience) {}
+    record Chapter(
+            Group group, List<TagState> states, List<Tag> tags, Set<String> names, long patience) {}
 
     /// @throws AddressFault when the protocol does not know an address any more
     TagBook(DeviceConfiguration device, Protocol protocol, Sink sink, long now) {
@@ -52,7 +56,8 @@ final class TagBook {
             long nanos = Math.max(patience.toNanos(), SHORTEST_PATIENCE.toNanos());
             var tags = states.stream().map(TagState::tag).toList();
             if (!tags.isEmpty()) {
-                chapters.add(new Chapter(group, List.copyOf(states), tags, nanos));
+                var names = tags.stream().map(Tag::name).collect(Collectors.toUnmodifiableSet());
+                chapters.add(new Chapter(group, List.copyOf(states), tags, names, nanos));
             }
         }
     }
@@ -160,6 +165,7 @@ final class TagBook {
         if (!reported.isEmpty()) {
             sink.take(device.key(), reported, reported);
         }
+        sink.unchanged(device.key(), chapter.names(), time);
     }
 
     /// Has nothing been heard of any tag of the group for longer than it may be?

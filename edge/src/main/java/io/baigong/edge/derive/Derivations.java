@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// All that is derived. When a value comes, what uses it is calculated, then what uses that. For
@@ -107,6 +108,27 @@ public final class Derivations {
         listen(device, readings, derived);
         for (var one : List.copyOf(derived.values())) {
             listen(one.device(), List.copyOf(one.all()), derived);
+        }
+        return derived.values();
+    }
+
+    /// What follows from time that has passed over tags of which changes only are told: a sensor
+    /// learns from how long a signal holds, and waits until it has.
+    ///
+    /// @param time until which they have not changed, in milliseconds since 1970
+    public Collection<Derived> unchanged(String device, Set<String> tags, long time) {
+        return isEmpty ? List.of() : stand(device, tags, time);
+    }
+
+    private synchronized Collection<Derived> stand(String device, Set<String> tags, long time) {
+        var derived = new LinkedHashMap<String, Derived>();
+        for (var source : listening.keySet()) {
+            if (source.device().equals(device) && tags.contains(source.property())) {
+                var reading = latest.of(device, source.property());
+                if (reading != null && !reading.status().isBad() && reading.time() < time) {
+                    listen(device, List.of(reading.at(time)), derived);
+                }
+            }
         }
         return derived.values();
     }

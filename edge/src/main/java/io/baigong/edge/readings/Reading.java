@@ -20,6 +20,11 @@ public record Reading(
         }
     }
 
+    /// The same at another time.
+    public Reading at(long other) {
+        return new Reading(property, value, status, other, lastGood);
+    }
+
     public static Reading good(String property, Value value, long time) {
         return new Reading(property, value, Status.GOOD, time, null);
     }

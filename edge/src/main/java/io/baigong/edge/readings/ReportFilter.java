@@ -59,7 +59,7 @@ public final class ReportFilter {
             return null;
         }
         boolean isOld = reading.time() <= last.time();
-        return told(isOld ? at(reading, seen) : reading, seen);
+        return told(isOld ? reading.at(seen) : reading, seen);
     }
 
     /// The last value again, when it has not been reported for longer than it may be.
@@ -73,7 +73,7 @@ public final class ReportFilter {
                 || Math.abs(time - reportedAt) < silenceMillis) {
             return null;
         }
-        return told(at(last, time), time);
+        return told(last.at(time), time);
     }
 
     /// Notes what is reported past the filter.
@@ -82,11 +82,6 @@ public final class ReportFilter {
         reportedAt = seen;
         mustTell = false;
         return reading;
-    }
-
-    private static Reading at(Reading reading, long time) {
-        return new Reading(
-                reading.property(), reading.value(), reading.status(), time, reading.lastGood());
     }
 
     private static boolean isSameJudgement(Status one, Status other) {

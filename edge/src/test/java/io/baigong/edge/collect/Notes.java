@@ -6,12 +6,14 @@ import io.baigong.edge.readings.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A sink that writes everything down.
 final class Notes implements Sink {
     final List<String> presence = new CopyOnWriteArrayList<>();
+    final List<String> unchanged = new CopyOnWriteArrayList<>();
     private final Map<String, List<Reading>> reported = new ConcurrentHashMap<>();
 
     @Override
@@ -21,6 +23,11 @@ final class Notes implements Sink {
                             device + "/" + reading.property(), _ -> new CopyOnWriteArrayList<>())
                     .add(reading);
         }
+    }
+
+    @Override
+    public void unchanged(String device, Set<String> tags, long time) {
+        tags.forEach(tag -> unchanged.add("%s/%s until %d".formatted(device, tag, time)));
     }
 
     @Override

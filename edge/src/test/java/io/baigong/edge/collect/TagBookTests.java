@@ -51,4 +51,11 @@ class TagBookTests {
         assertThat(book.isSilent(book.chapters().getFirst(), late)).isTrue();
         assertThat(book.tellStale(late, Instant.EPOCH, "no value came")).isFalse();
     }
+
+    @Test
+    void tellsThatNothingHasChangedWhileTheDeviceLives() {
+        book.heard(book.chapters().getFirst(), 5, 7_000);
+        assertThat(notes.unchanged).containsExactly("press/pieces until 7000");
+        assertThat(notes.of("press/pieces")).isEmpty();
+    }
 }

@@ -8,15 +8,22 @@ import io.baigong.connect.Status;
 import io.baigong.connect.Value;
 import io.baigong.edge.configuration.Configuration;
 import io.baigong.edge.configuration.LineConfiguration;
+import io.baigong.edge.configuration.VirtualSensor;
+import io.baigong.edge.configuration.VirtualSensor.Lamp;
+import io.baigong.edge.configuration.VirtualSensor.Signal;
 import io.baigong.edge.configuration.VirtualTag;
 import io.baigong.edge.configuration.VirtualTag.Source;
 import io.baigong.edge.readings.LatestReadings;
 import io.baigong.edge.readings.Reading;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DerivationsTests {
@@ -119,5 +126,40 @@ class DerivationsTests {
         apply(tag("press", "double", "x * 2", Map.of("x", new Source("press", "x"))));
         assertThat(take("press", Reading.good("z", Value.of(1), 5))).isEmpty();
         assertThat(take("other", Reading.good("x", Value.of(1), 5))).isEmpty();
+    }
+
+    @Test
+    void aSensorSeesThatASignalHoldsThoughOnlyChangesAreTold() {
+        var lamps =
+                Map.of(
+                        Lamp.GREEN, new Source("press", "green"),
+                        Lamp.YELLOW, new Source("press", "yellow"));
+        var sensor =
+                new VirtualSensor("press-7", new Signal.Tower(lamps), Duration.ofSeconds(3), true);
+        derivations.apply(
+                new Configuration(
+                        1, List.of(), List.of(), List.of(sensor), LineConfiguration.DEFAULT));
+        take("press", Reading.good("green", Value.of(true), 1_000));
+        take("press", Reading.good("yellow", Value.of(false), 1_000));
+        take("press", Reading.good("yellow", Value.of(true), 20_000));
+        take("press", Reading.good("green", Value.of(false), 20_000));
+        assertThat(state()).isEqualTo(Value.of("run"));
+        derivations.unchanged("press", Set.of("another"), 30_000);
+        assertThat(state()).isEqualTo(Value.of("run"));
+        derivations.unchanged("press", Set.of("green", "yellow"), 22_000);
+        assertThat(state()).as("it has not held yet").isEqualTo(Value.of("run"));
+        var derived = derivations.unchanged("press", Set.of("green", "yellow"), 25_000);
+        assertThat(state()).isEqualTo(Value.of("idle"));
+        assertThat(derived)
+                .singleElement()
+                .satisfies(one -> assertThat(one.device()).isEqualTo("press-7"));
+        take("press", new Reading("green", null, Status.bad(Reason.STALE, ""), 26_000, null));
+        assertThat(derivations.unchanged("press", Set.of("green"), 27_000))
+                .as("nobody knows")
+                .isEmpty();
+    }
+
+    private @Nullable Value state() {
+        return Objects.requireNonNull(latest.of("press-7", "state")).value();
     }
 }
