@@ -2,11 +2,6 @@ package io.baigong.bench;
 
 import static io.baigong.bench.Machine.say;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,17 +21,15 @@ final class GatewayLoad implements AutoCloseable {
     private final int tags;
     private final GatewayUnits units = new GatewayUnits(DEVICES);
     private final GatewayReceiver receiver = new GatewayReceiver();
-    private final Path directory = Files.createTempDirectory("baigong-gateway-");
-    private final Process process;
+    private final GatewayProcess gateway;
     private final long started;
 
     private GatewayLoad(int tags) throws Exception {
         this.tags = tags;
         receiver.open();
-        write("identity/identity.json", identity());
-        write("configuration/good.json", document());
+        String document = document();
         started = System.nanoTime();
-        process = start();
+        gateway = new GatewayProcess(receiver, "128m", document);
     }
 
     static void main(String[] args) throws Exception {
@@ -51,20 +44,6 @@ final class GatewayLoad implements AutoCloseable {
             load.outage(outage);
         }
         System.exit(0);
-    }
-
-    private void write(String name, String text) throws IOException {
-        var file = directory.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-    }
-
-    private String identity() {
-        return """
-        {"platform": "http://127.0.0.1:1", "thing": "gateway", "group": "works", "node": "gateway",
-         "host": "127.0.0.1", "port": %d, "tls": false, "token": "nobody asks"}
-        """
-                .formatted(receiver.port());
     }
 
     private String document() {
@@ -101,38 +80,12 @@ final class GatewayLoad implements AutoCloseable {
         return number / REQUEST * 1_000 + number % REQUEST;
     }
 
-    private Process start() throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java));
-        command.addAll(
-                List.of(
-                        System.getenv()
-                                .getOrDefault(
-                                        "BAIGONG_BENCH_EDGE_FLAGS",
-                                        "-XX:+UseCompactObjectHeaders -XX:+UseSerialGC -Xmx128m"
-                                                + " --sun-misc-unsafe-memory-access=allow"
-                                                + " --enable-native-access=ALL-UNNAMED")
-                                .split(" ")));
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.baigong.edge.Edge",
-                        "run",
-                        "--directory",
-                        directory.toString()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("out.log").toFile())
-                .start();
-    }
-
     private void costs(int seconds) throws Exception {
         say("%,d tags at 1 s over %d devices, two requests each", tags, DEVICES);
-        awaitDistinct(1);
+        gateway.awaitDistinct(1);
         say("first value delivered after %.2f s", (System.nanoTime() - started) / 1e9);
-        awaitDistinct(20L * tags); // warm
-        double cpu = Machine.cpuSeconds(process.pid());
+        gateway.awaitDistinct(20L * tags); // warm
+        double cpu = Machine.cpuSeconds(gateway.pid());
         long before = receiver.distinct();
         long from = System.nanoTime();
         Thread.sleep(1_000L * seconds);
@@ -141,8 +94,8 @@ final class GatewayLoad implements AutoCloseable {
                 "%,.0f values/s delivered (wanted %,d); %.1f %% of one core; %d MB resident",
                 (receiver.distinct() - before) / took,
                 tags,
-                (Machine.cpuSeconds(process.pid()) - cpu) / took * 100,
-                Machine.memory(process.pid(), "Rss") >> 20);
+                (Machine.cpuSeconds(gateway.pid()) - cpu) / took * 100,
+                Machine.memory(gateway.pid(), "Rss") >> 20);
     }
 
     private void deadDevice(int seconds) throws Exception {
@@ -159,17 +112,8 @@ final class GatewayLoad implements AutoCloseable {
                 healthy, beside);
     }
 
-    private void awaitDistinct(long values) throws InterruptedException {
-        while (receiver.distinct() < values) {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the gateway ended; see " + directory);
-            }
-            Thread.sleep(5);
-        }
-    }
-
     private void outage(int seconds) throws Exception {
-        awaitDistinct(20L * tags);
+        gateway.awaitDistinct(20L * tags);
         say("line cut for %d s at %,d values/s", seconds, tags);
         receiver.cut();
         Thread.sleep(1_000L * seconds);
@@ -234,14 +178,8 @@ final class GatewayLoad implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        process.destroy();
-        process.waitFor();
+        gateway.close();
         units.close();
         receiver.close();
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -2,11 +2,6 @@ package io.baigong.bench;
 
 import static io.baigong.bench.Machine.say;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,20 +18,11 @@ final class OpcUaGateway implements AutoCloseable {
 
     private final OpcUaTicks.Child server = OpcUaTicks.Child.start(VARIABLES);
     private final GatewayReceiver receiver = new GatewayReceiver();
-    private final Path directory = Files.createTempDirectory("baigong-gateway-");
-    private final Process process;
+    private final GatewayProcess gateway;
 
     private OpcUaGateway() throws Exception {
         receiver.open();
-        write(
-                "identity/identity.json",
-                """
-                {"platform": "http://127.0.0.1:1", "thing": "gateway", "group": "works", "node": "gateway",
-                 "host": "127.0.0.1", "port": %d, "tls": false, "token": "nobody asks"}
-                """
-                        .formatted(receiver.port()));
-        write("configuration/good.json", document());
-        process = start();
+        gateway = new GatewayProcess(receiver, "256m", document());
     }
 
     static void main(String[] args) throws Exception {
@@ -45,12 +31,6 @@ final class OpcUaGateway implements AutoCloseable {
             load.run(args.length > 0 ? Integer.parseInt(args[0]) : 30);
         }
         System.exit(0);
-    }
-
-    private void write(String name, String text) throws Exception {
-        var file = directory.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
     }
 
     private String document() {
@@ -75,41 +55,15 @@ final class OpcUaGateway implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
-    private Process start() throws Exception {
-        var command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseCompactObjectHeaders",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.baigong.edge.Edge",
-                        "run",
-                        "--directory",
-                        directory.toString());
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("out.log").toFile())
-                .start();
-    }
-
     private void run(int seconds) throws Exception {
-        while (receiver.distinct() < 10L * VARIABLES) {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the gateway ended; see " + directory);
-            }
-            Thread.sleep(20);
-        }
+        gateway.awaitDistinct(10L * VARIABLES);
         Thread.sleep(5_000);
-        double cpu = Machine.cpuSeconds(process.pid());
+        double cpu = Machine.cpuSeconds(gateway.pid());
         long before = receiver.distinct();
         long from = System.nanoTime();
         Thread.sleep(1_000L * seconds);
         double took = (System.nanoTime() - from) / 1e9;
-        double percent = (Machine.cpuSeconds(process.pid()) - cpu) / took * 100;
+        double percent = (Machine.cpuSeconds(gateway.pid()) - cpu) / took * 100;
         say(
                 "%s: %.1f %% of one core for the whole gateway, wanted below %.0f",
                 percent < LIMIT_PERCENT ? "MET" : "MISSED", percent, LIMIT_PERCENT);
@@ -120,19 +74,13 @@ final class OpcUaGateway implements AutoCloseable {
                 VARIABLES * 10,
                 receiver.repeated(),
                 receiver.oldestNewest(),
-                Machine.memory(process.pid(), "Rss") >> 20);
+                Machine.memory(gateway.pid(), "Rss") >> 20);
     }
 
     @Override
     public void close() throws Exception {
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        gateway.close();
         receiver.close();
         server.close();
-        try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        }
     }
 }
