@@ -131,7 +131,7 @@ public final class Edge {
                     "%s has joined no platform; ./baigong edge join URL TOKEN does it"
                             .formatted(directory));
         }
-        lock(directory);
+        lock(settings);
         LineBook lines = Logs.open(directory.resolve("log"));
         var gateway =
                 Gateway.start(
@@ -149,14 +149,14 @@ public final class Edge {
     }
 
     /// Held until the process ends. Another gateway that is about to end is waited for.
-    private static void lock(Path directory) throws IOException, InterruptedException {
+    private static void lock(Settings settings) throws IOException, InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                held = new FolderLock(directory);
+                held = new FolderLock(settings.directory());
                 return;
             } catch (IOException e) {
-                if (System.nanoTime() > until) {
+                if (System.nanoTime() > until || settings.run().isLeftAlone()) {
                     throw e;
                 }
                 Thread.sleep(LOOK_EVERY);

@@ -94,7 +94,7 @@ final class Gateway implements AutoCloseable {
                         settings.directory().resolve("software"),
                         identities.softwareKeys(),
                         settings.run(),
-                        clock,
+                        steady,
                         new Platform(identity.platform(), identity.authority())::fetch);
         var control = new Control(trial, fleet, overview, software);
         uplink =

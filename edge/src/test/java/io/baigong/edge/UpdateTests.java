@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -332,7 +334,7 @@ class UpdateTests {
 
         assertThat(awaitSoftware("0.2.0", false).path("note").asString(""))
                 .startsWith("0.2.0 is good");
-        assertThat(left.isAlive()).as("who lost its runner has ended").isFalse();
+        left.onExit().get(60, TimeUnit.SECONDS); // who lost its runner
     }
 
     private int attempts() throws IOException {
@@ -352,7 +354,7 @@ class UpdateTests {
                 Thread.ofVirtual()
                         .start(() -> {
                             while (!Files.exists(unpacking)) {
-                                java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                                LockSupport.parkNanos(1_000_000);
                             }
                             runner().descendants().forEach(ProcessHandle::destroyForcibly);
                             runner().destroyForcibly();

@@ -1,9 +1,9 @@
 package io.baigong.edge.software;
 
+import io.baigong.edge.files.WholeFile;
 import io.baigong.edge.software.SoftwareRefused.Code;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -87,6 +87,11 @@ public final class Software {
                     "%s: expected a whole number up to %d, got %s".formatted(name, most, text));
         }
 
+        /// Whether what would start it again is gone; then another may have been started instead.
+        public boolean isLeftAlone() {
+            return runner != null && !hasRunner();
+        }
+
         private boolean hasRunner() {
             var parent = ProcessHandle.current().parent();
             return runner != null && parent.isPresent() && parent.get().pid() == runner;
@@ -128,6 +133,7 @@ public final class Software {
     /// @param folder made when absent; what a version that is no longer needed left there is
     ///   deleted
     /// @param trusted folder of public keys
+    /// @param clock that goes evenly, whatever the time is set to
     public Software(Path folder, Path trusted, Run run, InstantSource clock, Fetch fetch)
             throws IOException {
         Files.createDirectories(folder);
@@ -254,7 +260,7 @@ public final class Software {
     /// @param taken whether the platform has taken something of this process
     /// @return what the process has to end with; null when it goes on
     public @Nullable Integer look(BooleanSupplier taken) {
-        if (run.runner != null && !run.hasRunner()) {
+        if (run.isLeftAlone()) {
             LOG.error("what would start the gateway again is gone; ending");
             return LEFT_ALONE;
         }
@@ -347,14 +353,7 @@ public final class Software {
     }
 
     private void write(String name, String text) throws IOException {
-        var fresh = folder.resolve(name + ".new");
-        Files.writeString(fresh, text + "\n", StandardCharsets.UTF_8);
-        force(fresh);
-        Files.move(
-                fresh,
-                folder.resolve(name),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(folder.resolve(name), text + "\n");
         force(folder);
     }
 

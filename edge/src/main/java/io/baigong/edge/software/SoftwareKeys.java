@@ -1,13 +1,10 @@
 package io.baigong.edge.software;
 
+import io.baigong.edge.files.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -96,13 +93,15 @@ public final class SoftwareKeys {
     /// @throws IOException when one of the files is there already or cannot be written
     public static String make(Path file) throws IOException {
         var beside = file.resolveSibling(file.getFileName() + ".pub");
-        if (Files.exists(beside)) {
-            throw new IOException("%s is there already".formatted(beside));
+        for (var one : List.of(file, beside)) {
+            if (Files.exists(one)) {
+                throw new IOException("%s is there already".formatted(one));
+            }
         }
         try {
             var pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
-            write(file, pem("PRIVATE KEY", pair.getPrivate().getEncoded()), true);
-            write(beside, pem("PUBLIC KEY", pair.getPublic().getEncoded()), false);
+            WholeFile.write(file, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            Files.writeString(beside, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
             return id(pair.getPublic());
         } catch (NoSuchAlgorithmException e) {
             throw new IOException("this Java has no " + ALGORITHM, e);
@@ -114,8 +113,7 @@ public final class SoftwareKeys {
         Files.createDirectories(folder);
         for (var key : keys.entrySet()) {
             var file = folder.resolve(key.getKey() + ".pub");
-            Files.deleteIfExists(file);
-            write(file, pem("PUBLIC KEY", key.getValue().getEncoded()), false);
+            WholeFile.write(file, pem("PUBLIC KEY", key.getValue().getEncoded()));
         }
     }
 
@@ -197,6 +195,9 @@ public final class SoftwareKeys {
     }
 
     private static String text(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("expected a file %s, got none".formatted(file));
+        }
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST_PEM + 1);
             if (bytes.length > LONGEST_PEM) {
@@ -225,26 +226,6 @@ public final class SoftwareKeys {
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     "expected Base64 after %s: %s".formatted(begin, e.getMessage()), e);
-        }
-    }
-
-    private static void write(Path file, String text, boolean secret) throws IOException {
-        var folder = file.toAbsolutePath().getParent();
-        boolean posix = secret && Files.getFileStore(folder).supportsFileAttributeView("posix");
-        var owner =
-                posix
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(file, options, owner)) {
-            var bytes = StandardCharsets.US_ASCII.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
         }
     }
 }

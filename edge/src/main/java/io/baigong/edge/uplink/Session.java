@@ -34,6 +34,10 @@ import org.slf4j.LoggerFactory;
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /// A platform that takes nothing does not keep the gateway from ending.
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
     private static final int KEEP_ALIVE_SECONDS = 20;
     private static final int MOST_IN_FLIGHT = 1_024;
 
@@ -204,7 +208,8 @@ final class Session {
                                 .topic(topic)
                                 .qos(MqttQos.AT_LEAST_ONCE)
                                 .payload(payload)
-                                .send());
+                                .send()
+                                .orTimeout(FAREWELL.toSeconds(), TimeUnit.SECONDS));
                 await(client.disconnect());
             } catch (IOException e) {
                 LOG.debug("left without a farewell: {}", e.getMessage());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.baigong.edge.software.SoftwareKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,6 +63,24 @@ class EnrolmentTests {
     private Identity join() throws Exception {
         return new Enrolment(new IdentityStore(folder))
                 .join(url() + "/", "bgj_once", "hall 2", null);
+    }
+
+    @Test
+    void keepsWhatSoftwareIsTrustedBy() throws Exception {
+        SoftwareKeys.make(folder.resolve("release"));
+        var trusted = SoftwareKeys.in(folder);
+        var keys = JSON.createObjectNode();
+        trusted.pems().forEach(keys.putArray("softwareKeys")::add);
+        answer =
+                answer.replaceFirst(
+                        "\\{", keys.toString().replaceFirst("}$", ",").replace("\\", "\\\\"));
+        join();
+        assertThat(SoftwareKeys.in(folder.resolve("software-keys")).ids()).isEqualTo(trusted.ids());
+
+        answer = answer.replace("BEGIN PUBLIC", "BEGIN PRIVATE");
+        assertThatThrownBy(this::join)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the platform's keys of software cannot be used");
     }
 
     @Test
