@@ -54,6 +54,7 @@ export const router = createHashRouter([
       { path: 'models/:key?/:mode?', lazy: async () => ({ Component: (await import('../pages/models/ModelsPage')).ModelsPage }) },
       { path: 'inbox/:tab?', lazy: async () => ({ Component: (await import('../pages/InboxPage')).InboxPage }) },
       { path: 'gateways', lazy: async () => ({ Component: (await import('../pages/gateways/GatewaysPage')).GatewaysPage }) },
+      { path: 'gateways/software', lazy: async () => ({ Component: (await import('../pages/gateways/SoftwarePage')).SoftwarePage }) },
       { path: 'gateways/:key/device', lazy: async () => ({ Component: (await import('../pages/gateways/DevicePage')).DevicePage }) },
       { path: 'gateways/:key/devices/:device', lazy: async () => ({ Component: (await import('../pages/gateways/DevicePage')).DevicePage }) },
       { path: 'gateways/:key/:tab?', lazy: async () => ({ Component: (await import('../pages/gateways/GatewayPage')).GatewayPage }) },

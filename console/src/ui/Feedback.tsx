@@ -6,10 +6,10 @@ import type { TextKey } from '../i18n/texts'
 import { expectedText } from './expected'
 
 /** Codes that say less than the English sentence that comes with them. */
-const VAGUE = ['bad-request', 'unreadable-body', 'scope-missing', 'role-too-wide', 'not-allowed', 'value-does-not-fit', 'pack-differs', 'pack-newer', 'pack-missing', 'unavailable', 'device-away', 'gateway-failed', 'gateway-params-invalid', 'gateway-time-limit', 'gateway-not-supported']
+const VAGUE = ['bad-request', 'unreadable-body', 'scope-missing', 'role-too-wide', 'not-allowed', 'value-does-not-fit', 'pack-differs', 'pack-newer', 'pack-missing', 'unavailable', 'device-away', 'gateway-failed', 'gateway-params-invalid', 'gateway-time-limit', 'gateway-not-supported', 'software-unsigned', 'software-broken', 'software-older', 'software-unreachable', 'software-no-keys', 'gateway-java-too-old']
 
 /** A refusal in the reader's language, as far as the console knows its code; else as the server said it. */
-function useSaid() {
+export function useSaid() {
   const { t, language } = useText()
   return (problem: Problem) => {
     if (problem.unreachable) return { title: t('app.unreachable'), detail: problem.detail }

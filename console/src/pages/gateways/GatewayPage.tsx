@@ -16,6 +16,7 @@ import { Age, Moment } from '../../ui/Time'
 import { JoinDialog } from './GatewaysPage'
 import { LogTab } from './LogTab'
 import { ConfigurationMark, PhaseMark, Waiting } from './marks'
+import { SoftwareTab } from './Software'
 import type { Counters, Gateway, ListedDevice } from './types'
 import { VersionsTab } from './VersionsTab'
 import { VirtualTab } from './VirtualTab'
@@ -49,6 +50,7 @@ export function GatewayPage() {
           { key: 'derived', label: t('gateways.derived'), children: <VirtualTab gateway={gateway} changed={reload} /> },
           { key: 'configurations', label: t('gateways.versions'), children: <VersionsTab gateway={gateway} changed={reload} /> },
           { key: 'writes', label: t('gateways.writes'), children: <WritesTab gateway={gateway.key} /> },
+          { key: 'software', label: t('gateways.software'), children: <SoftwareTab gateway={gateway} changed={reload} /> },
           { key: 'log', label: t('gateways.log'), children: <LogTab gateway={gateway} counters={online ? counters : undefined} /> },
         ]} />
       )}

@@ -30,6 +30,7 @@ export function GatewaysPage() {
   return (
     <>
       <PageHead title={t('gateways.title')} subtitle={t('gateways.subtitle')}>
+        <Link to="/gateways/software"><Button>{t('gateways.software')}</Button></Link>
         <Button onClick={() => setTemplates(true)}>{t('gateways.templates')}</Button>
         {may && <Button type="primary" onClick={() => setJoining(true)}>{t('gateways.join')}</Button>}
       </PageHead>

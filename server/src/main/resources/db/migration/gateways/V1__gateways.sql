@@ -91,3 +91,42 @@ create table gateway_write (
 create index on gateway_write (organisation_id, gateway_id, id);
 create index on gateway_write (asked) where state = 'asked';
 select tenant_table('gateway_write');
+
+-- Signed versions of the gateway's software. They are the platform's: every organisation sees them.
+create table gateway_software (
+    version text primary key,
+    -- of who uploaded it
+    organisation_id int not null references organisation,
+    size bigint not null,
+    sha256 text not null,
+    key text not null,
+    older boolean not null,
+    java int not null,
+    built timestamptz not null,
+    uploaded timestamptz not null,
+    uploaded_by text not null
+);
+select tenant_table('gateway_software');
+create policy of_everyone on gateway_software for select to ${app} using (true);
+
+-- The zip in parts, so that no process has it whole in memory.
+create table gateway_software_part (
+    version text not null references gateway_software on delete cascade,
+    organisation_id int not null references organisation,
+    part int not null,
+    bytes bytea not null,
+    primary key (version, part)
+);
+alter table gateway_software_part alter column bytes set storage external;
+select tenant_table('gateway_software_part');
+
+-- With which a gateway fetches the software it was asked to take. Only the SHA-256 is kept.
+create table gateway_software_ticket (
+    gateway_id int primary key references gateway on delete cascade,
+    organisation_id int not null references organisation,
+    version text not null references gateway_software,
+    sha256 bytea not null unique check (length(sha256) = 32),
+    uses int not null default 0,
+    ends timestamptz not null
+);
+select tenant_table('gateway_software_ticket');

@@ -43,6 +43,7 @@ class RouteVerdictTests {
                     "GET /api/v1/publications/{hash}",
                     "POST /api/v1/session",
                     "POST /api/v1/gateways/enrolments",
+                    "GET /api/v1/gateways/software/downloads/{ticket}",
                     "DELETE /api/v1/session",
                     "GET /api/v1/sign-in/providers",
                     "GET /api/v1/sign-in/start/{provider}",

@@ -26,7 +26,15 @@ final class Asking {
                     "not-supported",
                     "not-allowed",
                     "time-limit",
-                    "failed");
+                    "failed",
+                    "software-unsigned",
+                    "software-older",
+                    "software-broken",
+                    "software-too-large",
+                    "software-unreachable",
+                    "java-too-old",
+                    "no-runner",
+                    "update-running");
 
     private final Requests requests;
 
@@ -87,6 +95,7 @@ final class Asking {
 
     private static String name(String code) {
         String known = CODES.contains(code) ? code : "failed";
-        return known.startsWith("device-") ? known : "gateway-" + known;
+        boolean whole = known.startsWith("device-") || known.startsWith("software-");
+        return whole ? known : "gateway-" + known;
     }
 }

@@ -20,6 +20,8 @@ import io.baigong.server.things.SparkplugAddress;
 import io.baigong.server.things.ThingCredentials;
 import io.baigong.server.things.ThingDirectory;
 import io.baigong.server.things.Things;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +42,7 @@ final class Joining {
 
     /// Words that stand in addresses where the key of a gateway does.
     private static final Set<String> TAKEN =
-            Set.of("enrolments", "enrolment-tokens", "protocols", "templates");
+            Set.of("enrolments", "enrolment-tokens", "protocols", "software", "templates");
 
     /// A machine in a cabinet outlives a year, and nobody is there to renew it.
     private static final int CERTIFICATE_DAYS = 3650;
@@ -54,6 +56,7 @@ final class Joining {
     private final ServerCertificate server;
     private final Organisations organisations;
     private final ObjectProvider<MqttAddress> mqtt;
+    private final GatewaySoftware software;
     private final Audit audit;
     private final ReentrantLock making = new ReentrantLock();
 
@@ -67,6 +70,7 @@ final class Joining {
             ServerCertificate server,
             Organisations organisations,
             ObjectProvider<MqttAddress> mqtt,
+            GatewaySoftware software,
             Audit audit) {
         this.tokens = tokens;
         this.store = store;
@@ -77,6 +81,7 @@ final class Joining {
         this.server = server;
         this.organisations = organisations;
         this.mqtt = mqtt;
+        this.software = software;
         this.audit = audit;
     }
 
@@ -96,6 +101,7 @@ final class Joining {
     /// @param certificate in PEM, its own and then its authority's
     /// @param authority in PEM, by which to know the platform; absent without TLS, and when the
     ///   platform's certificate is of another's making
+    /// @param softwareKeys public keys (Ed25519) in PEM, by which to trust software from now on
     record Joined(
             String thing,
             String organisation,
@@ -103,7 +109,12 @@ final class Joining {
             MqttDoor mqtt,
             @Nullable String token,
             @Nullable String certificate,
-            @Nullable String authority) {}
+            @Nullable String authority,
+            List<String> softwareKeys) {
+        Joined {
+            softwareKeys = List.copyOf(softwareKeys);
+        }
+    }
 
     /// @throws NotSignedIn when the token lets nobody in
     Joined join(Asked asked) {
@@ -194,7 +205,16 @@ final class Joining {
         } else {
             token = credentials.token(organisation, key, "gateway");
         }
-        return new Joined(key, organisationKey, node, address, token, certificate, authority);
+        return new Joined(
+                key, organisationKey, node, address, token, certificate, authority, softwareKeys());
+    }
+
+    private List<String> softwareKeys() {
+        try {
+            return software.keys().pems();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the keys of software", e);
+        }
     }
 
     /// One at a time, so that two of the same name do not become the same thing.
