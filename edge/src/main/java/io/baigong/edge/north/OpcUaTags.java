@@ -45,6 +45,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
 import org.eclipse.milo.opcua.stack.core.types.structured.ViewDescription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -298,7 +299,8 @@ final class OpcUaTags extends ManagedNamespaceWithLifecycle {
         };
     }
 
-    private static @Nullable Value value(@Nullable Object object) {
+    /// Null for what no tag can take; whole numbers are 64 bits long at most, with a sign.
+    static @Nullable Value value(@Nullable Object object) {
         return switch (object) {
             case null -> null;
             case Boolean on -> Value.of(on.booleanValue());
@@ -306,6 +308,7 @@ final class OpcUaTags extends ManagedNamespaceWithLifecycle {
             case Double number when Double.isFinite(number) -> Value.of(number.doubleValue());
             case Float number when Float.isFinite(number) -> Value.of(number.doubleValue());
             case Double _, Float _ -> null;
+            case ULong number when number.longValue() < 0 -> null;
             case Number number -> Value.of(number.longValue());
             default -> null;
         };
