@@ -117,7 +117,10 @@ export function RollOut({ list }: { list: SoftwareList }) {
   const [keys, setKeys] = useState<string[]>([])
   const [version, setVersion] = useState<string>()
   const wanted = version ?? list.items[0]?.version
-  const go = (versionWanted: string) => void start(keys, versionWanted).then(reload)
+  const go = (versionWanted: string) => void start(keys, versionWanted).then(() => {
+    setKeys([])
+    reload()
+  })
   useEffect(() => {
     if (!running) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
