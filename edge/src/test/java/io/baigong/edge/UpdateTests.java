@@ -373,6 +373,25 @@ class UpdateTests {
     }
 
     @Test
+    void whoInstallsAnotherReleaseByHandMeansThatOne() throws Exception {
+        var software = directory.resolve("software");
+        archive(software.resolve("0.2.0/baigong-edge.jar"), null);
+        Files.writeString(software.resolve("good"), "0.2.0\n");
+        Files.writeString(software.resolve("release"), "0.1.0\n");
+        start(60);
+        awaitSoftware("0.2.0", false);
+        runner().toHandle().destroy();
+        runner().waitFor();
+        Files.move(
+                folder.resolve("release/baigong-edge-0.1.0.jar"),
+                folder.resolve("release/baigong-edge-0.1.1.jar"));
+        start(60);
+
+        assertThat(awaitSoftware("0.1.1", false).path("note").asString(""))
+                .isEqualTo("0.1.1 was installed; it takes the place of 0.2.0");
+    }
+
+    @Test
     void aSecondGatewayOnOneDirectorySaysWhoHasIt() throws Exception {
         start(60);
         awaitSoftware("0.1.0", false);
