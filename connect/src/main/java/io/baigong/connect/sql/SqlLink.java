@@ -141,7 +141,7 @@ final class SqlLink implements Link {
                 : Sample.bad(tag, Reason.BAD_ADDRESS, "there is no such query", now);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whoever takes samples may fail; the supervisor hears
+    /// Whoever takes samples may fail; the supervisor hears.
     private void follow(
             List<Query> mine, List<Tag> tags, Duration interval, Consumer<List<Sample>> sink) {
         try {
@@ -202,7 +202,7 @@ final class SqlLink implements Link {
         var cursors = new ArrayList<String>();
         try (var statement = connection.prepareStatement(query.text())) {
             statement.setQueryTimeout(Math.max(1, Math.toIntExact(limits.timeout().toSeconds())));
-            statement.setMaxRows(limits.rows());
+            statement.setMaxRows(limits.rows() + 1); // one more, to know whether there is more
             statement.setFetchSize(Math.min(limits.rows(), 1_000));
             for (int i = 1; i <= query.parameters(); i++) {
                 parameter(statement, i, cursor);
@@ -227,7 +227,7 @@ final class SqlLink implements Link {
         } finally {
             connection.rollback();
         }
-        return round(rounds, cursors);
+        return round(rounds, cursors, wanted);
     }
 
     private void parameter(PreparedStatement statement, int at, String cursor) throws SQLException {
@@ -239,19 +239,37 @@ final class SqlLink implements Link {
     }
 
     /// Where the limit fell between rows of the same cursor, these are left for the next round.
-    private Round round(List<List<Sample>> rounds, List<String> cursors) {
-        int end = rounds.size();
-        boolean full = end == limits.rows() && !cursors.isEmpty();
-        if (full) {
-            String last = cursors.getLast();
-            int cut = end;
-            while (cut > 0 && cursors.get(cut - 1).equals(last)) {
-                cut--;
+    private Round round(
+            List<List<Sample>> rounds, List<String> cursors, Map<Tag, ColumnAddress> wanted) {
+        int end = Math.min(rounds.size(), limits.rows());
+        boolean more = end < cursors.size();
+        if (more) {
+            String next = cursors.get(end);
+            while (end > 0 && cursors.get(end - 1).equals(next)) {
+                end--;
             }
-            end = cut == 0 ? end : cut;
+            if (end == 0) {
+                return refused(
+                        wanted,
+                        Status.bad(
+                                Reason.NOT_SUPPORTED,
+                                "more than %d rows have the cursor %s; the limit of rows must hold them"
+                                        .formatted(limits.rows(), next)));
+            }
         }
         var samples = rounds.subList(0, end).stream().flatMap(List::stream).toList();
-        return new Round(samples, cursors.isEmpty() ? null : cursors.get(end - 1), full);
+        return new Round(samples, cursors.isEmpty() ? null : cursors.get(end - 1), more);
+    }
+
+    /// The cursor stays where it is.
+    private Round refused(Map<Tag, ColumnAddress> wanted, Status status) {
+        Instant now = surroundings.clock().instant();
+        return new Round(
+                wanted.keySet().stream()
+                        .map(tag -> new Sample(tag, null, status, null, null, now))
+                        .toList(),
+                null,
+                false);
     }
 
     private Round failed(SQLException failed, Map<Tag, ColumnAddress> wanted) throws LinkBroken {
@@ -267,14 +285,7 @@ final class SqlLink implements Link {
                         : state.startsWith("42") && !state.equals("42501")
                                 ? Reason.BAD_ADDRESS
                                 : Reason.REFUSED_BY_DEVICE;
-        Instant now = surroundings.clock().instant();
-        var status = Status.bad(reason, "%s (%s)".formatted(why, state));
-        return new Round(
-                wanted.keySet().stream()
-                        .map(tag -> new Sample(tag, null, status, null, null, now))
-                        .toList(),
-                null,
-                false);
+        return refused(wanted, Status.bad(reason, "%s (%s)".formatted(why, state)));
     }
 
     private boolean lives() {

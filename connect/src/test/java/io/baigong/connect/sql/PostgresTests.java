@@ -196,6 +196,29 @@ class PostgresTests {
     }
 
     @Test
+    void passesOverNoRowWhereMoreHaveOneCursorThanTheLimit() throws Exception {
+        String more =
+                "insert into m (taken_at, t) select timestamp '%s', n from generate_series(1, %d) n";
+        postgres.run("truncate m; " + more.formatted("2026-11-23", 10));
+        String byTime =
+                """
+                [m]
+                cursor: taken_at
+                begin: 1970-01-01
+                select taken_at, t from m where taken_at > :cursor order by taken_at, t
+                """;
+        try (var link = open(byTime, "maximumRows", "10");
+                var _ = link.subscribe(tags("m.t"), Duration.ofMillis(20), told::addAll)) {
+            awaitTold(10);
+            postgres.run(more.formatted("2026-11-24", 11));
+            awaitTold(11);
+        }
+        assertThat(told.subList(0, 10)).allMatch(sample -> sample.status().isGood());
+        assertThat(told.subList(10, told.size()))
+                .allMatch(sample -> sample.status().reason() == Reason.NOT_SUPPORTED);
+    }
+
+    @Test
     void namesWhatIsWrongWithAQueryAndGoesOnWithTheOthers() throws Exception {
         String queries =
                 NEW_ROWS
