@@ -25,6 +25,9 @@ record TopicAddress(
         if (filter.isEmpty()) {
             throw AddressFault.at(1, "a topic", text.isEmpty() ? "the end" : "'#/'");
         }
+        if (filter.startsWith("$share/")) {
+            throw AddressFault.at(1, "a topic", "a subscription shared with others");
+        }
         checkFilter(filter);
         return switch (type) {
             case null -> new TopicAddress(text, filter, pointer(text, hash), null);

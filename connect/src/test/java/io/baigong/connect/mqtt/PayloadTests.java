@@ -78,6 +78,9 @@ class PayloadTests {
                         "address, character 3: expected a level of its own for + and #, # as the last, came '#'");
         assertThatThrownBy(() -> TopicAddress.read("a+/b", null)).isInstanceOf(AddressFault.class);
         assertThatThrownBy(() -> TopicAddress.read("", null)).isInstanceOf(AddressFault.class);
+        assertThatThrownBy(() -> TopicAddress.read("$share/a", null))
+                .hasMessage(
+                        "address, character 1: expected a topic, came a subscription shared with others");
     }
 
     @Property
