@@ -98,6 +98,10 @@ final class MonitorLink implements Link, Conversation.Hearer {
         delivering.lock();
         try {
             arrived = !closed.get() && take(message);
+        } catch (RuntimeException failed) {
+            String why = "messages of %s are not taken: %s".formatted(monitor.number(), failed);
+            lost(why);
+            throw new IOException(why, failed);
         } finally {
             delivering.unlock();
         }

@@ -25,7 +25,7 @@ final class Ports {
     /// @throws ConnectFault when the port cannot be had, or that monitor has a link already
     synchronized void join(Monitor monitor, MonitorLink link) throws ConnectFault {
         var port = open.get(monitor.end());
-        if (port == null) {
+        if (port == null || port.server.isClosed()) {
             port = new Port(monitor);
             port.acceptor.start();
             open.put(monitor.end(), port);

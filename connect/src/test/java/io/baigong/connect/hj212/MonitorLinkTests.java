@@ -126,6 +126,32 @@ class MonitorLinkTests {
     }
 
     @Test
+    void tellsWhenNobodyTakesTheValuesAndDoesNotAnswer() throws Exception {
+        var lost = new LinkedBlockingQueue<LinkBroken>();
+        var listener =
+                new LinkListener() {
+                    @Override
+                    public void lost(LinkBroken why) {
+                        lost.add(why);
+                    }
+                };
+        try (var link = open(listener);
+                var caller = new Caller(port)) {
+            link.subscribe(
+                    tags("a21026"),
+                    Duration.ofSeconds(10),
+                    list -> {
+                        if (list.getFirst().value() != null) {
+                            throw new IllegalStateException("the disk is full");
+                        }
+                    });
+            caller.send(ONE);
+            assertThat(lost.poll(20, TimeUnit.SECONDS)).hasMessageContaining("the disk is full");
+            assertThat(caller.hears()).isNull();
+        }
+    }
+
+    @Test
     void answersOnlyWhenTheValuesWereHandedOn() throws Exception {
         var safe = new CountDownLatch(1);
         try (var link = open();
