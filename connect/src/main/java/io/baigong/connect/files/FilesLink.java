@@ -65,7 +65,7 @@ final class FilesLink implements Link {
         };
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whoever takes samples may fail; the supervisor hears
+    /// Whoever takes samples may fail; the supervisor hears.
     private void follow(List<Tag> tags, Duration interval, Consumer<List<Sample>> sink) {
         try {
             while (!closed) {

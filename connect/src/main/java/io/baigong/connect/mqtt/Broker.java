@@ -245,7 +245,7 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whoever takes messages may fail; the supervisor hears
+    /// Whoever takes messages may fail; the supervisor hears.
     private void take(Consumer<Message> consumer) {
         try {
             if (kept) {

@@ -49,8 +49,7 @@ final class DocumentReader {
         return factory;
     }
 
-    /// Whatever the bytes; never throws.
-    @SuppressWarnings("CatchingUnchecked") // the parser throws what it likes about bad text
+    /// Whatever the bytes; never throws, though the parser throws what it likes about bad text.
     static Document read(byte[] bytes) {
         XMLStreamReader in = null;
         try {

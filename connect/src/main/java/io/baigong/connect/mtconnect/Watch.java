@@ -84,7 +84,7 @@ final class Watch implements Subscription {
         };
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whoever takes samples may fail; the supervisor hears
+    /// Whoever takes samples may fail; the supervisor hears.
     private void run() {
         try {
             while (!closed) {

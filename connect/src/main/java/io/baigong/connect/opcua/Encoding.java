@@ -74,7 +74,6 @@ final class Encoding {
                 && type.getTypeId() <= OpcUaDataType.UInt64.getTypeId();
     }
 
-    @SuppressWarnings("UnnecessaryDefaultInEnumSwitch")
     private static boolean fits(long number, OpcUaDataType type) {
         return switch (type) {
             case SByte -> number == (byte) number;
@@ -88,7 +87,6 @@ final class Encoding {
         };
     }
 
-    @SuppressWarnings("UnnecessaryDefaultInEnumSwitch")
     private static Object typed(long number, OpcUaDataType type) {
         return switch (type) {
             case SByte -> (byte) number;
@@ -124,7 +122,6 @@ final class Encoding {
                 : outOfRange(Double.toString(number), type);
     }
 
-    @SuppressWarnings("UnnecessaryDefaultInEnumSwitch")
     private static Encoded text(String text, OpcUaDataType type, Value value) {
         return switch (type) {
             case String -> content(text);
