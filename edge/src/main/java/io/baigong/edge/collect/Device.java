@@ -10,7 +10,6 @@ import io.baigong.connect.Settings;
 import io.baigong.connect.Surroundings;
 import io.baigong.edge.collect.DeviceState.Phase;
 import io.baigong.edge.configuration.DeviceConfiguration;
-import io.baigong.edge.configuration.Group;
 import io.baigong.edge.uplink.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +36,6 @@ final class Device {
     /// closing the link.
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private static final long SUBSCRIPTION_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int MOST_TASKS = 64;
 
     private final DeviceConfiguration configuration;
@@ -154,7 +152,7 @@ final class Device {
         turn(Phase.COLLECTING, "");
         var polled = new ArrayList<TagBook.Chapter>();
         for (var chapter : book.chapters()) {
-            if (isSubscribed(chapter.group())) {
+            if (chapter.subscribed()) {
                 opened.subscribe(
                         chapter.tags(),
                         chapter.group().interval(),
@@ -165,15 +163,6 @@ final class Device {
         }
         sink.reached(configuration.key(), true);
         poll(opened, polled);
-    }
-
-    private boolean isSubscribed(Group group) {
-        boolean can = protocol.capabilities().contains(Capability.SUBSCRIBE);
-        return switch (group.mode()) {
-            case AUTOMATIC -> can;
-            case POLL -> false;
-            case SUBSCRIBE -> true;
-        };
     }
 
     private void poll(Link opened, List<TagBook.Chapter> polled)
@@ -280,9 +269,8 @@ final class Device {
             return;
         }
         for (var chapter : book.chapters()) {
-            if (isSubscribed(chapter.group())) {
-                long patience = Math.max(chapter.patience(), SUBSCRIPTION_PATIENCE_NANOS);
-                if (now - packets.heard() <= patience) {
+            if (chapter.subscribed()) {
+                if (now - packets.heard() <= chapter.patience()) {
                     book.heard(chapter, packets.heard(), clock.millis());
                 } else if (canBeAsked() && book.isSilent(chapter, now)) {
                     lost(new LinkBroken("the subscription has been silent for too long"));

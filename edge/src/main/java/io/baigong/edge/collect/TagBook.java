@@ -1,6 +1,7 @@
 package io.baigong.edge.collect;
 
 import io.baigong.connect.AddressFault;
+import io.baigong.connect.Capability;
 import io.baigong.connect.Protocol;
 import io.baigong.connect.Reason;
 import io.baigong.connect.Sample;
@@ -26,6 +27,9 @@ final class TagBook {
     /// Shorter intervals do not make values stale sooner.
     private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(2);
 
+    /// Nor do they where only changes are told: signs of life are rarer than values.
+    private static final Duration SUBSCRIPTION_PATIENCE = Duration.ofSeconds(15);
+
     private final DeviceConfiguration device;
     private final Sink sink;
     private final List<Chapter> chapters = new ArrayList<>();
@@ -36,9 +40,15 @@ final class TagBook {
     /// One group.
     ///
     /// @param names of its tags
-    /// @param patience in nanoseconds without a value, until it counts as stale
+    /// @param subscribed whether changes are told, and nobody asks
+    /// @param patience in nanoseconds without a value or a sign of life, until it counts as stale
     record Chapter(
-            Group group, List<TagState> states, List<Tag> tags, Set<String> names, long patience) {}
+            Group group,
+            List<TagState> states,
+            List<Tag> tags,
+            Set<String> names,
+            boolean subscribed,
+            long patience) {}
 
     /// @throws AddressFault when the protocol does not know an address any more
     TagBook(DeviceConfiguration device, Protocol protocol, Sink sink, long now) {
@@ -52,14 +62,25 @@ final class TagBook {
                 states.add(state);
                 byName.put(tag.name(), state);
             }
+            boolean subscribed = isSubscribed(group, protocol);
             var patience = group.interval().multipliedBy(device.watchdog());
-            long nanos = Math.max(patience.toNanos(), SHORTEST_PATIENCE.toNanos());
+            var shortest = subscribed ? SUBSCRIPTION_PATIENCE : SHORTEST_PATIENCE;
+            long nanos = Math.max(patience.toNanos(), shortest.toNanos());
             var tags = states.stream().map(TagState::tag).toList();
             if (!tags.isEmpty()) {
                 var names = tags.stream().map(Tag::name).collect(Collectors.toUnmodifiableSet());
-                chapters.add(new Chapter(group, List.copyOf(states), tags, names, nanos));
+                chapters.add(
+                        new Chapter(group, List.copyOf(states), tags, names, subscribed, nanos));
             }
         }
+    }
+
+    private static boolean isSubscribed(Group group, Protocol protocol) {
+        return switch (group.mode()) {
+            case AUTOMATIC -> protocol.capabilities().contains(Capability.SUBSCRIBE);
+            case POLL -> false;
+            case SUBSCRIBE -> true;
+        };
     }
 
     List<Chapter> chapters() {

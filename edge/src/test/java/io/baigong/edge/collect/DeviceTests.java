@@ -66,6 +66,21 @@ class DeviceTests {
     }
 
     @Test
+    void aSubscriptionOverWhichNothingChangesForSomeSecondsIsNotStale() throws Exception {
+        var workshop = new Workshop(true);
+        var device = device(workshop);
+        device.start();
+        try {
+            await("the first", () -> notes.words("press/pieces").contains("1"));
+            // Longer than three intervals of a second, shorter than servers keep silent.
+            device.watch(System.nanoTime() + TimeUnit.SECONDS.toNanos(12));
+            assertThat(notes.words("press/pieces")).containsExactly("1");
+        } finally {
+            device.stop();
+        }
+    }
+
+    @Test
     void leavesTheLinkOfADeviceThatSpeaksOnlyWhenItDoes() throws Exception {
         var workshop = new Workshop(Set.of(Capability.SUBSCRIBE));
         var device = device(workshop);
