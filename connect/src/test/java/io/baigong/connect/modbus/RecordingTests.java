@@ -9,12 +9,9 @@ import io.baigong.connect.Write;
 import io.baigong.connect.modbus.Request.Table;
 import io.baigong.connect.modbus.Request.Wanted;
 import io.baigong.connect.peer.Capture;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
+import io.baigong.connect.peer.ZeekLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,7 @@ class RecordingTests {
     private static List<Map<String, String>> rows;
 
     @BeforeAll
-    static void read() throws IOException {
+    static void read() {
         for (var segment : Capture.read(RecordingTests.class, "modbus_example.pcap")) {
             byte[] bytes = segment.payload();
             int at = 0;
@@ -46,30 +43,7 @@ class RecordingTests {
             }
             assertThat(at).isEqualTo(bytes.length);
         }
-        rows = rows();
-    }
-
-    private static List<Map<String, String>> rows() throws IOException {
-        var rows = new ArrayList<Map<String, String>>();
-        var in =
-                Objects.requireNonNull(
-                        RecordingTests.class.getResourceAsStream("modbus_detailed.log"));
-        try (var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            List<String> fields = List.of();
-            for (var line : reader.lines().toList()) {
-                var cells = Arrays.asList(line.split("\t"));
-                if (line.startsWith("#fields")) {
-                    fields = cells.subList(1, cells.size());
-                } else if (!line.startsWith("#")) {
-                    var row = new HashMap<String, String>();
-                    for (int i = 0; i < fields.size(); i++) {
-                        row.put(fields.get(i), cells.get(i));
-                    }
-                    rows.add(row);
-                }
-            }
-        }
-        return rows;
+        rows = ZeekLog.read(RecordingTests.class, "modbus_detailed.log");
     }
 
     private static int number(Map<String, String> row, String field) {

@@ -8,9 +8,12 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The payloads of a recording of TCP over IPv4 over Ethernet in the classic pcap format.
+/// The payloads of a recording of TCP over IPv4, over Ethernet or as Linux takes it (SLL), in the
+/// classic pcap format.
 public final class Capture {
     private static final int ETHERNET = 14;
+    private static final int LINUX_COOKED = 113;
+    private static final int LINUX_COOKED_HEAD = 16;
     private static final int TCP = 6;
 
     private Capture() {}
@@ -36,18 +39,19 @@ public final class Capture {
 
     private static List<Segment> read(ByteBuffer file) {
         var segments = new ArrayList<Segment>();
+        int head = file.getInt(20) == LINUX_COOKED ? LINUX_COOKED_HEAD : ETHERNET;
         int at = 24;
         while (at < file.limit()) {
             int length = file.getInt(at + 8);
             var packet = file.slice(at + 16, length).order(ByteOrder.BIG_ENDIAN);
             at += 16 + length;
-            int header = (packet.get(ETHERNET) & 0xF) * 4;
-            if (packet.get(ETHERNET + 9) != TCP) {
+            int header = (packet.get(head) & 0xF) * 4;
+            if (packet.get(head + 9) != TCP) {
                 continue;
             }
-            int tcp = ETHERNET + header;
+            int tcp = head + header;
             int payload = tcp + (packet.get(tcp + 12) >> 4 & 0xF) * 4;
-            int end = ETHERNET + (packet.getShort(ETHERNET + 2) & 0xFFFF);
+            int end = head + (packet.getShort(head + 2) & 0xFFFF);
             if (end > payload) {
                 byte[] bytes = new byte[end - payload];
                 packet.get(payload, bytes);
