@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Host {
     private static final int MOST_NODES = 10_000;
     private static final int MOST_METRICS = 100_000;
+    private static final int MOST_DEVICES = 10_000;
 
     private final Map<String, Node> nodes = new TreeMap<>();
 
@@ -42,6 +44,7 @@ final class Host {
 
     /// By alias and by name, as born.
     private static final class Born {
+        private final Map<String, Long> types = new HashMap<>();
         private final Map<Long, String> aliases = new HashMap<>();
         private final Map<String, Metric> metrics = new TreeMap<>();
     }
@@ -51,6 +54,9 @@ final class Host {
         private @Nullable Value death;
         private long sequence;
         private boolean there;
+
+        /// Whether messages were lost since its birth.
+        private boolean doubtful;
     }
 
     List<Event> take(String topic, byte[] payload) {
@@ -64,21 +70,43 @@ final class Host {
             return List.of();
         }
         var source = new Source(parts[1], parts[3], ofNode ? null : parts[4]);
-        return switch (MetricReader.read(payload)) {
+        var born = kind.endsWith("BIRTH") ? new Born() : born(source);
+        return switch (MetricReader.read(payload, types(kind, born))) {
             case MetricReader.Malformed(String expected, int at) ->
                     List.of(
                             new Event.Malformed(
                                     topic,
                                     "expected %s at byte %d of the message"
                                             .formatted(expected, at + 1)));
-            case MetricReader.Metrics metrics -> take(kind, source, metrics);
+            case MetricReader.Metrics metrics -> take(kind, source, born, metrics);
         };
     }
 
-    private List<Event> take(String kind, Source source, MetricReader.Metrics message) {
+    /// Empty when the source is not there.
+    private Born born(Source source) {
+        var node = nodes.get(nodeOf(source).text());
+        return node == null ? new Born() : node.born.getOrDefault(source, new Born());
+    }
+
+    private static MetricReader.Types types(String kind, Born born) {
+        if (kind.endsWith("BIRTH")) {
+            return (name, _, said) -> {
+                if (name != null) {
+                    born.types.put(name, said);
+                }
+                return said;
+            };
+        }
+        return (name, alias, said) -> {
+            String of = name == null && alias != null ? born.aliases.get(alias) : name;
+            return said == 0 && of != null ? born.types.getOrDefault(of, 0L) : said;
+        };
+    }
+
+    private List<Event> take(String kind, Source source, Born born, MetricReader.Metrics message) {
         return switch (kind) {
-            case "NBIRTH" -> nodeBirth(source, message);
-            case "DBIRTH" -> deviceBirth(source, message);
+            case "NBIRTH" -> nodeBirth(source, born, message);
+            case "DBIRTH" -> deviceBirth(source, born, message);
             case "NDATA", "DDATA" -> data(source, message);
             case "NDEATH" -> nodeDeath(source, message);
             case "DDEATH" -> deviceDeath(source, message);
@@ -86,7 +114,7 @@ final class Host {
         };
     }
 
-    private List<Event> nodeBirth(Source source, MetricReader.Metrics message) {
+    private List<Event> nodeBirth(Source source, Born born, MetricReader.Metrics message) {
         if (nodes.size() >= MOST_NODES && !nodes.containsKey(source.text())) {
             return List.of(
                     new Event.Malformed(source.text(), "more than " + MOST_NODES + " nodes"));
@@ -95,23 +123,34 @@ final class Host {
         node.there = true;
         node.sequence = sequence(message);
         node.death = valueOf(message, "bdSeq");
-        nodes.put(source.text(), node);
-        return born(node, source, message, false);
+        var before = nodes.put(source.text(), node);
+        var events = new ArrayList<Event>();
+        if (before != null && before.there && !Objects.equals(before.death, node.death)) {
+            // Another session, whose death was not heard: its devices are there when they are born.
+            before.born.keySet().stream()
+                    .filter(each -> !each.equals(source))
+                    .forEach(each -> events.add(new Event.Gone(each, "the node began anew")));
+        }
+        events.addAll(born(node, source, born, message, false));
+        return events;
     }
 
-    private List<Event> deviceBirth(Source source, MetricReader.Metrics message) {
+    private List<Event> deviceBirth(Source source, Born born, MetricReader.Metrics message) {
         var node = nodes.get(nodeOf(source).text());
         if (node == null || !node.there) {
             return unknown(source, "a device was born before its node");
         }
         boolean missed = !follows(node, message);
-        var events = born(node, source, message, missed);
-        return missed ? withUnknown(events, source) : events;
+        if (node.born.size() > MOST_DEVICES && !node.born.containsKey(source)) {
+            return List.of(
+                    new Event.Malformed(source.text(), "more than " + MOST_DEVICES + " devices"));
+        }
+        var events = born(node, source, born, message, missed);
+        return node.doubtful ? withUnknown(events, source) : events;
     }
 
     private List<Event> born(
-            Node node, Source source, MetricReader.Metrics message, boolean missed) {
-        var born = new Born();
+            Node node, Source source, Born born, MetricReader.Metrics message, boolean missed) {
         var events = new ArrayList<Event>();
         for (var metric : message.metrics()) {
             String name = metric.name();
@@ -150,7 +189,7 @@ final class Host {
                 events.add(new Event.Told(source, metric, name, missed));
             }
         }
-        return missed || strange ? withUnknown(events, source) : events;
+        return node.doubtful || strange ? withUnknown(events, source) : events;
     }
 
     private static List<Event> withUnknown(List<Event> events, Source source) {
@@ -182,20 +221,21 @@ final class Host {
             return List.of();
         }
         List<Event> events = List.of(new Event.Gone(source, "the node lost the device"));
-        boolean known = node.born.remove(source) != null;
-        boolean missed = !follows(node, message);
-        return missed ? withUnknown(known ? events : List.of(), source) : events;
+        node.born.remove(source);
+        follows(node, message);
+        return node.doubtful ? withUnknown(events, source) : events;
     }
 
     private static Source nodeOf(Source source) {
         return new Source(source.group(), source.node(), null);
     }
 
-    /// Whether the message is the next one of the node.
+    /// Whether the message is the next one of the node; if not, its births are needed.
     private static boolean follows(Node node, MetricReader.Metrics message) {
         long sequence = sequence(message);
         boolean follows = sequence == (node.sequence + 1 & 0xFF);
         node.sequence = sequence;
+        node.doubtful |= !follows;
         return follows;
     }
 

@@ -22,7 +22,10 @@ public final class MetricReader {
     private static final int INT32 = 3;
     private static final int UINT64 = 8;
 
+    private static final Types AS_SAID = (_, _, said) -> said;
+
     private final byte[] in;
+    private final Types types;
     private int at;
     private int end;
     private int field;
@@ -31,9 +34,16 @@ public final class MetricReader {
     private int from;
     private int to;
 
-    private MetricReader(byte[] in) {
+    private MetricReader(byte[] in, Types types) {
         this.in = in;
+        this.types = types;
         this.end = in.length;
+    }
+
+    /// Says how a metric is to be read; births say the type, and data need not say it again.
+    interface Types {
+        /// @param said in the message; 0 when it says none
+        long of(@Nullable String name, @Nullable Long alias, long said);
     }
 
     /// What a peer said.
@@ -63,7 +73,11 @@ public final class MetricReader {
 
     /// Reads all metrics.
     public static Decoded read(byte[] payload) {
-        var reader = new MetricReader(payload);
+        return read(payload, AS_SAID);
+    }
+
+    static Decoded read(byte[] payload, Types types) {
+        var reader = new MetricReader(payload, types);
         try {
             var metrics = new ArrayList<Metric>();
             Long sequence = null;
@@ -82,7 +96,7 @@ public final class MetricReader {
 
     /// The names only, in order; what cannot be read ends the list.
     public static List<String> names(byte[] metrics) {
-        var reader = new MetricReader(metrics);
+        var reader = new MetricReader(metrics, AS_SAID);
         var names = new ArrayList<String>();
         try {
             while (reader.next()) {
@@ -101,7 +115,7 @@ public final class MetricReader {
 
     /// The metrics one by one, each with its name and the bytes it stands in, field key and all.
     public static Map<String, byte[]> pieces(byte[] metrics) {
-        var reader = new MetricReader(metrics);
+        var reader = new MetricReader(metrics, AS_SAID);
         var pieces = new LinkedHashMap<String, byte[]>();
         try {
             int start = 0;
@@ -168,7 +182,7 @@ public final class MetricReader {
         }
         at = after;
         end = outer;
-        var value = isNull ? null : value(kind, type, bits, text);
+        var value = isNull ? null : value(kind, types.of(name, alias, type), bits, text);
         return new Metric(name, alias, time, value, quality);
     }
 

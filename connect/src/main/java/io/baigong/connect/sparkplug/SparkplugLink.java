@@ -30,6 +30,8 @@ final class SparkplugLink implements Link {
     /// Between two requests for the births of a node.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final int MOST_ASKED = 10_000;
+
     private static final int BAD_BELOW = 64;
     private static final int GOOD_FROM = 192;
     private static final int STALE = 500;
@@ -57,7 +59,11 @@ final class SparkplugLink implements Link {
                         ConnectFault.Kind.REFUSED_BY_DEVICE, "the broker refuses " + filter);
             }
             broker.begin(this::arrived);
+        } catch (InterruptedException end) {
+            broker.close();
+            throw end;
         } catch (LinkBroken broken) {
+            broker.close();
             throw new ConnectFault(
                     ConnectFault.Kind.REFUSED_BY_DEVICE,
                     String.valueOf(broken.getMessage()),
@@ -108,6 +114,12 @@ final class SparkplugLink implements Link {
         Instant now = surroundings.clock().instant();
         Instant before = asked.get(node);
         if (!rebirths || before != null && now.isBefore(before.plus(PATIENCE))) {
+            return;
+        }
+        if (asked.size() >= MOST_ASKED) {
+            asked.values().removeIf(at -> !now.isBefore(at.plus(PATIENCE)));
+        }
+        if (asked.size() >= MOST_ASKED) {
             return;
         }
         asked.put(node, now);

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -225,6 +226,86 @@ class SparkplugTests {
         host.take("spBv1.0/g/NBIRTH/n", message(0, 4));
         assertThat(host.take("spBv1.0/g/NDEATH/n", message(0, 3))).isEmpty();
         assertThat(host.take("spBv1.0/g/NDEATH/n", message(0, 4))).hasSize(1);
+    }
+
+    @Test
+    void readsDataByTheTypeThatTheBirthSaid() {
+        var host = new Host();
+        host.take("spBv1.0/g/NBIRTH/n", message(0, 4));
+        long minusThree = 0xFFFF_FFFDL;
+        host.take("spBv1.0/g/DBIRTH/n/d", metric(1, "offset", 9, 3, minusThree));
+        assertThat(values(host.take("spBv1.0/g/DDATA/n/d", metric(2, "offset", 0, 0, minusThree))))
+                .containsExactly(Value.of(-3));
+        assertThat(values(host.take("spBv1.0/g/DDATA/n/d", metric(3, "", 9, 0, minusThree))))
+                .containsExactly(Value.of(-3));
+        assertThat(values(host.take("spBv1.0/g/DDATA/n/d", metric(4, "", 9, 7, minusThree))))
+                .containsExactly(Value.of(minusThree));
+    }
+
+    private static List<Value> values(List<Host.Event> events) {
+        return events.stream()
+                .filter(Host.Event.Told.class::isInstance)
+                .map(event -> Objects.requireNonNull(((Host.Event.Told) event).metric().value()))
+                .toList();
+    }
+
+    @Test
+    void needsBirthsUntilTheyComeAfterMessagesWereLost() {
+        var host = new Host();
+        host.take("spBv1.0/g/NBIRTH/n", message(0, 4));
+        host.take("spBv1.0/g/DBIRTH/n/d", metric(1, "a", 1, 3, 5));
+        var unknown = Host.Event.Unknown.class;
+        assertThat(host.take("spBv1.0/g/DDATA/n/d", metric(2, "a", 0, 0, 5)))
+                .noneMatch(unknown::isInstance);
+        assertThat(host.take("spBv1.0/g/DDATA/n/d", metric(4, "a", 0, 0, 5)))
+                .anyMatch(unknown::isInstance);
+        assertThat(host.take("spBv1.0/g/DDATA/n/d", metric(5, "a", 0, 0, 5)))
+                .anyMatch(unknown::isInstance);
+        host.take("spBv1.0/g/NBIRTH/n", message(0, 4));
+        host.take("spBv1.0/g/DBIRTH/n/d", metric(1, "a", 1, 3, 5));
+        assertThat(host.take("spBv1.0/g/DDATA/n/d", metric(2, "a", 0, 0, 5)))
+                .noneMatch(unknown::isInstance);
+    }
+
+    @Test
+    void tellsOfDevicesThatANewSessionOfTheNodeDoesNotBear() {
+        var host = new Host();
+        host.take("spBv1.0/g/NBIRTH/n", message(0, 4));
+        host.take("spBv1.0/g/DBIRTH/n/d", metric(1, "a", 1, 3, 5));
+        var gone = new Host.Event.Gone(new Host.Source("g", "n", "d"), "the node began anew");
+        assertThat(host.take("spBv1.0/g/NBIRTH/n", message(0, 4))).doesNotContain(gone);
+        host.take("spBv1.0/g/DBIRTH/n/d", metric(1, "a", 1, 3, 5));
+        assertThat(host.take("spBv1.0/g/NBIRTH/n", message(0, 5))).contains(gone);
+    }
+
+    @Test
+    void tellsTheDeathOfADeviceWhoseBirthWasLost() {
+        var host = new Host();
+        host.take("spBv1.0/g/NBIRTH/n", message(0, 4));
+        assertThat(host.take("spBv1.0/g/DDEATH/n/d", metric(2, "", 0, 0, 0)))
+                .anyMatch(Host.Event.Gone.class::isInstance)
+                .anyMatch(Host.Event.Unknown.class::isInstance);
+    }
+
+    /// @param name none when it is empty
+    /// @param alias none when it is 0
+    /// @param type none when it is 0
+    private static byte[] metric(int sequence, String name, long alias, long type, long bits) {
+        var metric = new ProtocolBuffer(64);
+        if (!name.isEmpty()) {
+            metric.text(1, name);
+        }
+        if (alias != 0) {
+            metric.number(2, alias);
+        }
+        if (type != 0) {
+            metric.number(4, type);
+        }
+        metric.number(10, bits);
+        var payload = new ProtocolBuffer(64);
+        payload.part(2, metric);
+        payload.number(3, sequence);
+        return payload.toBytes();
     }
 
     private static byte[] message(int sequence, long bdSeq) {
