@@ -229,7 +229,13 @@ final class Monitor implements OpcUaSubscription.SubscriptionListener, Subscript
         for (int i = 0; i < items.size(); i++) {
             samples.add(marked(Decoding.sample(tag(items.get(i)), values.get(i), now)));
         }
-        deliver(samples);
+        try {
+            deliver(samples);
+        } catch (RuntimeException failed) {
+            // Milo would only log it, and the samples were gone.
+            session.fail(
+                    "what %s tells is not taken: %s".formatted(session.server().url(), failed));
+        }
     }
 
     private Sample marked(Sample sample) {

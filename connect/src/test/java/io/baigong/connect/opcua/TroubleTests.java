@@ -112,6 +112,23 @@ class TroubleTests {
     }
 
     @Test
+    void theLinkEndsWhenNobodyTakesWhatItTells() throws Exception {
+        try (var link = open(PORT)) {
+            link.subscribe(
+                    List.of(own("Double")),
+                    Duration.ofMillis(50),
+                    _ -> {
+                        throw new IllegalStateException("the disk is full");
+                    });
+            Peer.await("the end", () -> !lost.isEmpty());
+            isBroken(link);
+        }
+        assertThat(lost)
+                .singleElement()
+                .satisfies(why -> assertThat(why).hasMessageContaining("the disk is full"));
+    }
+
+    @Test
     void aBrokenLinkDoesNotConnectAgain() throws Exception {
         try (var proxy = new Proxy(PORT);
                 var link = open(proxy.port())) {
