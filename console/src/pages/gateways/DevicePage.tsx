@@ -1,4 +1,4 @@
-import { App, Button, Form, type FormInstance, Input, Modal, Select } from 'antd'
+import { App, Button, Form, type FormInstance, Input, InputNumber, Modal, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useBlocker, useNavigate, useParams } from 'react-router'
 import { http, path, type Problem } from '../../api/http'
@@ -176,9 +176,10 @@ function Editor({ gateway, version, kept, protocols, reload }: { gateway: string
       <details className="panel" open={tagsOf(kept).length === 0}>
         <summary>{t('gateways.how')} <span className="dim mono">{Object.entries(kept.settings).map(([key, value]) => `${key} ${String(value)}`).join(', ')}</span></summary>
         {protocol && (
-          <Form form={form} layout="vertical" disabled={!may} initialValues={{ settings: kept.settings, name: kept.name }} onValuesChange={(_, all) => change({ settings: filled(all.settings), name: all.name || undefined })}>
+          <Form form={form} layout="vertical" disabled={!may} initialValues={{ settings: kept.settings, name: kept.name, watchdog: kept.watchdog }} onValuesChange={(_, all) => change({ settings: filled(all.settings), name: all.name || undefined, watchdog: all.watchdog ?? undefined })}>
             <Form.Item name="name" label={t('things.name')}><Input maxLength={200} /></Form.Item>
             <SettingFields protocol={protocol} />
+            <Form.Item name="watchdog" label={t('gateways.watchdog')} extra={t('gateways.watchdogHint')}><InputNumber precision={0} min={2} max={1000} placeholder="5" /></Form.Item>
           </Form>
         )}
       </details>

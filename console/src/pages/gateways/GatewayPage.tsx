@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { download, http, path } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
-import type { Page } from '../../api/types'
-import { useMay } from '../../app/session'
+import type { Page, Thing } from '../../api/types'
+import { useMay, useZone } from '../../app/session'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { saveBlob, XLSX } from '../../ui/files'
@@ -13,6 +13,7 @@ import { MISSING, whole } from '../../ui/format'
 import { ImportTable } from '../../ui/ImportTable'
 import { StateMark } from '../../ui/StateMark'
 import { Age, Moment } from '../../ui/Time'
+import { History } from '../thing/History'
 import { JoinDialog } from './GatewaysPage'
 import { LogTab } from './LogTab'
 import { ConfigurationMark, PhaseMark, Waiting } from './marks'
@@ -51,6 +52,7 @@ export function GatewayPage() {
           { key: 'configurations', label: t('gateways.versions'), children: <VersionsTab gateway={gateway} changed={reload} /> },
           { key: 'writes', label: t('gateways.writes'), children: <WritesTab gateway={gateway.key} /> },
           { key: 'software', label: t('gateways.software'), children: <SoftwareTab gateway={gateway} changed={reload} /> },
+          { key: 'health', label: t('gateways.health'), children: <HealthTab gateway={gateway.key} /> },
           { key: 'log', label: t('gateways.log'), children: <LogTab gateway={gateway} counters={online ? counters : undefined} /> },
         ]} />
       )}
@@ -91,6 +93,18 @@ function Health({ gateway, counters, changed }: { gateway: Gateway; counters: Co
       )}
       <ProblemAlert problem={problem} />
     </Panel>
+  )
+}
+
+/** How it was, by what it says of itself. */
+function HealthTab({ gateway }: { gateway: string }) {
+  const zone = useZone()
+  const { data: thing, problem, reload } = useResource<Thing>(path`/things/${gateway}`)
+  return (
+    <>
+      <ProblemAlert problem={problem} retry={reload} />
+      {thing && <History thing={thing} zone={zone} />}
+    </>
   )
 }
 

@@ -87,7 +87,7 @@ function VirtualTagFields({ tag, devices, known, disabled, put, remove }: { tag:
       <label className="labelled wide"><span>{t('gateways.formula')}</span><Input className="mono" disabled={disabled} value={tag.expression} placeholder={t('gateways.formulaExample')} spellCheck={false} onChange={(event) => put({ expression: event.target.value })} /></label>
       {inputs.map(([name, source]) => (
         <div className="filters" key={name}>
-          <label className="labelled"><span>{t('gateways.inFormula')}</span><Input className="mono" style={{ width: 110 }} disabled={disabled} defaultValue={name} onBlur={(event) => event.target.value && setInput(name, event.target.value, source)} /></label>
+          <label className="labelled"><span>{t('gateways.inFormula')}</span><InputName name={name} taken={inputs.map(([key]) => key).filter((key) => key !== name)} disabled={disabled} change={(next) => setInput(name, next, source)} /></label>
           <Choice value={source} options={known} label={t('gateways.isTag')} disabled={disabled} change={(next) => setInput(name, name, next)} width={280} />
           {!disabled && <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={`${name}: ${t('explore.removeIt')}`} onClick={() => put({ inputs: Object.fromEntries(inputs.filter(([key]) => key !== name)) })} />}
         </div>
@@ -95,6 +95,14 @@ function VirtualTagFields({ tag, devices, known, disabled, put, remove }: { tag:
       {!disabled && <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => put({ inputs: { ...tag.inputs, [freeName(tag)]: '' } })}>{t('gateways.addInput')}</Button>}
     </div>
   )
+}
+
+/** A name takes effect when it is left, and only when no other input has it. */
+function InputName({ name, taken, disabled, change }: { name: string; taken: string[]; disabled: boolean; change: (name: string) => void }) {
+  const { t } = useText()
+  const [text, setText] = useState(name)
+  const isTaken = taken.includes(text)
+  return <Input className="mono" style={{ width: 110 }} disabled={disabled} value={text} status={isTaken ? 'error' : undefined} title={isTaken ? t('gateways.nameTaken') : undefined} onChange={(event) => setText(event.target.value)} onBlur={() => (isTaken || text === '' ? setText(name) : text !== name && change(text))} />
 }
 
 const freeName = (tag: VirtualTag) => 'abcdefghijklmnopqrstuvwxyz'.split('').find((letter) => !(letter in tag.inputs)) ?? `x${Object.keys(tag.inputs).length}`

@@ -1,4 +1,5 @@
-import { tagOf, useText } from '../../i18n'
+import { hasText, tagOf, useText } from '../../i18n'
+import type { TextKey } from '../../i18n/texts'
 import { bytes, MISSING, span } from '../../ui/format'
 import type { ConfigurationState, DeviceCounters, Gateway } from './types'
 
@@ -38,6 +39,14 @@ export function Waiting({ health, away }: { health: Pick<Gateway['health'], 'que
   return <span className={queueOldest > 60 ? 'bad' : ''}>{bytes(queueBytes, tagOf(language))} · {span(queueOldest * 1_000, tagOf(language))}</span>
 }
 
+/** Why a device is not reached: the kind in the reader's language, before what the driver says of it. */
+export function Trouble({ text }: { text: string }) {
+  const { t } = useText()
+  const [, kind, detail] = /^([A-Z_]+): (.*)$/s.exec(text) ?? []
+  const known = kind !== undefined && hasText('connectFault', kind)
+  return <span title={text}> {known && t(`connectFault.${kind}` as TextKey)} <span className="dim">{known ? detail : text}</span></span>
+}
+
 export function PhaseMark({ counters }: { counters: DeviceCounters | undefined }) {
   const { t } = useText()
   if (!counters) return <span className="dim">{MISSING}</span>
@@ -47,7 +56,7 @@ export function PhaseMark({ counters }: { counters: DeviceCounters | undefined }
     <span className={abnormal ? 'bad' : 'dim'}>
       {t(`devicePhase.${phase}`)}
       {phase === 'collecting' && badTags > 0 && <> · {t('gateways.badTags', { n: badTags })}</>}
-      {trouble && <span className="dim" title={trouble}> {trouble}</span>}
+      {trouble && <Trouble text={trouble} />}
     </span>
   )
 }

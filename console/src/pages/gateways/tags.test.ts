@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deadbandOf, deadbandText, durationOf, faultsAt, nameOf, placeOf, scaled, secondsOf, settingFaults } from './tags'
+import { deadbandOf, deadbandText, durationOf, faultsAt, nameOf, placeOf, scaled, secondsOf, settingFaults, typedValue } from './tags'
 
 describe('tags of a gateway', () => {
   it('reads and writes durations', () => {
@@ -9,6 +9,17 @@ describe('tags of a gateway', () => {
     expect(secondsOf('soon')).toBeUndefined()
     expect(secondsOf(durationOf(0.25))).toBe(0.25)
     expect(durationOf(null)).toBeUndefined()
+  })
+  it('takes what was typed as the tag has it', () => {
+    expect(typedValue('007', { type: 'text' }, undefined)).toBe('007')
+    expect(typedValue('007', {}, 'A1')).toBe('007')
+    expect(typedValue(' 7.5 ', { type: 'float32' }, undefined)).toBe(7.5)
+    expect(typedValue('fast', { type: 'int16' }, undefined)).toBeUndefined()
+    expect(typedValue('true', { type: 'boolean' }, undefined)).toBe(true)
+    expect(typedValue('1', {}, false)).toBe(true)
+    expect(typedValue('2', {}, false)).toBeUndefined()
+    expect(typedValue('true', {}, 3)).toBeUndefined()
+    expect(typedValue('12', {}, undefined)).toBe(12)
   })
   it('takes a deadband as a number or a share', () => {
     expect(deadbandOf(' 0.5 ')).toEqual({ absolute: 0.5 })

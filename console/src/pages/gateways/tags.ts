@@ -41,6 +41,18 @@ export const placeOf = ({ address, type }: Pick<Tag, 'address' | 'type'>) => `${
 /** What a device has, in the tag's unit: as values are shown, and as they are written. */
 export const scaled = ({ scale = 1, offset = 0 }: Tag, value: Scalar | undefined) => (typeof value === 'number' && (scale !== 1 || offset !== 0) ? value * scale + offset : value)
 
+/** What was typed, as the tag has it: by its type, else as what it reads now; undefined when it is none of that kind. */
+export function typedValue(text: string, { type }: Pick<Tag, 'type'>, now: Scalar | undefined): Scalar | undefined {
+  const trimmed = text.trim()
+  const truth = trimmed === 'true' || trimmed === 'false' ? trimmed === 'true' : undefined
+  const number = trimmed !== '' && Number.isFinite(Number(trimmed)) ? Number(trimmed) : undefined
+  const kind = type === 'text' ? 'string' : type === 'boolean' ? 'boolean' : type ? 'number' : typeof now
+  if (kind === 'string') return text
+  if (kind === 'boolean') return truth ?? (trimmed === '1' || trimmed === '0' ? trimmed === '1' : undefined)
+  if (kind === 'number') return number
+  return truth ?? number ?? text
+}
+
 export const tagsOf = (device: Device) => device.groups.flatMap((group) => group.tags)
 
 export const emptyGroup = (taken: Group[]): Group => ({ name: nameOf('group', new Set(taken.map(({ name }) => name))), interval: 'PT1S', tags: [] })

@@ -1,5 +1,5 @@
 /** A version of the gateway's software that was uploaded. */
-export interface Software { version: string; size: number; sha256: string; key: string; older: boolean; java: number; built: string; uploaded: string; by: string }
+export interface Software { version: string; size: number; sha256: string; key: string; older: boolean; javaVersion: number; built: string; uploaded: string; by: string }
 
 /** @property keys names of those that the platform trusts */
 export interface SoftwareList { items: Software[]; keys: string[] }

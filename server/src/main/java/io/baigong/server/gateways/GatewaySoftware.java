@@ -89,6 +89,7 @@ final class GatewaySoftware {
     /// @param note what came of the last update
     /// @param keys names of those that it trusts
     /// @param runner whether something would start it again
+    @Schema(name = "GatewaySoftwareTold")
     record Told(
             String version,
             String good,

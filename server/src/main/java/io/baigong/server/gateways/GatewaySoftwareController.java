@@ -9,6 +9,7 @@ import io.baigong.server.gateways.GatewaySoftware.Shelf;
 import io.baigong.server.gateways.GatewaySoftware.Staged;
 import io.baigong.server.gateways.GatewaySoftware.State;
 import io.baigong.server.gateways.SoftwareStore.Software;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -42,6 +43,7 @@ class GatewaySoftwareController {
     }
 
     /// @param version one that was uploaded
+    @Schema(name = "WantedGatewaySoftware")
     record WantedSoftware(@NotNull String version) {}
 
     /// The newest first, and the keys that are trusted here.

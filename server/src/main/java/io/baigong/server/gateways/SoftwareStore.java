@@ -6,6 +6,7 @@ import io.baigong.server.access.Conflict;
 import io.baigong.server.access.NotFound;
 import io.baigong.server.access.TooMuch;
 import io.baigong.server.database.Tenancy;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,14 +61,15 @@ final class SoftwareStore {
     /// @param sha256 of the zip, hexadecimal
     /// @param key name of the key that signed it
     /// @param older whether it may take the place of a newer version
-    /// @param java the least feature version that runs it
+    /// @param javaVersion the least feature version that runs it
+    @Schema(name = "GatewaySoftware")
     record Software(
             String version,
             long size,
             String sha256,
             String key,
             boolean older,
-            int java,
+            int javaVersion,
             Instant built,
             Instant uploaded,
             String by) {}
