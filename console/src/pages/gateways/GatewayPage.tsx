@@ -17,6 +17,7 @@ import { History } from '../thing/History'
 import { JoinDialog } from './GatewaysPage'
 import { LogTab } from './LogTab'
 import { ConfigurationMark, PhaseMark, Waiting } from './marks'
+import { NorthTab } from './NorthTab'
 import { SoftwareTab } from './Software'
 import type { Counters, Gateway, ListedDevice } from './types'
 import { VersionsTab } from './VersionsTab'
@@ -49,6 +50,7 @@ export function GatewayPage() {
         <Tabs activeKey={tab} onChange={(next) => void navigate(path`/gateways/${key}/${next}`)} destroyOnHidden items={[
           { key: 'devices', label: t('gateways.devices'), children: <DevicesTab gateway={gateway} counters={online ? counters : undefined} changed={reload} /> },
           { key: 'derived', label: t('gateways.derived'), children: <VirtualTab gateway={gateway} changed={reload} /> },
+          { key: 'north', label: t('gateways.north'), children: <NorthTab gateway={gateway} counters={online ? counters : undefined} changed={reload} /> },
           { key: 'configurations', label: t('gateways.versions'), children: <VersionsTab gateway={gateway} changed={reload} /> },
           { key: 'writes', label: t('gateways.writes'), children: <WritesTab gateway={gateway.key} /> },
           { key: 'software', label: t('gateways.software'), children: <SoftwareTab gateway={gateway} changed={reload} /> },

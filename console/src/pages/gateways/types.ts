@@ -43,10 +43,14 @@ export interface DeviceCounters {
   received: number
 }
 
+/** @property name such as `opcua`, `modbus`, `mqtt/line` */
+export interface NorthCounters { name: string; clients: number; trouble?: string }
+
 export interface Counters {
   queue: { waiting: number; bytes: number; oldestSeconds: number; droppedValues: number; refusedValues: number; damagedBatches: number; full: boolean; failed: boolean }
   uplink: { online: boolean; since?: string; trouble?: string; lastOnline?: string; acknowledgedValues: number }
   devices: DeviceCounters[]
+  north?: NorthCounters[]
 }
 
 export interface Version {
