@@ -33,7 +33,7 @@ export function SoftwarePage() {
         <Link to="/gateways"><Button>{t('gateways.all')}</Button></Link>
       </PageHead>
       <ProblemAlert problem={problem ?? refused} retry={reload} />
-      {list && (list.keys.length === 0 || list.items.length === 0) && <HowTo keys={list.keys} />}
+      {list && (list.keys.length === 0 || list.items.length === 0) && <HowTo keys={list.keys} folder={list.folder} />}
       {list && platform && list.keys.length > 0 && <Upload done={reload} />}
       {list && (
         <Panel title={t('gateways.softwareVersions')}>
@@ -56,7 +56,7 @@ export function SoftwarePage() {
 }
 
 /** Three commands on machines that the platform is not. */
-function HowTo({ keys }: { keys: string[] }) {
+function HowTo({ keys, folder }: { keys: string[]; folder: string }) {
   const { t } = useText()
   return (
     <Panel title={t('gateways.howSoftware')}>
@@ -65,7 +65,7 @@ function HowTo({ keys }: { keys: string[] }) {
         <>
           <Copyable text="./baigong edge key ~/release.key" label={t('gateways.makeKey')} />
           <p className="dim">{t('gateways.giveKey')}</p>
-          <Copyable text="mkdir -p $BAIGONG_DATA/software-keys && cp ~/release.key.pub $BAIGONG_DATA/software-keys/" label={t('gateways.giveKey')} />
+          <Copyable text={`mkdir -p '${folder}' && cp ~/release.key.pub '${folder}'`} label={t('gateways.giveKey')} />
         </>
       )}
       <Copyable text="./baigong edge package --key ~/release.key --version 0.2.0 baigong-edge-0.2.0.zip" label={t('gateways.packSoftware')} />

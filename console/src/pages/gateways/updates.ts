@@ -1,8 +1,8 @@
 /** A version of the gateway's software that was uploaded. */
 export interface Software { version: string; size: number; sha256: string; key: string; older: boolean; javaVersion: number; built: string; uploaded: string; by: string }
 
-/** @property keys names of those that the platform trusts */
-export interface SoftwareList { items: Software[]; keys: string[] }
+/** @property keys names of those that the platform trusts; they are put into the folder of its machine */
+export interface SoftwareList { items: Software[]; keys: string[]; folder: string }
 
 /** What a gateway says of its software. */
 export interface SoftwareTold { version: string; good: string; onTrial: boolean; staged?: string | null; note?: string | null; keys: string[]; runner: boolean }

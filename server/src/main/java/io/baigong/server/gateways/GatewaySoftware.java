@@ -73,8 +73,9 @@ final class GatewaySoftware {
     }
 
     /// @param keys names of those that the platform trusts
+    /// @param folder of the platform's machine that they are put into
     @Schema(name = "GatewaySoftwareList")
-    record Shelf(List<Software> items, List<String> keys) {
+    record Shelf(List<Software> items, List<String> keys, String folder) {
         Shelf {
             items = List.copyOf(items);
             keys = List.copyOf(keys);
@@ -126,7 +127,7 @@ final class GatewaySoftware {
     }
 
     Shelf shelf() throws IOException {
-        return new Shelf(store.all(), List.copyOf(keys().ids()));
+        return new Shelf(store.all(), List.copyOf(keys().ids()), keys.toString());
     }
 
     /// Verifies and keeps a version; one at a time.
