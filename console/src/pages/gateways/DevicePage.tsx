@@ -12,6 +12,7 @@ import { expectedText } from '../../ui/expected'
 import { PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { KEY_RULE } from '../CreateThing'
 import { BrowseDialog } from './BrowseDialog'
+import { ExportTags } from './ExportTags'
 import { Groups } from './Groups'
 import { Address, SettingFields } from './SettingFields'
 import { emptyGroup, faultsAt, nameOf, settingFaults, tagsOf } from './tags'
@@ -171,6 +172,7 @@ function Editor({ gateway, version, kept, protocols, reload }: { gateway: string
       <PageHead title={kept.name || kept.key} beside={<span className="mono dim">{kept.key} · {kept.protocol}</span>} subtitle={t('gateways.deviceHint')}>
         <Link to={path`/gateways/${gateway}`}><Button>{t('gateways.backTo')}</Button></Link>
         <Link to={path`/things/${kept.key}`}><Button>{t('gateways.asThing')}</Button></Link>
+        <ExportTags gateway={gateway} device={kept.key} disabled={tagsOf(kept).length === 0} />
         {may && <Button onClick={() => setTemplating(true)} disabled={touched}>{t('gateways.keepTemplate')}</Button>}
       </PageHead>
       <details className="panel" open={tagsOf(kept).length === 0}>

@@ -1,22 +1,22 @@
-import { DownloadOutlined, UploadOutlined } from '@ant-design/icons'
+import { UploadOutlined } from '@ant-design/icons'
 import { Alert, App, Button, Popconfirm, Table, Tabs } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
-import { download, http, path } from '../../api/http'
+import { http, path } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
 import type { Page, Thing } from '../../api/types'
 import { useMay, useZone } from '../../app/session'
 import { tagOf, useText } from '../../i18n'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
-import { saveBlob, XLSX } from '../../ui/files'
 import { MISSING, whole } from '../../ui/format'
 import { ImportTable } from '../../ui/ImportTable'
 import { StateMark } from '../../ui/StateMark'
 import { Age, Moment } from '../../ui/Time'
 import { History } from '../thing/History'
+import { ExportTags } from './ExportTags'
 import { JoinDialog } from './GatewaysPage'
 import { LogTab } from './LogTab'
-import { ConfigurationMark, PhaseMark, Waiting } from './marks'
+import { ConfigurationMark, PhaseMark, Said, Waiting } from './marks'
 import { NorthTab } from './NorthTab'
 import { SoftwareTab } from './Software'
 import type { Counters, Gateway, ListedDevice } from './types'
@@ -90,7 +90,7 @@ function Health({ gateway, counters, changed }: { gateway: Gateway; counters: Co
         <dt>{t('gateways.software')}</dt><dd className="mono">{health.software ?? MISSING}</dd>
       </dl>
       {unsettled && (
-        <Alert type="error" showIcon title={t(`configurationState.${configuration.state!}`)} description={configuration.said}
+        <Alert type="error" showIcon title={t(`configurationState.${configuration.state!}`)} description={<Said state={configuration.state} said={configuration.said} />}
           action={may && <Button size="small" loading={busy} onClick={() => void again()}>{t('gateways.sendAgain')}</Button>} />
       )}
       <ProblemAlert problem={problem} />
@@ -123,8 +123,6 @@ function DevicesTab({ gateway, counters, changed }: { gateway: Gateway; counters
     reload()
     changed()
   }
-  const save = () =>
-    action.run(async () => saveBlob(`tags-${gateway.key}.xlsx`, await download(path`/gateways/${gateway.key}/tags`, {}, () => {}, new AbortController().signal, XLSX)))
   const remove = (key: string) =>
     action.run(async () => {
       await http.delete(path`/gateways/${gateway.key}/devices/${key}`)
@@ -137,7 +135,7 @@ function DevicesTab({ gateway, counters, changed }: { gateway: Gateway; counters
       <div className="filters">
         {may && add}
         {may && <Button icon={<UploadOutlined />} onClick={() => setImporting(true)} disabled={!data?.total}>{t('gateways.importTags')}</Button>}
-        <Button icon={<DownloadOutlined />} loading={action.busy} disabled={!data?.total} onClick={() => void save()}>{t('gateways.exportTags')}</Button>
+        <ExportTags gateway={gateway.key} disabled={!data?.total} />
       </div>
       <ProblemAlert problem={problem ?? action.problem} retry={reload} />
       <Table<ListedDevice> size="small" rowKey="key" aria-label={t('gateways.devices')} dataSource={data?.items} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}

@@ -75,32 +75,26 @@ function Collecting({ away, collecting, devices }: { away: boolean; collecting?:
 export function JoinDialog({ gateway, close, joined }: { gateway?: Gateway; close: () => void; joined: (key: string) => void }) {
   const { t, name } = useText()
   const navigate = useNavigate()
-  const [token, setToken] = useState<JoinToken & { before: string }>()
+  const [token, setToken] = useState<JoinToken>()
   const [arrived, setArrived] = useState<Gateway>()
   const { busy, problem, run } = useAction()
-  const newest = (answer: Page<Gateway>) => answer.items.map(({ key, joined }) => `${key} ${joined}`)
   const make = ({ label }: { label?: string }) =>
-    run(async () => {
-      const before = newest(await http.get<Page<Gateway>>('/gateways', { size: 500 }))
-      const made = await http.post<JoinToken>('/gateways/enrolment-tokens', { name: label || undefined, gateway: gateway?.key, uses: 1 })
-      setToken({ ...made, before: before.join('\n') })
-    })
+    run(async () => setToken(await http.post<JoinToken>('/gateways/enrolment-tokens', { name: label || undefined, gateway: gateway?.key, uses: 1 })))
+  const { data: tokens, reload } = useResource<Page<JoinToken>>('/gateways/enrolment-tokens', { size: 500 }, token && !arrived ? 1_500 : undefined)
+  const used = !!token && tokens?.items.some(({ id, used }) => id === token.id && used > 0)
   useEffect(() => {
-    if (!token || arrived) return
-    const before = new Set(token.before.split('\n'))
-    const timer = setInterval(() => {
-      http.get<Page<Gateway>>('/gateways', { size: 500 })
-        .then(({ items }) => {
-          const found = items.find((one) => !before.has(`${one.key} ${one.joined}`) && (!gateway || one.key === gateway.key))
-          if (found) {
-            setArrived(found)
-            joined(found.key)
-          }
-        })
-        .catch(() => {})
-    }, 1_500)
-    return () => clearInterval(timer)
-  }, [token, arrived, gateway, joined])
+    if (!token || !used) return
+    const control = new AbortController()
+    newest(gateway?.key, Date.parse(token.created), control.signal)
+      .then((found) => {
+        if (!found) return
+        setArrived(found)
+        joined(found.key)
+      })
+      .catch(() => {})
+    return () => control.abort()
+    // Asked again with each answer until it stands in the list.
+  }, [token, used, arrived ? undefined : tokens])
   const base = window.location.origin + window.location.pathname.replace(/\/$/, '')
   return (
     <Modal open width={760} title={gateway ? t('gateways.replace') : t('gateways.join')} onCancel={close} maskClosable={false} footer={<Button onClick={close}>{t('app.close')}</Button>}>
@@ -116,7 +110,7 @@ export function JoinDialog({ gateway, close, joined }: { gateway?: Gateway; clos
           <p className="dim">{t('gateways.paste')}</p>
           <Copyable text={`./baigong edge join ${base} ${token.token}`} label={t('gateways.paste')} />
           <Copyable text="./baigong edge run" label={t('gateways.runLabel')} />
-          <p className="dim">{t('gateways.once')} <Moment at={token.expires} withZone /></p>
+          <p className="dim">{t('gateways.once')} <Moment at={token.ends} withZone /></p>
           <section className={`panel arrival ${arrived ? 'arrived' : ''}`} aria-live="polite" data-testid="arrival" data-arrived={arrived ? 'true' : 'false'}>
             {arrived ? (
               <>
@@ -127,7 +121,43 @@ export function JoinDialog({ gateway, close, joined }: { gateway?: Gateway; clos
           </section>
         </>
       )}
+      {!gateway && <OpenTokens tokens={(tokens?.items ?? []).filter(({ id }) => id !== token?.id)} changed={reload} />}
     </Modal>
+  )
+}
+
+/** The gateway that joined last, not before the time (ms), on whichever page of the list it stands. */
+async function newest(key: string | undefined, since: number, signal: AbortSignal) {
+  if (key) return http.get<Gateway>(path`/gateways/${key}`, {}, signal)
+  let found: Gateway | undefined
+  for (let page = 0, seen = 0, total = 1; seen < total; page++) {
+    const answer = await http.get<Page<Gateway>>('/gateways', { page, size: 500 }, signal)
+    if (answer.items.length === 0) break
+    seen += answer.items.length
+    total = answer.total
+    for (const one of answer.items) if (Date.parse(one.joined) >= Math.max(since, found ? Date.parse(found.joined) : 0)) found = one
+  }
+  return found
+}
+
+/** Tokens that were made before: each lets a gateway in as long as it is there, so any can be withdrawn. */
+function OpenTokens({ tokens, changed }: { tokens: JoinToken[]; changed: () => void }) {
+  const { t, language } = useText()
+  const { busy, problem, run } = useAction()
+  if (tokens.length === 0) return null
+  const withdraw = (id: number) => run(async () => http.delete(path`/gateways/enrolment-tokens/${id}`)).finally(changed)
+  return (
+    <details>
+      <summary>{t('gateways.tokensBefore', { n: whole(tokens.length, tagOf(language)) })}</summary>
+      <ProblemAlert problem={problem} />
+      <Table<JoinToken> size="small" rowKey="id" dataSource={tokens} pagination={{ pageSize: 8, hideOnSinglePage: true, showSizeChanger: false }} aria-label={t('gateways.tokens')} columns={[
+        { title: t('gateways.tokenFor'), key: 'name', render: (_, token) => <>{token.name} {token.gateway && <span className="mono dim">{token.gateway}</span>}</> },
+        { title: t('gateways.made'), key: 'created', render: (_, { created, by }) => <><Moment at={created} /> <span className="dim">{by}</span></> },
+        { title: t('gateways.tokenUsed'), key: 'used', align: 'right', className: 'num', render: (_, { used, uses }) => `${used} / ${uses ?? '∞'}` },
+        { title: t('gateways.tokenEnds'), key: 'ends', render: (_, { ends }) => <Moment at={ends} /> },
+        { title: <span className="unseen">{t('gateways.withdraw')}</span>, key: 'act', render: (_, { id, name }) => <Button size="small" disabled={busy} aria-label={`${t('gateways.withdraw')}: ${name}`} onClick={() => void withdraw(id)}>{t('gateways.withdraw')}</Button> },
+      ]} />
+    </details>
   )
 }
 

@@ -114,7 +114,7 @@ function GroupPanel({ gateway, device, group, index, protocol, faults, samples, 
         locale={{ emptyText: <span className="dim">{t('gateways.emptyGroup')}</span> }} />
       {may && <Button size="small" icon={<PlusOutlined />} onClick={add}>{t('gateways.addTag')}</Button>}
       {detailed !== undefined && group.tags[detailed] && <DetailDialog tag={group.tags[detailed]} may={may} writes={protocol?.capabilities.includes('write') === true} faults={(member) => faultOf(detailed, member)} change={(part) => change(detailed, part)} close={() => setDetailed(undefined)} />}
-      {writing && <WriteDialog gateway={gateway} device={device} tag={writing} sample={samples[placeOf(writing)]} close={() => setWriting(undefined)} />}
+      {writing && <WriteDialog gateway={gateway} device={device} tag={writing} close={() => setWriting(undefined)} />}
     </Panel>
   )
 

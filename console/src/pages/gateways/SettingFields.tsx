@@ -9,7 +9,6 @@ export function SettingFields({ protocol, optional }: { protocol: Protocol; opti
   const others = protocol.settings.filter((setting) => !needed.includes(setting))
   const item = (setting: Setting) => (
     <Form.Item key={setting.key} name={['settings', setting.key]} label={setting.unit ? `${name(setting.words)} (${setting.unit})` : name(setting.words)} tooltip={setting.key}
-      valuePropName={setting.kind === 'flag' ? 'checked' : 'value'} initialValue={setting.kind === 'flag' ? setting.fallback === 'true' : undefined}
       rules={setting.required && !optional ? [{ required: true, message: t('app.required') }] : []}>
       {control(setting, name)}
     </Form.Item>
@@ -35,7 +34,7 @@ function control(setting: Setting, name: ReturnType<typeof useText>['name']) {
     case 'whole':
       return <InputNumber style={{ width: '100%' }} precision={0} min={setting.least} max={setting.most} placeholder={setting.fallback} />
     case 'flag':
-      return <Switch />
+      return <Flag fallback={setting.fallback === 'true'} />
     case 'choice':
       return <Select allowClear={!setting.required} placeholder={name(setting.options.find((option) => option.value === setting.fallback)?.words, setting.fallback)} options={setting.options.map((option) => ({ value: option.value, label: name(option.words, option.value) }))} />
     case 'lines':
@@ -45,6 +44,11 @@ function control(setting: Setting, name: ReturnType<typeof useText>['name']) {
     case 'text':
       return <Input maxLength={setting.longest} placeholder={setting.fallback} />
   }
+}
+
+/** Shows its fallback and says nothing of its own until somebody turns it. */
+function Flag({ fallback, value, onChange, id }: { fallback: boolean; value?: boolean; onChange?: (value: boolean) => void; id?: string }) {
+  return <Switch id={id} checked={value ?? fallback} onChange={onChange} />
 }
 
 /** How addresses of this protocol are written, by examples. */

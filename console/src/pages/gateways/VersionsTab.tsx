@@ -4,11 +4,12 @@ import { http, path } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
 import { useMay } from '../../app/session'
 import { tagOf, useText } from '../../i18n'
+import { expectedText } from '../../ui/expected'
 import { Nothing, ProblemAlert } from '../../ui/Feedback'
 import { whole } from '../../ui/format'
 import { PagedTable } from '../../ui/PagedTable'
 import { Moment } from '../../ui/Time'
-import { VersionState } from './marks'
+import { Said, VersionState } from './marks'
 import type { Changed, Difference, Document, Gateway, Version } from './types'
 
 /** All configurations there were: who made them, what the gateway said, and what differs; any can be made the next again. */
@@ -36,8 +37,8 @@ export function VersionsTab({ gateway, changed }: { gateway: Gateway; changed: (
           { title: t('gateways.version'), dataIndex: 'version', align: 'right', className: 'num', width: 80 },
           { title: t('gateways.became'), key: 'state', render: (_, { state, said, problems }) => (
             <>
-              <VersionState state={state} />{said && <span className="dim"> {said}</span>}
-              {problems.length > 0 && <ul>{problems.slice(0, 5).map((one) => <li key={one.path}><span className="mono">{one.path}</span> — {t('app.expectedGot', { expected: one.expected, got: one.got })}</li>)}</ul>}
+              <VersionState state={state} /> <Said state={state} said={said} />
+              {problems.length > 0 && <ul>{problems.slice(0, 5).map((one) => <li key={one.path}><span className="mono">{one.path}</span> — {t('app.expectedGot', { expected: expectedText(one.expected, t, language), got: one.got })}</li>)}</ul>}
             </>
           ) },
           { title: t('gateways.made'), key: 'made', render: (_, { made, by }) => <><Moment at={made} /> <span className="dim">{by}</span></> },

@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { http, path } from '../../api/http'
 import { useAction } from '../../api/resource'
@@ -30,9 +30,11 @@ export function WritesTab({ gateway }: { gateway: string }) {
           { title: t('gateways.values'), key: 'values', render: (_, { values }) => values.map(({ tag, value }) => <div key={tag}><span className="mono">{tag}</span> = <b className="num">{figure(value, tagOf(language))}</b></div>) },
           { title: t('gateways.reason'), dataIndex: 'reason', ellipsis: true },
           { title: t('gateways.became'), key: 'state', render: (_, write) => <Outcome write={write} /> },
-          { title: <span className="unseen">{t('gateways.agree')}</span>, key: 'act', render: (_, { id, state }) => state === 'asked' && may && (
+          { title: <span className="unseen">{t('gateways.agree')}</span>, key: 'act', render: (_, { id, state, device, values }) => state === 'asked' && may && (
             <div className="actions">
-              <Button size="small" type="primary" disabled={busy} title={t('gateways.notYourself')} onClick={() => void decide(id, 'agree')}>{t('gateways.agree')}</Button>
+              <Popconfirm title={t('gateways.willWrite')} description={values.map(({ tag, value }) => <div key={tag}><span className="mono">{device}/{tag}</span> = <b className="num">{figure(value, tagOf(language))}</b></div>)} okText={t('gateways.agree')} onConfirm={() => void decide(id, 'agree')}>
+                <Button size="small" type="primary" disabled={busy} title={t('gateways.notYourself')}>{t('gateways.agree')}</Button>
+              </Popconfirm>
               <Button size="small" disabled={busy} onClick={() => void decide(id, 'reject')}>{t('gateways.reject')}</Button>
             </div>
           ) },

@@ -1,6 +1,7 @@
 import { hasText, tagOf, useText } from '../../i18n'
 import type { TextKey } from '../../i18n/texts'
 import { bytes, MISSING, span } from '../../ui/format'
+import { Moment } from '../../ui/Time'
 import type { ConfigurationState, DeviceCounters, Gateway } from './types'
 
 const ABNORMAL: ConfigurationState[] = ['refused', 'taken-back']
@@ -16,6 +17,16 @@ export function ConfigurationMark({ gateway: { configuration } }: { gateway: Gat
       {inForce !== undefined && inForce !== version && <span className="dim"> · {t('gateways.worksBy', { n: inForce })}</span>}
     </span>
   )
+}
+
+const TAKEN_BACK = /^version \d+ was taken back for \d+: nothing reached the platform since (\S+)$/
+
+/** What the gateway said to a version, where it says more than the state does. */
+export function Said({ state, said }: { state?: ConfigurationState; said: string }) {
+  const { t } = useText()
+  if (state === 'good' || state === 'trial') return null
+  const since = TAKEN_BACK.exec(said)?.[1]
+  return <span className="dim">{since ? <>{t('gateways.nothingReached')} <Moment at={since} /></> : said}</span>
 }
 
 export function VersionState({ state }: { state: ConfigurationState }) {

@@ -23,7 +23,9 @@ export interface Gateway {
   configuration: { version: number; state?: ConfigurationState; said: string; devices: number; tags: number; inForce?: number; told?: string }
 }
 
-export interface JoinToken { id: number; token?: string; name: string; expires: string }
+/** @property token the secret, only when it was just made
+ * @property gateway whose place the next machine takes */
+export interface JoinToken { id: number; token?: string; name: string; gateway?: string; uses?: number; used: number; ends: string; created: string; by: string }
 
 export interface ListedDevice { key: string; name: string; protocol: string; thing?: string; tags: number; state: ThingState; lastSeen?: string }
 
