@@ -123,7 +123,7 @@ final class MethodCompiler {
             int column =
                     scope.add(name, step.title(), new Type.Number(unit), Column.Kind.WEIGHT, at);
             List<@Nullable BigDecimal> weights = byGroup(at, step.weights());
-            int[] reads = weights.size() == 1 ? NOTHING : new int[] {scope.index("group")};
+            int[] reads = chosenBy(method, scope, weights.size());
             ops.add(new WeightOp(column, weights, step.title(), reads));
             if (!used.contains(name)) {
                 scope.fault(at, "a formula that uses " + name, step.formulas().toString(), null);
@@ -155,6 +155,13 @@ final class MethodCompiler {
             inOrder.add(null);
         }
         return inOrder;
+    }
+
+    /// What chooses among so many: the group, unless there is one for all, or no groups at all.
+    static int[] chosenBy(Method method, Scope scope, int variants) {
+        return variants == 1 || method.groups().isEmpty()
+                ? NOTHING
+                : new int[] {scope.index("group")};
     }
 
     private List<Integer> order() throws MethodFaults {

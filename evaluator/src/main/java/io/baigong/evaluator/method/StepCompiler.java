@@ -90,10 +90,7 @@ final class StepCompiler {
         for (var variant : variants) {
             uses = variant == null ? uses : Scope.union(uses, variant.uses());
         }
-        int[] chosenBy =
-                variants.size() == 1 || method.groups().isEmpty()
-                        ? new int[0]
-                        : new int[] {scope.index("group")};
+        int[] chosenBy = MethodCompiler.chosenBy(method, scope, variants.size());
         ops.add(
                 new FormulaOp(
                         target,

@@ -119,6 +119,22 @@ class MethodReaderTests {
         assertThat(outcome(bytes(root.toString()))).isIn("read", "refused");
     }
 
+    @Test
+    void everyPartOfAMethodMayBeMissing() throws IOException {
+        byte[] file =
+                Files.readAllBytes(
+                        Methods.PACKS.resolve("land-efficiency/methods/abc-huangyan-2022.json"));
+        var counted = new ArrayList<Place>();
+        gather(JsonMapper.shared().readTree(file), counted);
+        for (int at = 0; at < counted.size(); at++) {
+            var root = JsonMapper.shared().readTree(file);
+            var places = new ArrayList<Place>();
+            gather(root, places);
+            places.get(at).put(JsonMapper.shared().nullNode());
+            assertThat(outcome(bytes(root.toString()))).as(root.toString()).isIn("read", "refused");
+        }
+    }
+
     private static final List<String> OTHERS =
             List.of(
                     "null",
