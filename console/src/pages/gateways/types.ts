@@ -89,7 +89,7 @@ export interface Protocol {
   name: string
   words: Name
   experimental: boolean
-  capabilities: ('read' | 'subscribe' | 'browse' | 'write' | 'call')[]
+  capabilities: ('read' | 'subscribe' | 'report-by-exception' | 'browse' | 'write' | 'call')[]
   types: string[]
   settings: Setting[]
   examples: { address: string; type?: string; words: Name }[]

@@ -64,7 +64,11 @@ public final class MtConnect implements Protocol {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.READ, Capability.SUBSCRIBE, Capability.BROWSE);
+        return Set.of(
+                Capability.READ,
+                Capability.SUBSCRIBE,
+                Capability.REPORT_BY_EXCEPTION,
+                Capability.BROWSE);
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class Sparkplug implements Protocol {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.SUBSCRIBE, Capability.BROWSE);
+        return Set.of(Capability.SUBSCRIBE, Capability.REPORT_BY_EXCEPTION, Capability.BROWSE);
     }
 
     @Override

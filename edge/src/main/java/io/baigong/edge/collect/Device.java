@@ -260,28 +260,31 @@ final class Device {
         }
     }
 
-    /// Who subscribed hears of changes only, so signs of life of the link count for all its tags;
-    /// without any the link is made anew. Not so of a device that cannot be asked: it speaks when
-    /// it does, a broker or a port that it dials is no more alive for being left and entered again,
-    /// and the link tells itself when it ends.
+    /// Who reports by exception tells of changes only, so signs of life of the link count for all
+    /// its tags. Without any the link is made anew, but not that of a device that cannot be asked:
+    /// it speaks when it does, a broker or a port that it dials is no more alive for being left and
+    /// entered again, and the link tells itself when it ends.
     private void keepSubscribed(long now) {
         if (link == null || phase != Phase.COLLECTING) {
             return;
         }
+        long heard = can(Capability.READ) ? packets.heard() : now;
         for (var chapter : book.chapters()) {
             if (chapter.subscribed()) {
-                if (now - packets.heard() <= chapter.patience()) {
-                    book.heard(chapter, packets.heard(), clock.millis());
-                } else if (canBeAsked() && book.isSilent(chapter, now)) {
-                    lost(new LinkBroken("the subscription has been silent for too long"));
-                    return;
+                if (now - heard > chapter.patience()) {
+                    if (book.isSilent(chapter, now)) {
+                        lost(new LinkBroken("the subscription has been silent for too long"));
+                        return;
+                    }
+                } else if (can(Capability.REPORT_BY_EXCEPTION)) {
+                    book.heard(chapter, heard, clock.millis());
                 }
             }
         }
     }
 
-    private boolean canBeAsked() {
-        return protocol.capabilities().contains(Capability.READ);
+    private boolean can(Capability capability) {
+        return protocol.capabilities().contains(capability);
     }
 
     private long longestPatience() {

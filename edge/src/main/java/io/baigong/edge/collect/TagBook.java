@@ -169,14 +169,17 @@ final class TagBook {
         return said.toEpochMilli();
     }
 
-    /// The device has lived, though it need not have spoken of this group: what it would tell
-    /// changes of has not changed.
+    /// The device has lived, though it need not have spoken of this group: what it told once and
+    /// would tell changes of has not changed.
     ///
     /// @param at when it did, by [System#nanoTime]
     /// @param time now, in milliseconds since 1970
     synchronized void heard(Chapter chapter, long at, long time) {
         var reported = new ArrayList<Reading>();
         for (var state : chapter.states()) {
+            if (!state.hasValue()) {
+                continue;
+            }
             state.heard(at);
             var reading = state.unchanged(time);
             if (reading != null) {

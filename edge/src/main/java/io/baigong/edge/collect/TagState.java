@@ -37,6 +37,11 @@ final class TagState {
         return configuration;
     }
 
+    /// Whether the last word was a value.
+    boolean hasValue() {
+        return filter.hasValue();
+    }
+
     boolean isBad() {
         return filter.isBad();
     }

@@ -29,6 +29,12 @@ public final class ReportFilter {
         return last != null && last.status().isBad();
     }
 
+    /// Whether the last word was a value.
+    public boolean hasValue() {
+        var last = reported;
+        return last != null && !last.status().isBad();
+    }
+
     /// The next reading is reported whatever it is.
     public void tellNext() {
         mustTell = true;

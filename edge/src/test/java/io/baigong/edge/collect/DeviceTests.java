@@ -26,8 +26,13 @@ class DeviceTests {
     private final Notes notes = new Notes();
 
     private Device device(Workshop workshop) {
-        var tag = new TagConfiguration("pieces", "pieces", null, null, 1, 0, null, null, null);
-        var group = new Group("all", Duration.ofSeconds(1), Group.Mode.AUTOMATIC, List.of(tag));
+        return device(
+                workshop,
+                new TagConfiguration("pieces", "pieces", null, null, 1, 0, null, null, null));
+    }
+
+    private Device device(Workshop workshop, TagConfiguration... tags) {
+        var group = new Group("all", Duration.ofSeconds(1), Group.Mode.AUTOMATIC, List.of(tags));
         var configuration =
                 new DeviceConfiguration(
                         "press",
@@ -78,6 +83,54 @@ class DeviceTests {
         } finally {
             device.stop();
         }
+    }
+
+    @Test
+    void nobodyVouchesForASensorThatFallsSilentBehindABroker() throws Exception {
+        var workshop = new Workshop(Set.of(Capability.SUBSCRIBE));
+        workshop.machine("press").values.put("mode", Value.of(4));
+        var device = device(workshop, repeated("pieces"), repeated("mode"));
+        device.start();
+        try {
+            await("the first", () -> notes.words("press/mode").contains("4"));
+            Thread.sleep(20);
+            workshop.machine("press").tell("pieces", Value.of(2));
+            device.watch(System.nanoTime());
+            assertThat(notes.words("press/mode")).as("not stamped anew").containsExactly("4");
+            assertThat(notes.unchanged).isEmpty();
+
+            long told = System.nanoTime();
+            workshop.machine("press").tell("pieces", Value.of(3));
+            device.watch(told + TimeUnit.SECONDS.toNanos(15) - 1);
+            assertThat(notes.words("press/pieces")).containsExactly("1", "2", "3");
+            assertThat(notes.words("press/mode")).containsExactly("4", "STALE");
+        } finally {
+            device.stop();
+        }
+    }
+
+    @Test
+    void whatWasNeverToldIsNotVouchedFor() throws Exception {
+        var workshop = new Workshop(true);
+        workshop.machine("press").withheld.add("mode");
+        var device = device(workshop, repeated("pieces"), repeated("mode"));
+        device.start();
+        try {
+            await("the first", () -> notes.words("press/pieces").contains("1"));
+            workshop.machine("press").live();
+            device.watch(System.nanoTime());
+            assertThat(notes.words("press/mode")).isEmpty();
+            device.watch(System.nanoTime() + A_WHILE);
+            assertThat(notes.words("press/mode")).containsExactly("STALE");
+        } finally {
+            device.stop();
+        }
+    }
+
+    private static TagConfiguration repeated(String name) {
+        var deadband = new TagConfiguration.Deadband.Absolute(0);
+        return new TagConfiguration(
+                name, name, null, null, 1, 0, deadband, Duration.ofMillis(1), null);
     }
 
     @Test

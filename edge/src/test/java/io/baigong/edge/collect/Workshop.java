@@ -41,7 +41,11 @@ public final class Workshop implements Protocol {
     public Workshop(boolean subscribes) {
         this(
                 subscribes
-                        ? Set.of(Capability.READ, Capability.WRITE, Capability.SUBSCRIBE)
+                        ? Set.of(
+                                Capability.READ,
+                                Capability.WRITE,
+                                Capability.SUBSCRIBE,
+                                Capability.REPORT_BY_EXCEPTION)
                         : Set.of(Capability.READ, Capability.WRITE));
     }
 
@@ -53,6 +57,7 @@ public final class Workshop implements Protocol {
     public static final class Machine {
         public final Map<String, Value> values = new ConcurrentHashMap<>();
         public final Map<String, Status> ill = new ConcurrentHashMap<>();
+        public final Set<String> withheld = ConcurrentHashMap.newKeySet();
         public final AtomicInteger opens = new AtomicInteger();
         public final AtomicInteger open = new AtomicInteger();
         public final AtomicInteger reads = new AtomicInteger();
@@ -212,7 +217,11 @@ public final class Workshop implements Protocol {
                 List<Tag> tags, Duration interval, Consumer<List<Sample>> sink) {
             machine.subscribed = tags;
             machine.sink = sink;
-            sink.accept(tags.stream().map(this::sample).toList());
+            sink.accept(
+                    tags.stream()
+                            .filter(tag -> !machine.withheld.contains(tag.name()))
+                            .map(this::sample)
+                            .toList());
             return () -> machine.sink = null;
         }
 

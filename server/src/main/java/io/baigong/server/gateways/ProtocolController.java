@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/gateways/protocols")
 class ProtocolController {
     /// @param experimental never tried against a device or program of others
-    /// @param capabilities `read`, `subscribe`, `browse`, `write`, `call`
+    /// @param capabilities `read`, `subscribe`, `report-by-exception`, `browse`, `write`, `call`
     /// @param types that may stand beside an address; none when the device says them itself
     record DeviceProtocol(
             String name,
@@ -45,7 +45,7 @@ class ProtocolController {
         }
 
         private static String word(Capability capability) {
-            return capability.name().toLowerCase(Locale.ROOT);
+            return capability.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
