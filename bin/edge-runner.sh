@@ -16,7 +16,7 @@ main() {
   shift 2
   state=$directory/software
   limit=$((${BAIGONG_EDGE_TRIAL:-300} * 6 / 5 + 10)) # the gateway itself gives up after BAIGONG_EDGE_TRIAL seconds
-  child='' told=
+  child='' told='' pause=1
   mkdir -p "$state"
   trap 'tell' TERM INT HUP
   installed=$(version_of "$release")
@@ -26,9 +26,24 @@ main() {
     start "$@"
     await
     if [[ -n $told ]]; then exit "$code"; fi
-    if ((code != 75)) && [[ $trying == false ]]; then exit "$code"; fi
-    sleep 1
+    if [[ $trying == true ]] || ((code == 75)); then
+      sleep 1
+    elif ((code == 3 || code > 128)); then
+      rest
+    else
+      exit "$code"
+    fi
   done
+}
+
+# Before what was killed, or ran out of memory, is started again: longer each time, unless it ran for ten minutes.
+rest() {
+  if ((SECONDS - began >= 600)); then pause=1; fi
+  say "$version ended with $code; it is started again in $pause s"
+  sleep "$pause" &
+  wait $! # or a signal would be heard only afterwards
+  if [[ -n $told ]]; then exit "$code"; fi
+  pause=$((pause < 32 ? pause * 2 : 60))
 }
 
 value() {
@@ -87,8 +102,9 @@ choose() {
 }
 
 start() {
+  began=$SECONDS
   BAIGONG_EDGE_RUNNER=$$ BAIGONG_EDGE_VERSION=$version BAIGONG_EDGE_GOOD=$good \
-    "$@" -cp "$(jar_of "$folder"):$folder/lib/*" io.baigong.edge.Edge run --directory "$directory" &
+    "$@" "-Dbaigong.jdbc=$directory/jdbc" -cp "$(jar_of "$folder"):$folder/lib/*" io.baigong.edge.Edge run --directory "$directory" &
   child=$!
   if [[ -n $told ]]; then tell; fi
 }

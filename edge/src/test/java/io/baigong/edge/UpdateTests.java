@@ -323,6 +323,8 @@ class UpdateTests {
     void aTrialGoesOnWhenGatewayOrRunnerAreKilled() throws Exception {
         offer("0.2.0", null, new byte[9]);
         start(60);
+        awaitSoftware("0.1.0", false);
+        broker.answers(_ -> null); // or it proves itself before it is killed
         update("0.2.0");
         awaitSoftware("0.2.0", true);
 
@@ -330,6 +332,7 @@ class UpdateTests {
         eventually(() -> attempts() == 2 ? true : null);
         var left = gateway();
         runner().destroyForcibly().waitFor();
+        broker.answers(_ -> 0);
         start(60);
 
         assertThat(awaitSoftware("0.2.0", false).path("note").asString(""))
@@ -389,6 +392,21 @@ class UpdateTests {
 
         assertThat(awaitSoftware("0.1.1", false).path("note").asString(""))
                 .isEqualTo("0.1.1 was installed; it takes the place of 0.2.0");
+    }
+
+    @Test
+    void aGatewayThatIsKilledIsStartedAgain() throws Exception {
+        start(60);
+        awaitSoftware("0.1.0", false);
+        var first = gateway();
+        first.destroyForcibly();
+        first.onExit().get(60, TimeUnit.SECONDS);
+
+        awaitSoftware("0.1.0", false);
+
+        assertThat(gateway().pid()).isNotEqualTo(first.pid());
+        assertThat(directory.resolve("software/note"))
+                .hasContent("0.1.0 ended with 137; it is started again in 1 s");
     }
 
     @Test
