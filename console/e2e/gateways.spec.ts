@@ -4,12 +4,13 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectNoHorizontalScroll, logIn, open, test, unique } from './platform'
+import type { Browser, Page } from '@playwright/test'
+import { call, expect, expectAccessible, expectNoHorizontalScroll, logIn, open, test, unique, url } from './platform'
 
 interface Access { logins: { login: string; password: string }[] }
 
 const access: Access | undefined = process.env.BAIGONG_ACCESS ? JSON.parse(readFileSync(process.env.BAIGONG_ACCESS, 'utf8')) : undefined
+const owner = access?.logins.find(({ login }) => login === 'owner')
 const engineer = access?.logins.find(({ login }) => login === 'engineer')
 const PEERS = fileURLToPath(new URL('../../connect/src/test/peers/', import.meta.url))
 const GATEWAY = '/gateways/works-edge'
@@ -168,4 +169,106 @@ test('the address space of an OPC UA server of others is browsed level by level,
     await expect(page.getByRole('row').filter({ has: page.getByLabel('double: Address') })).toContainText('2.25', { timeout: 4_000 })
   }).toPass({ timeout: 60_000 })
   await removeDevice(page, key)
+})
+
+test('a gateway joins by one command, and a token that is not needed is withdrawn', async ({ page, request }) => {
+  await logIn(page, engineer)
+  await open(page, '/gateways')
+  await page.getByRole('button', { name: 'Let a gateway join' }).click()
+  const label = unique('hall')
+  await dialog(page).getByLabel('What for').fill(label)
+  await dialog(page).getByRole('button', { name: 'Make a token' }).click()
+  const command = dialog(page).getByText(/edge join/)
+  await expect(command).toBeVisible()
+  await expect(dialog(page).getByText(/It holds until/)).toContainText(/\d{4}-\d\d-\d\d/)
+  await expectAccessible(page, '.ant-modal')
+  const [, address, token] = /join (\S+) (bgj_\S+)/.exec((await command.textContent())!)!
+  expect(address!.startsWith(url!)).toBe(true)
+  const name = unique('gateway')
+  const answer = await request.post(`${url}/api/v1/gateways/enrolments`, { data: { token, name } })
+  expect(answer.status(), await answer.text()).toBe(201)
+  await expect(page.getByTestId('arrival')).toHaveAttribute('data-arrived', 'true')
+  await expect(page.getByTestId('arrival')).toContainText(name)
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+
+  const spare = unique('spare')
+  await call(page, 'POST', '/api/v1/gateways/enrolment-tokens', { name: spare, uses: 1 })
+  await page.getByRole('button', { name: 'Let a gateway join' }).click()
+  await dialog(page).getByText(/Tokens made before/).click()
+  await expect(dialog(page).getByRole('row', { name: new RegExp(label) })).toContainText('1 / 1')
+  await dialog(page).getByRole('button', { name: `Withdraw: ${spare}` }).click()
+  await expect(dialog(page).getByRole('row', { name: new RegExp(spare) })).toHaveCount(0)
+})
+
+async function second(browser: Browser) {
+  const context = await browser.newContext({ locale: 'en-GB' })
+  const page = await context.newPage()
+  await logIn(page, owner)
+  return page
+}
+
+test('two people write, a version comes back, and a template makes the next device', async ({ page, browser }) => {
+  test.setTimeout(240_000)
+  const port = await freePort()
+  device('modbus/javascript_server.mjs', 'modbus-serial', String(port))
+  await logIn(page, engineer)
+  const key = unique('press')
+  const tag = { name: 'setpoint', address: 'holding:60', type: 'int16', unit: 'mm', write: { allowed: true, min: 0, max: 100, twoPersons: true } }
+  const made = { key, name: key, protocol: 'modbus-tcp', settings: { host: '127.0.0.1', port }, groups: [{ name: 'slow', interval: 'PT2S', tags: [tag] }] }
+  const { version } = await call<{ version: number }>(page, 'POST', `/api/v1${GATEWAY}/devices`, { device: made })
+
+  await open(page, `${GATEWAY}/devices/${key}`)
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Read now' }).click()
+    await expect(page.getByRole('table', { name: 'slow' })).toContainText('gateway', { timeout: 4_000 })
+  }).toPass({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Write', exact: true }).click()
+  await expect(dialog(page).getByText('It reads 0')).toBeVisible()
+  await dialog(page).getByLabel('New value').fill('42')
+  await dialog(page).getByRole('button', { name: 'Next: look again' }).click()
+  await expect(dialog(page).getByTestId('to-write')).toContainText(/0 mm → 42 mm.*0.*100/s)
+  await dialog(page).getByRole('button', { name: 'Ask for it' }).click()
+  await expect(dialog(page).getByTestId('written')).toContainText('waits for a second person')
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+  await open(page, `${GATEWAY}/writes`)
+  await expect(row(page, key).getByRole('button', { name: 'Agree' })).toBeDisabled()
+  const other = await second(browser)
+  await open(other, `${GATEWAY}/writes`)
+  await row(other, key).getByRole('button', { name: 'Agree' }).click()
+  await expect(other.getByRole('tooltip')).toContainText(`${key}/setpoint = 42`)
+  await other.getByRole('tooltip').getByRole('button', { name: 'Agree' }).click()
+  await expect(row(other, key)).toContainText(/done.*reads back 42/)
+  await expectAccessible(other)
+  await other.context().close()
+
+  await open(page, `${GATEWAY}/devices/${key}`)
+  await page.getByRole('button', { name: 'Keep as a template' }).click()
+  await dialog(page).getByLabel('Name').fill(key)
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('The template is kept')).toBeVisible()
+  await page.getByRole('button', { name: 'Keep as a template' }).click()
+  await dialog(page).getByLabel('Key').fill(key)
+  await expect(dialog(page)).toContainText('it will be replaced')
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+
+  await open(page, `${GATEWAY}/device`)
+  await choose(page, 'Template', key)
+  const like = `${key}-2`
+  await page.getByLabel('Key', { exact: true }).fill(like)
+  await page.getByRole('button', { name: 'Check and send' }).click()
+  await expect(page.getByRole('heading', { name: like })).toBeVisible()
+  await expect(page.getByLabel('setpoint: Address')).toHaveValue('holding:60')
+
+  await open(page, `${GATEWAY}/configurations`)
+  await page.getByRole('row', { name: new RegExp(`^${version} `) }).getByRole('button', { name: 'Back to this' }).click()
+  await page.getByRole('tooltip').getByRole('button', { name: 'OK' }).click()
+  await expect(page.getByText(/Version \d+ is on its way/)).toBeVisible()
+  await open(page, GATEWAY)
+  await expect(row(page, like)).toHaveCount(0)
+  await removeDevice(page, key)
+  await open(page, '/gateways')
+  await page.getByRole('button', { name: 'Templates' }).click()
+  await row(page, key).getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('tooltip').getByRole('button', { name: 'OK' }).click()
+  await expect(row(page, key)).toHaveCount(0)
 })

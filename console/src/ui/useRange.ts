@@ -3,10 +3,10 @@ import { useSearchParams } from 'react-router'
 import { clamp, notBeyond, type Range } from './range'
 import { useNow } from './Time'
 
-/** The last hour, followed, unless the address asks for a range (`?from=&to=` in epoch milliseconds). */
-export function useRange() {
+/** The last hour (or another length in milliseconds), followed, unless the address asks for a range (`?from=&to=` in epoch milliseconds). */
+export function useRange(length = 3_600_000) {
   const [search] = useSearchParams()
-  const [followed, setFollowed] = useState<number | undefined>(3_600_000)
+  const [followed, setFollowed] = useState<number | undefined>(length)
   const [fixed, setFixed] = useState<Range | undefined>(() => {
     const asked = { from: Number(search.get('from')), to: Number(search.get('to')) }
     return asked.from > 0 && asked.to > asked.from ? clamp(asked) : undefined

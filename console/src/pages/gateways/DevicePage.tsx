@@ -99,7 +99,7 @@ function NewDevice({ gateway, protocols }: { gateway: string; protocols: Protoco
             )}
           </div>
           <div className="pair">
-            <Form.Item name="name" label={t('things.name')}><Input maxLength={200} onChange={(event) => !form.isFieldTouched('key') && form.setFieldValue('key', event.target.value ? nameOf(event.target.value, new Set()) : '')} /></Form.Item>
+            <Form.Item name="name" label={t('things.name')}><Input maxLength={200} onChange={(event) => !form.isFieldTouched('key') && form.setFieldValue('key', event.target.value ? nameOf(event.target.value, new Set(), 'device') : '')} /></Form.Item>
             <Form.Item name="key" label={t('gateways.deviceKey')} extra={t('gateways.deviceKeyHint')} rules={[...required, { pattern: KEY_RULE, message: t('things.keyHint') }]}><Input className="mono" /></Form.Item>
           </div>
           <div className="pair">
@@ -208,6 +208,9 @@ function TemplateDialog({ device, close }: { device: Device; close: () => void }
   const { message } = App.useApp()
   const { busy, problem, run } = useAction()
   const [form] = Form.useForm<{ key: string; name: string }>()
+  const { data: templates } = useResource<Page<TemplateSummary>>('/gateways/templates', { size: 500 })
+  const taken = new Set(templates?.items.map(({ key }) => key))
+  const replaces = taken.has(Form.useWatch('key', form))
   const keep = ({ key, name }: { key: string; name: string }) =>
     run(async () => {
       const { key: _, name: __, ...content } = device
@@ -219,8 +222,8 @@ function TemplateDialog({ device, close }: { device: Device; close: () => void }
     <Modal open title={t('gateways.keepTemplate')} okText={t('app.save')} confirmLoading={busy} onOk={() => form.submit()} onCancel={close}>
       <p className="dim">{t('gateways.keepTemplateHint')}</p>
       <Form form={form} layout="vertical" onFinish={(values) => void keep(values)}>
-        <Form.Item name="name" label={t('things.name')} rules={required}><Input autoFocus maxLength={200} onChange={(event) => form.setFieldValue('key', nameOf(event.target.value, new Set()))} /></Form.Item>
-        <Form.Item name="key" label={t('things.key')} rules={[...required, { pattern: KEY_RULE, message: t('things.keyHint') }]}><Input className="mono" /></Form.Item>
+        <Form.Item name="name" label={t('things.name')} rules={required}><Input autoFocus maxLength={200} onChange={(event) => form.setFieldValue('key', nameOf(event.target.value, taken, 'template'))} /></Form.Item>
+        <Form.Item name="key" label={t('things.key')} validateStatus={replaces ? 'warning' : undefined} extra={replaces && t('gateways.templateReplaced')} rules={[...required, { pattern: KEY_RULE, message: t('things.keyHint') }]}><Input className="mono" /></Form.Item>
       </Form>
       <ProblemAlert problem={problem} />
     </Modal>

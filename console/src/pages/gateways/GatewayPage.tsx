@@ -98,14 +98,16 @@ function Health({ gateway, counters, changed }: { gateway: Gateway; counters: Co
   )
 }
 
-/** How it was, by what it says of itself. */
+const HEALTH = ['queue-bytes', 'queue-oldest', 'dropped-values', 'devices-collecting']
+
+/** How it was over the last day, by what it says of itself. */
 function HealthTab({ gateway }: { gateway: string }) {
   const zone = useZone()
   const { data: thing, problem, reload } = useResource<Thing>(path`/things/${gateway}`)
   return (
     <>
       <ProblemAlert problem={problem} retry={reload} />
-      {thing && <History thing={thing} zone={zone} />}
+      {thing && <History thing={thing} zone={zone} start={HEALTH} length={86_400_000} />}
     </>
   )
 }

@@ -42,7 +42,7 @@ export function WriteDialog({ gateway, device, tag, close }: { gateway: string; 
       {twoPersons && <p className="dim">{t('gateways.twoPersonsHint')}</p>}
       {wish && (
         <p role="status" data-testid="to-write">
-          {t(twoPersons ? 'gateways.willAsk' : 'gateways.willWrite')} <span className="mono">{device}/{tag.name}</span> {now !== undefined && <>{shown(now)} → </>}{shown(wish.value)}
+          {t(twoPersons ? 'gateways.willAsk' : 'gateways.willWrite')} <span className="mono">{device}/{tag.name}</span> {now !== undefined && <>{shown(now)} → </>}<b className="num">{String(wish.value)}</b> {unit}
           {range && <span className="dim"> {range}</span>}
         </p>
       )}

@@ -2,7 +2,7 @@ import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { http, path } from '../../api/http'
 import { useAction } from '../../api/resource'
-import { useMay } from '../../app/session'
+import { useMay, useSession } from '../../app/session'
 import { hasText, tagOf, useText, wordOf } from '../../i18n'
 import type { TextKey } from '../../i18n/texts'
 import { Nothing, ProblemAlert } from '../../ui/Feedback'
@@ -15,6 +15,7 @@ import type { TagWrite } from './types'
 export function WritesTab({ gateway }: { gateway: string }) {
   const { t, language } = useText()
   const may = useMay('commands:write')
+  const { session } = useSession()
   const { busy, problem, run } = useAction()
   const [version, setVersion] = useState(0)
   const decide = (id: number, word: 'agree' | 'reject') =>
@@ -30,10 +31,10 @@ export function WritesTab({ gateway }: { gateway: string }) {
           { title: t('gateways.values'), key: 'values', render: (_, { values }) => values.map(({ tag, value }) => <div key={tag}><span className="mono">{tag}</span> = <b className="num">{figure(value, tagOf(language))}</b></div>) },
           { title: t('gateways.reason'), dataIndex: 'reason', ellipsis: true },
           { title: t('gateways.became'), key: 'state', render: (_, write) => <Outcome write={write} /> },
-          { title: <span className="unseen">{t('gateways.agree')}</span>, key: 'act', render: (_, { id, state, device, values }) => state === 'asked' && may && (
+          { title: <span className="unseen">{t('gateways.agree')}</span>, key: 'act', render: (_, { id, state, by, device, values }) => state === 'asked' && may && (
             <div className="actions">
               <Popconfirm title={t('gateways.willWrite')} description={values.map(({ tag, value }) => <div key={tag}><span className="mono">{device}/{tag}</span> = <b className="num">{figure(value, tagOf(language))}</b></div>)} okText={t('gateways.agree')} onConfirm={() => void decide(id, 'agree')}>
-                <Button size="small" type="primary" disabled={busy} title={t('gateways.notYourself')}>{t('gateways.agree')}</Button>
+                <Button size="small" type="primary" disabled={busy || by === session?.login} title={t('gateways.notYourself')}>{t('gateways.agree')}</Button>
               </Popconfirm>
               <Button size="small" disabled={busy} onClick={() => void decide(id, 'reject')}>{t('gateways.reject')}</Button>
             </div>

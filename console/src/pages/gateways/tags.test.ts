@@ -20,6 +20,8 @@ describe('tags of a gateway', () => {
     expect(typedValue('2', {}, false)).toBeUndefined()
     expect(typedValue('true', {}, 3)).toBeUndefined()
     expect(typedValue('12', {}, undefined)).toBe(12)
+    expect(typedValue('9007199254740993', { type: 'int64' }, undefined)).toBeUndefined()
+    expect(typedValue('1e20', { type: 'float64' }, undefined)).toBe(1e20)
   })
   it('takes a deadband as a number or a share', () => {
     expect(deadbandOf(' 0.5 ')).toEqual({ absolute: 0.5 })
@@ -32,6 +34,7 @@ describe('tags of a gateway', () => {
     expect(nameOf('SpindleSpeed', new Set())).toBe('spindle-speed')
     expect(nameOf('温度 1', new Set())).toBe('1')
     expect(nameOf('温度', new Set(['tag']))).toBe('tag-2')
+    expect(nameOf('数控机床', new Set(['template']), 'template')).toBe('template-2')
   })
   it('shows what a device has in the unit in which it is written', () => {
     expect(scaled({ name: 'a', address: '', scale: 0.5, offset: 10 }, 550)).toBe(285)

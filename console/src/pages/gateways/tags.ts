@@ -26,9 +26,10 @@ export function deadbandOf(text: string): Tag['deadband'] | null {
   return percent ? { percent: number } : { absolute: number }
 }
 
-/** What a program would take for a name: letters, digits and dashes. */
-export function nameOf(text: string, taken: Set<string>) {
-  const plain = text.normalize('NFKD').replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '') || 'tag'
+/** What a program would take for a name: letters, digits and dashes.
+ * @param otherwise where the text has none of them */
+export function nameOf(text: string, taken: Set<string>, otherwise = 'tag') {
+  const plain = text.normalize('NFKD').replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '') || otherwise
   for (let n = 1; ; n++) {
     const name = n === 1 ? plain : `${plain}-${n}`
     if (!taken.has(name)) return name
@@ -41,11 +42,15 @@ export const placeOf = ({ address, type }: Pick<Tag, 'address' | 'type'>) => `${
 /** What a device has, in the tag's unit: as values are shown, and as they are written. */
 export const scaled = ({ scale = 1, offset = 0 }: Tag, value: Scalar | undefined) => (typeof value === 'number' && (scale !== 1 || offset !== 0) ? value * scale + offset : value)
 
+/** A browser rounds whole numbers beyond 2^53, and a machine must not be told another number than was typed. */
+const isExact = (number: number, type: string | null | undefined) =>
+  Number.isFinite(number) && (Number.isSafeInteger(number) || !Number.isInteger(number) || type?.startsWith('float') === true)
+
 /** What was typed, as the tag has it: by its type, else as what it reads now; undefined when it is none of that kind. */
 export function typedValue(text: string, { type }: Pick<Tag, 'type'>, now: Scalar | undefined): Scalar | undefined {
   const trimmed = text.trim()
   const truth = trimmed === 'true' || trimmed === 'false' ? trimmed === 'true' : undefined
-  const number = trimmed !== '' && Number.isFinite(Number(trimmed)) ? Number(trimmed) : undefined
+  const number = trimmed !== '' && isExact(Number(trimmed), type) ? Number(trimmed) : undefined
   const kind = type === 'text' ? 'string' : type === 'boolean' ? 'boolean' : type ? 'number' : typeof now
   if (kind === 'string') return text
   if (kind === 'boolean') return truth ?? (trimmed === '1' || trimmed === '0' ? trimmed === '1' : undefined)

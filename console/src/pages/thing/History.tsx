@@ -25,7 +25,11 @@ import { idOf, NUMERIC, useSeries } from '../explore/lines'
 
 const MOST = 6
 
-export function History({ thing, zone }: { thing: Thing; zone: string }) {
+/**
+ * @param start properties that are drawn first, those of them that were heard
+ * @param length of time that is drawn first, in milliseconds
+ */
+export function History({ thing, zone, start, length }: { thing: Thing; zone: string; start?: string[]; length?: number }) {
   const { t } = useText()
   const base = `/things/${encodeURIComponent(thing.key)}`
   const { data, problem, reload } = useResource<{ values: Value[] }>(`${base}/latest`, {}, 30_000)
@@ -47,8 +51,9 @@ export function History({ thing, zone }: { thing: Thing; zone: string }) {
     if (chosen || !data) return
     const numeric = keyProperties(thing.properties.filter((property) => NUMERIC.includes(property.type)))
     const heard = numeric.filter((key) => data.values.some((value) => value.property === key))
-    setChosen((heard.length ? heard : numeric).slice(0, 1))
-  }, [chosen, data, thing.properties])
+    const first = start?.filter((key) => data.values.some((value) => value.property === key)) ?? []
+    setChosen(first.length ? first : (heard.length ? heard : numeric).slice(0, 1))
+  }, [chosen, data, thing.properties, start])
 
   // A model derived from what a device sends grows; a property that is not in it yet still has a row.
   const properties: Property[] = [
@@ -66,7 +71,7 @@ export function History({ thing, zone }: { thing: Thing; zone: string }) {
         <ProblemAlert problem={problem} retry={reload} />
         <Values properties={properties} latest={latest} chosen={chosen ?? []} choose={setChosen} correct={mayCorrect ? setCorrecting : undefined} zone={zone} />
       </Panel>
-      <ChartPanel thing={thing} zone={zone} properties={properties} chosen={chosen ?? []} onValues={onValues} correct={mayCorrect ? setCorrecting : undefined} corrected={corrected} />
+      <ChartPanel thing={thing} zone={zone} length={length} properties={properties} chosen={chosen ?? []} onValues={onValues} correct={mayCorrect ? setCorrecting : undefined} corrected={corrected} />
       {correcting && <Correct thing={{ ...thing, properties }} zone={zone} start={correcting} close={() => setCorrecting(undefined)} done={() => {
         // The store is a moment behind the log that has it already.
         setTimeout(() => {
@@ -138,13 +143,13 @@ function Values({ properties, latest, chosen, choose, correct, zone }: {
   )
 }
 
-function ChartPanel({ thing, zone, properties, chosen, onValues, correct, corrected }: {
-  thing: Thing; zone: string; properties: Property[]; chosen: string[]; onValues: (values: Value[]) => void; correct: ((start: Start) => void) | undefined; corrected: number
+function ChartPanel({ thing, zone, length, properties, chosen, onValues, correct, corrected }: {
+  thing: Thing; zone: string; length: number | undefined; properties: Property[]; chosen: string[]; onValues: (values: Value[]) => void; correct: ((start: Start) => void) | undefined; corrected: number
 }) {
   const { t, name } = useText()
   const [picked, setPicked] = useState<Picked>()
   const { palette } = usePreferences()
-  const ranges = useRange()
+  const ranges = useRange(length)
   const { range, followed, look, back } = ranges
   const { gutter, updateGutter } = useGutter()
   const [cursor, setCursor] = useState<number>()
