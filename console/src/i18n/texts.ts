@@ -564,6 +564,8 @@ export const texts = {
   },
   field: {
     range: ['范围 {{min}} … {{max}}', 'range {{min}} … {{max}}'],
+    whole: ['整数', 'a whole number'],
+    places: ['至多 {{n}} 位小数', 'at most {{n}} digits behind the point'],
   },
   commands: {
     send: ['下发命令', 'Send a command'],

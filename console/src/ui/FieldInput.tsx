@@ -2,6 +2,7 @@ import { Form, Input, InputNumber, Radio, Select } from 'antd'
 import type { Field } from '../api/types'
 import { useText } from '../i18n'
 import { unitText } from './format'
+import { within, wordsOf } from './within'
 
 /**
  * One form item made from a field of the model: its type, unit, range and members decide how it is asked for.
@@ -11,9 +12,9 @@ export function FieldInput({ field, name: path, label }: { field: Field; name?: 
   const { t, name } = useText()
   const unit = unitText(field.unit)
   const what = label ?? name(field.name, field.key)
-  const range = field.min !== undefined || field.max !== undefined ? t('field.range', { min: field.min ?? '−∞', max: field.max ?? '∞' }) : undefined
+  const bounds = { least: field.min, most: field.max, places: field.type === 'int64' ? 0 : field.scale }
   return (
-    <Form.Item name={path ?? field.key} label={unit ? `${what} (${unit})` : what} extra={range} rules={[{ required: true, message: t('app.required') }]}>
+    <Form.Item name={path ?? field.key} label={unit ? `${what} (${unit})` : what} extra={wordsOf({ ...bounds, places: undefined }, t)} rules={[{ required: true, message: t('app.required') }, ...(isNumber(field) ? [within(bounds, t)] : [])]}>
       {control(field, t, name)}
     </Form.Item>
   )
@@ -28,8 +29,8 @@ function control(field: Field, t: ReturnType<typeof useText>['t'], name: ReturnT
     case 'string':
       return <Input />
     default:
-      return <InputNumber<string> stringMode style={{ width: '100%' }} min={bound(field.min)} max={bound(field.max)} precision={field.type === 'int64' ? 0 : field.scale} />
+      return <InputNumber<string> stringMode style={{ width: '100%' }} controls={false} />
   }
 }
 
-const bound = (limit: number | undefined) => (limit === undefined ? undefined : String(limit))
+const isNumber = ({ type }: Field) => !['boolean', 'enum', 'string'].includes(type)

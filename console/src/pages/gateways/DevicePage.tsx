@@ -10,6 +10,7 @@ import { ModelSelect, SiteSelect, useSites } from '../../ui/choices'
 import { useRequired } from '../../ui/Create'
 import { expectedText } from '../../ui/expected'
 import { PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
+import { within } from '../../ui/within'
 import { KEY_RULE } from '../CreateThing'
 import { BrowseDialog } from './BrowseDialog'
 import { ExportTags } from './ExportTags'
@@ -181,7 +182,7 @@ function Editor({ gateway, version, kept, protocols, reload }: { gateway: string
           <Form form={form} layout="vertical" disabled={!may} initialValues={{ settings: kept.settings, name: kept.name, watchdog: kept.watchdog }} onValuesChange={(_, all) => change({ settings: filled(all.settings), name: all.name || undefined, watchdog: all.watchdog ?? undefined })}>
             <Form.Item name="name" label={t('things.name')}><Input maxLength={200} /></Form.Item>
             <SettingFields protocol={protocol} />
-            <Form.Item name="watchdog" label={t('gateways.watchdog')} extra={t('gateways.watchdogHint')}><InputNumber precision={0} min={2} max={1000} placeholder="5" /></Form.Item>
+            <Form.Item name="watchdog" label={t('gateways.watchdog')} extra={t('gateways.watchdogHint')} rules={[within({ least: 2, most: 1000, places: 0 }, t)]}><InputNumber controls={false} placeholder="5" /></Form.Item>
           </Form>
         )}
       </details>
@@ -221,7 +222,7 @@ function TemplateDialog({ device, close }: { device: Device; close: () => void }
   return (
     <Modal open title={t('gateways.keepTemplate')} okText={t('app.save')} confirmLoading={busy} onOk={() => form.submit()} onCancel={close}>
       <p className="dim">{t('gateways.keepTemplateHint')}</p>
-      <Form form={form} layout="vertical" onFinish={(values) => void keep(values)}>
+      <Form form={form} name="template" layout="vertical" onFinish={(values) => void keep(values)}>
         <Form.Item name="name" label={t('things.name')} rules={required}><Input autoFocus maxLength={200} onChange={(event) => form.setFieldValue('key', nameOf(event.target.value, taken, 'template'))} /></Form.Item>
         <Form.Item name="key" label={t('things.key')} validateStatus={replaces ? 'warning' : undefined} extra={replaces && t('gateways.templateReplaced')} rules={[...required, { pattern: KEY_RULE, message: t('things.keyHint') }]}><Input className="mono" /></Form.Item>
       </Form>

@@ -98,7 +98,7 @@ function Health({ gateway, counters, changed }: { gateway: Gateway; counters: Co
   )
 }
 
-const HEALTH = ['queue-bytes', 'queue-oldest', 'dropped-values', 'devices-collecting']
+const HEALTH = ['queue-oldest', 'dropped-values', 'devices-collecting']
 
 /** How it was over the last day, by what it says of itself. */
 function HealthTab({ gateway }: { gateway: string }) {

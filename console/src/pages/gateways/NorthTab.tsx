@@ -89,7 +89,7 @@ function Editor({ gateway, version, document, counters, changed }: { gateway: st
                   {fields.map(({ key, name }) => (
                     <div className="filters" key={key}>
                       <Field name={[name, 'address']} label={t('gateways.northFrom')}><Input className="mono" style={{ width: 160 }} placeholder="192.168.1.0/24" /></Field>
-                      <Field name={[name, 'unit']} label={t('gateways.northUnit')}><InputNumber style={{ width: 80 }} min={0} max={255} precision={0} /></Field>
+                      <Field name={[name, 'unit']} label={t('gateways.northUnit')}><InputNumber style={{ width: 80 }} controls={false} /></Field>
                       <RightsFields name={name} all={all} />
                       <Remove remove={() => remove(name)} />
                     </div>
@@ -110,7 +110,7 @@ function Editor({ gateway, version, document, counters, changed }: { gateway: st
                   <div className="filters">
                     <Field name={[name, 'name']} label={t('things.name')}><Input className="mono" style={{ width: 120 }} /></Field>
                     <Field name={[name, 'host']} label={t('gateways.northHost')}><Input className="mono" style={{ width: 180 }} /></Field>
-                    <Field name={[name, 'port']} label={t('gateways.northPort')}><InputNumber style={{ width: 90 }} min={1} max={65535} precision={0} placeholder="1883" /></Field>
+                    <Field name={[name, 'port']} label={t('gateways.northPort')}><InputNumber style={{ width: 90 }} controls={false} placeholder="1883" /></Field>
                     <Field name={[name, 'tls']} label="TLS" checked><Switch /></Field>
                     <Field name={[name, 'user']} label={t('gateways.northUser')}><Input style={{ width: 120 }} autoComplete="off" /></Field>
                     <Field name={[name, 'password']} label={t('gateways.northPassword')}><Input.Password style={{ width: 150 }} autoComplete="new-password" /></Field>
@@ -159,7 +159,7 @@ function Listening({ of, port }: { of: 'opcua' | 'modbus'; port: number }) {
   return (
     <>
       <Field name={[of, 'address']} label={t('gateways.northListen')}><Input className="mono" style={{ width: 160 }} placeholder="127.0.0.1" /></Field>
-      <Field name={[of, 'port']} label={t('gateways.northPort')}><InputNumber style={{ width: 90 }} min={1} max={65535} precision={0} placeholder={String(port)} /></Field>
+      <Field name={[of, 'port']} label={t('gateways.northPort')}><InputNumber style={{ width: 90 }} controls={false} placeholder={String(port)} /></Field>
     </>
   )
 }

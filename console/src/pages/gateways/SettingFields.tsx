@@ -1,5 +1,6 @@
 import { Form, Input, InputNumber, Select, Switch } from 'antd'
 import { useText } from '../../i18n'
+import { within } from '../../ui/within'
 import type { Protocol, Setting } from './types'
 
 /** A form made of what the driver says it needs; what has a fallback may stay empty. */
@@ -9,7 +10,7 @@ export function SettingFields({ protocol, optional }: { protocol: Protocol; opti
   const others = protocol.settings.filter((setting) => !needed.includes(setting))
   const item = (setting: Setting) => (
     <Form.Item key={setting.key} name={['settings', setting.key]} label={setting.unit ? `${name(setting.words)} (${setting.unit})` : name(setting.words)} tooltip={setting.key}
-      rules={setting.required && !optional ? [{ required: true, message: t('app.required') }] : []}>
+      rules={[{ required: setting.required && !optional, message: t('app.required') }, ...(setting.kind === 'whole' ? [within({ least: setting.least, most: setting.most, places: 0 }, t)] : [])]}>
       {control(setting, name)}
     </Form.Item>
   )
@@ -32,7 +33,7 @@ const IDENTIFYING = ['host', 'port', 'unit', 'path', 'url', 'rack', 'slot', 'ser
 function control(setting: Setting, name: ReturnType<typeof useText>['name']) {
   switch (setting.kind) {
     case 'whole':
-      return <InputNumber style={{ width: '100%' }} precision={0} min={setting.least} max={setting.most} placeholder={setting.fallback} />
+      return <InputNumber style={{ width: '100%' }} controls={false} placeholder={setting.fallback} />
     case 'flag':
       return <Flag fallback={setting.fallback === 'true'} />
     case 'choice':
