@@ -153,5 +153,12 @@ export const factTexts = {
     like: ['符合 {{pattern}} 的文字', 'a text like {{pattern}}'],
     twice: ['每个对象每期一行；第 {{row}} 行已有', 'each subject once in a period; row {{row}} has it'],
     unit: ['{{column}}，单位 {{unit}}', '{{column}} in {{unit}}'],
+    atCharacter: ['第 {{n}} 个字符处：{{what}}', 'at character {{n}} {{what}}'],
+    fromTo: ['{{what}}，{{min}} 至 {{max}}', '{{what}} from {{min}} to {{max}}'],
+    tagTwice: ['每台设备的点位只出现一次；第 {{row}} 行已有', 'each tag of a device once; row {{row}} has it'],
+    characters: ['至多 {{n}} 个字符', 'at most {{n}} characters'],
+    text: ['1 至 {{n}} 个字符的文字', 'a text of 1 to {{n}} characters'],
+    duration: ['时长，{{min}} 至 {{max}}，如 PT1S', 'a duration from {{min}} to {{max}} such as PT1S'],
+    writesNot: ['否：{{protocol}} 不能写', 'false: {{protocol}} does not write'],
   },
 } as const satisfies Record<string, Record<string, readonly [zh: string, en: string]>>

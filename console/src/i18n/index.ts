@@ -31,6 +31,7 @@ export async function startTexts() {
     lng: language,
     resources: { [language]: { translation: await textsOf(language) } },
     interpolation: { escapeValue: false },
+    nsSeparator: false, // sentences are keys, and may hold a colon
   })
 }
 

@@ -5,12 +5,23 @@ import { unitIn } from './format'
 type Say = (key: TextKey, values?: Record<string, string | number>) => string
 
 const NUMBER = /^a number(?: in (.+?))?(?: from (-?[\d.]+))?(?: (?:up )?to (-?[\d.]+))?$/
-const DIGITS = /^a number of at most (\d+) digits, (\d+) of them behind the point$/
-const ONE_OF = /^one of (.+)$/
-const ANY_OF = /^(?:a list of )?any of (?:one of )?(.+)$/
-const LIKE = /^a text like (.+)$/
-const TWICE = /^each subject once in a period; row (\d+) has it$/
-const UNIT = /^(\S+) in (\S+)$/
+
+/** Sentences by their form; `what` is a sentence itself. */
+const FORMS: [RegExp, TextKey][] = [
+  [/^a number of at most (?<digits>\d+) digits, (?<scale>\d+) of them behind the point$/, 'expects.digits'],
+  [/^(?:a list of )?any of (?:one of )?(?<keys>.+)$/, 'expects.anyOf'],
+  [/^one of (?<keys>.+)$/, 'expects.oneOf'],
+  [/^a text like (?<pattern>.+)$/, 'expects.like'],
+  [/^each subject once in a period; row (?<row>\d+) has it$/, 'expects.twice'],
+  [/^each tag of a device once; row (?<row>\d+) has it$/, 'expects.tagTwice'],
+  [/^at character (?<n>\d+) (?<what>.+)$/, 'expects.atCharacter'],
+  [/^a duration from (?<min>\S+) to (?<max>\S+) such as PT1S$/, 'expects.duration'],
+  [/^(?<what>a .+) from (?<min>-?\d+) to (?<max>-?\d+)$/, 'expects.fromTo'],
+  [/^at most (?<n>\d+) characters$/, 'expects.characters'],
+  [/^a text of 1 to (?<n>\d+) characters$/, 'expects.text'],
+  [/^false: (?<protocol>.+) does not write$/, 'expects.writesNot'],
+  [/^(?<column>\S+) in (?<unit>\S+)$/, 'expects.unit'],
+]
 
 /**
  * What the server expected, in the reader's language as far as its sentence is known.
@@ -26,16 +37,9 @@ export function expectedText(expected: string | undefined, t: Say, language?: La
     if (!number[2] && !number[3]) return unit ? t('expects.numberIn', { unit }) : expectedText('a number', t)
     return t(unit ? 'expects.numberInBetween' : 'expects.numberBetween', { unit, min: number[2] ?? '−∞', max: number[3] ?? '∞' })
   }
-  const digits = DIGITS.exec(expected)
-  if (digits) return t('expects.digits', { digits: digits[1]!, scale: digits[2]! })
-  const any = ANY_OF.exec(expected)
-  if (any) return t('expects.anyOf', { keys: any[1]! })
-  const one = ONE_OF.exec(expected)
-  if (one) return t('expects.oneOf', { keys: one[1]! })
-  const like = LIKE.exec(expected)
-  if (like) return t('expects.like', { pattern: like[1]! })
-  const twice = TWICE.exec(expected)
-  if (twice) return t('expects.twice', { row: twice[1]! })
-  const unit = UNIT.exec(expected)
-  return unit ? t('expects.unit', { column: unit[1]!, unit: unit[2]! }) : expected
+  for (const [form, key] of FORMS) {
+    const said = form.exec(expected)?.groups
+    if (said) return t(key, said.what ? { ...said, what: expectedText(said.what, t, language) } : said)
+  }
+  return expected
 }

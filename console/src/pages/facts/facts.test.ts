@@ -66,6 +66,9 @@ describe('what the server expected', () => {
     ['a list of any of one of a, b', 'expects.anyOf a, b'],
     ['each subject once in a period; row 3 has it', 'expects.twice 3'],
     ['land in 亩', 'expects.unit land 亩'],
+    ['at character 9 a number from 0 to 65535', 'expects.atCharacter 9 expects.numberBetween  0 65535'],
+    ['at character 1 a unit from 0 to 255', 'expects.atCharacter 1 expects.fromTo a unit 0 255'],
+    ['each tag of a device once; row 2 has it', 'expects.tagTwice 2'],
     ['what nobody has written yet', 'what nobody has written yet'],
   ])('%s is said in the reader’s language as far as it is known', (sentence, said) => {
     expect(expectedText(sentence, say as never)).toBe(said)
