@@ -102,7 +102,10 @@ keep_output() {
 }
 
 # Starts the platform, the plant or the gateway; they outlive this launcher if it is killed. Locks are not theirs.
+# One that outlived a platform that was killed goes first.
 launch() {
+  local left
+  if left=$(alive "$data/run/$1.pid"); then end_process "$left" 60; fi
   "command_of_$1"
   nohup "${words[@]}" > >(exec 7>&- 8>&- >/dev/null 2>&1 && keep_output "$data/run/$1.out") 2>&1 </dev/null 7>&- 8>&- &
   process[$1]=$!
