@@ -1,62 +1,22 @@
-import { App, Button, Select, Table } from 'antd'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { http, path, Problem } from '../../api/http'
-import { asProblem, useResource } from '../../api/resource'
+import { App, Button, Progress, Select, Table } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { http, path } from '../../api/http'
+import { useAction, useResource } from '../../api/resource'
+import type { Page } from '../../api/types'
 import { useMay } from '../../app/session'
 import { useText } from '../../i18n'
-import { Panel, ProblemAlert, useSaid } from '../../ui/Feedback'
+import { Panel, ProblemAlert } from '../../ui/Feedback'
 import { MISSING } from '../../ui/format'
+import { Moment } from '../../ui/Time'
 import type { Gateway } from './types'
-import { ENDS, type Platform, rollOut, type SoftwareList, type SoftwareState, type SoftwareTold, type Update } from './updates'
+import { type GatewayUpdate, isBad, isOpen, type RollOut, sizeOf, type SoftwareList, type SoftwareState } from './updates'
 
 const EVERY = 3_000
 
-/** While it starts anew a gateway is away; whatever else goes wrong is told where the update was asked for. */
-async function read(gateway: string): Promise<SoftwareTold | undefined> {
-  try {
-    return (await http.get<SoftwareState>(path`/gateways/${gateway}/software`)).gateway
-  } catch (failure) {
-    if (failure instanceof Problem) return undefined
-    throw failure
-  }
-}
-
-/** Runs updates one after another while the page is open. */
-export function useUpdates() {
-  const latest = useRef(useSaid())
-  const [updates, setUpdates] = useState<Record<string, Update>>({})
-  const left = useRef(false)
-  useEffect(() => {
-    left.current = false
-    return () => {
-      left.current = true
-    }
-  }, [])
-  const start = useCallback(async (gateways: string[], version: string) => {
-    const platform: Platform = {
-      update: (gateway) => http.put(path`/gateways/${gateway}/software`, { version }),
-      read,
-      pause: () => new Promise((done) => setTimeout(done, EVERY)),
-      why: (failure) => {
-        const { title, detail } = latest.current(asProblem(failure))
-        return detail ? `${title}: ${detail}` : title
-      },
-    }
-    setUpdates({})
-    const seen = (gateway: string, update: Update) => left.current || setUpdates((old) => ({ ...old, [gateway]: update }))
-    await rollOut(platform, gateways, version, seen, () => left.current)
-  }, [])
-  const running = Object.values(updates).some(({ stage }) => !ENDS.includes(stage))
-  return { updates, running, start }
-}
-
-/** Only what went wrong is coloured. */
-export function UpdateMark({ update }: { update: Update | undefined }) {
+function UpdateMark({ update: { state, note } }: { update: GatewayUpdate }) {
   const { t } = useText()
-  if (!update) return null
-  const { stage, note } = update
-  const bad = stage !== 'good' && ENDS.includes(stage)
-  return <span className={bad ? 'bad' : ''} role="status">{t(`softwareStage.${stage}`)}{note && <span className="dim"> {note}</span>}</span>
+  return <span className={isBad(state) ? 'bad' : ''} role="status">{t(`updateState.${state}`)}{note && <span className="dim"> {note}</span>}</span>
 }
 
 export function useSureToUpdate() {
@@ -70,7 +30,9 @@ export function SoftwareTab({ gateway, changed }: { gateway: Gateway; changed: (
   const { t } = useText()
   const may = useMay('things:write')
   const sure = useSureToUpdate()
-  const { updates, running, start } = useUpdates()
+  const { busy, problem: refused, run } = useAction()
+  const { data: updates, reload: again } = useResource<Page<GatewayUpdate>>(path`/gateways/${gateway.key}/software/updates`, { size: 20 }, EVERY)
+  const running = updates?.items.some(({ state }) => state === 'waiting' || state === 'running') ?? false
   const online = gateway.state === 'online'
   const { data: state, problem, reload } = useResource<SoftwareState>(online ? path`/gateways/${gateway.key}/software` : null, {}, 5_000)
   const { data: list } = useResource<SoftwareList>('/gateways/software')
@@ -79,7 +41,9 @@ export function SoftwareTab({ gateway, changed }: { gateway: Gateway; changed: (
   const choices = (list?.items ?? []).filter(({ version }) => version !== told?.version)
   const wanted = chosen ?? state?.newer
   const trusts = (key: string) => told?.keys.includes(key) === true
-  const go = (version: string) => void start([gateway.key], version).then(() => {
+  const go = (version: string) => void run(async () => {
+    await http.post('/gateways/software/roll-outs', { version, gateways: [gateway.key] })
+    again()
     reload()
     changed()
   })
@@ -88,7 +52,7 @@ export function SoftwareTab({ gateway, changed }: { gateway: Gateway; changed: (
       {!running && <ProblemAlert problem={problem} retry={reload} />}
       <dl className="facts" data-testid="gateway-software">
         <dt>{t('gateways.version')}</dt>
-        <dd className="mono">{told?.version ?? gateway.health.software ?? MISSING}{told?.onTrial && <span className="dim"> {t('softwareStage.trial')}</span>}</dd>
+        <dd className="mono">{told?.version ?? gateway.health.software ?? MISSING}{told?.onTrial && <span className="dim"> {t('gateways.onTrial')}</span>}</dd>
         {!online && <><dt>{t('gateways.connection')}</dt><dd>{t('gateways.unknownAway')}</dd></>}
         {told?.onTrial && <><dt>{t('gateways.goodVersion')}</dt><dd className="mono">{told.good}</dd></>}
         {told?.staged && <><dt>{t('gateways.staged')}</dt><dd className="mono">{told.staged}</dd></>}
@@ -100,49 +64,108 @@ export function SoftwareTab({ gateway, changed }: { gateway: Gateway; changed: (
         <div className="filters">
           <Select style={{ minWidth: 260 }} aria-label={t('gateways.newVersion')} placeholder={t('gateways.newVersion')} value={wanted} onChange={setChosen} disabled={running}
             options={choices.map(({ version, key }) => ({ value: version, label: trusts(key) ? version : `${version} (${t('gateways.untrusted')})` }))} />
-          <Button type="primary" loading={running} disabled={!wanted || !told.runner} onClick={() => wanted && sure(t('gateways.sureUpdate', { version: wanted }), () => go(wanted))}>{t('gateways.update')}</Button>
-          <UpdateMark update={updates[gateway.key]} />
+          <Button type="primary" loading={busy || running} disabled={!wanted || !told.runner} onClick={() => wanted && sure(t('gateways.sureUpdate', { version: wanted }), () => go(wanted))}>{t('gateways.update')}</Button>
         </div>
       ))}
+      <ProblemAlert problem={refused} />
+      {updates && updates.items.length > 0 && <Updates label={t('gateways.updatesBefore')} updates={updates.items} columns={['version', 'by']} />}
     </Panel>
   )
 }
 
-/** Several gateways one after another, in sight of whoever started it. */
-export function RollOut({ list }: { list: SoftwareList }) {
+function Updates({ label, updates, columns }: { label: string; updates: GatewayUpdate[]; columns: ('gateway' | 'version' | 'by')[] }) {
+  const { t } = useText()
+  return (
+    <Table<GatewayUpdate> size="small" rowKey={({ rollOut, gateway }) => `${rollOut}/${gateway}`} aria-label={label} dataSource={updates} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+      columns={[
+        ...(columns.includes('gateway') ? [{ title: t('gateways.gateway'), key: 'gateway', className: 'mono', render: (_: unknown, { gateway }: GatewayUpdate) => <Link to={path`/gateways/${gateway}/software`}>{gateway}</Link> }] : []),
+        ...(columns.includes('version') ? [{ title: t('gateways.version'), dataIndex: 'version', className: 'mono' }] : []),
+        { title: t('gateways.became'), key: 'state', render: (_, update) => <UpdateMark update={update} /> },
+        { title: t('gateways.asked'), key: 'at', render: (_, { began, asked, by }) => <><Moment at={began ?? asked} /> {columns.includes('by') && <span className="dim">{by}</span>}</> },
+      ]} />
+  )
+}
+
+/** Several gateways one after another; the platform goes on with it whoever looks. */
+export function RollOutPanel({ list }: { list: SoftwareList }) {
   const { t, name } = useText()
+  const may = useMay('things:write')
   const sure = useSureToUpdate()
-  const { updates, running, start } = useUpdates()
-  const { data, problem, reload } = useResource<{ items: Gateway[]; total: number }>('/gateways', { size: 500 }, running ? undefined : 5_000)
+  const { busy, problem: refused, run } = useAction()
+  const { data, problem, reload } = useResource<{ items: Gateway[]; total: number }>('/gateways', { size: 500 }, 5_000)
+  const { data: rollOuts, problem: unread, reload: again } = useResource<Page<RollOut>>('/gateways/software/roll-outs', { size: 20 }, EVERY)
   const [keys, setKeys] = useState<string[]>([])
   const [version, setVersion] = useState<string>()
   const wanted = version ?? list.items[0]?.version
-  const go = (versionWanted: string) => void start(keys, versionWanted).then(() => {
+  const go = (versionWanted: string) => void run(async () => {
+    await http.post('/gateways/software/roll-outs', { version: versionWanted, gateways: keys })
     setKeys([])
+    again()
     reload()
   })
-  useEffect(() => {
-    if (!running) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [running])
+  const callOff = (number: number) => void run(async () => {
+    await http.post(path`/gateways/software/roll-outs/${number}/call-off`)
+    again()
+  })
   return (
-    <Panel title={t('gateways.updateSeveral')}>
-      <p className="dim">{t('gateways.updateSeveralHint')}</p>
+    <>
+      {may && list.items.length > 0 && (
+        <Panel title={t('gateways.updateSeveral')}>
+          <p className="dim">{t('gateways.updateSeveralHint')}</p>
+          <ProblemAlert problem={problem ?? refused} retry={reload} />
+          <div className="filters">
+            <Select style={{ minWidth: 200 }} aria-label={t('gateways.newVersion')} value={wanted} onChange={setVersion} disabled={busy} options={list.items.map((one) => ({ value: one.version, label: one.version }))} />
+            <Button type="primary" loading={busy} disabled={!wanted || keys.length === 0}
+              onClick={() => wanted && sure(t('gateways.sureUpdateSeveral', { n: keys.length, version: wanted }), () => go(wanted))}>{t('gateways.updateThem', { n: keys.length })}</Button>
+          </div>
+          <Table<Gateway> size="small" rowKey="key" aria-label={t('gateways.updateSeveral')} dataSource={data?.items} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+            rowSelection={{ selectedRowKeys: keys, onChange: (chosen) => setKeys(chosen as string[]), getCheckboxProps: ({ key, health }) => ({ 'aria-label': key, disabled: busy || health.software === wanted }) }}
+            columns={[
+              { title: t('things.name'), key: 'name', render: (_, gateway) => name(gateway.name, gateway.key) },
+              { title: t('gateways.software'), key: 'software', className: 'mono', render: (_, { health }) => health.software ?? MISSING },
+              { title: t('gateways.connection'), key: 'connection', render: (_, { state }) => state !== 'online' && <span className="dim">{t('gateways.unknownAway')}</span> },
+            ]} />
+        </Panel>
+      )}
+      <ProblemAlert problem={unread} retry={again} />
+      {rollOuts && rollOuts.items.length > 0 && (
+        <Panel title={t('gateways.rollOuts')}>
+          <Table<RollOut> size="small" rowKey="number" aria-label={t('gateways.rollOuts')} dataSource={rollOuts.items} pagination={false}
+            expandable={{ expandedRowRender: ({ number }) => <RollOutDetail number={number} /> }}
+            columns={[
+              { title: t('gateways.version'), dataIndex: 'version', className: 'mono' },
+              { title: t('gateways.asked'), key: 'asked', render: (_, { asked, by }) => <><Moment at={asked} /> <span className="dim">{by}</span></> },
+              { title: t('gateways.became'), key: 'became', render: (_, one) => <Became of={one} /> },
+              { title: <span className="unseen">{t('gateways.callOff')}</span>, key: 'act', render: (_, { number, waiting }) => may && waiting > 0 && <Button size="small" disabled={busy} onClick={() => callOff(number)}>{t('gateways.callOff')}</Button> },
+            ]} />
+        </Panel>
+      )}
+    </>
+  )
+}
+
+function Became({ of }: { of: RollOut }) {
+  const { t } = useText()
+  const { good, failed, calledOff, calledOffBy, waiting } = of
+  const size = sizeOf(of)
+  return (
+    <span role="status">
+      {isOpen(of) && <Progress style={{ width: 120, marginRight: 8 }} size="small" percent={Math.round(((size - waiting) / size) * 100)} showInfo={false} aria-label={t('gateways.rollOuts')} />}
+      {t('gateways.updatedOf', { n: good, size })}
+      {failed > 0 && <span className="bad"> · {t('gateways.wentWrong', { n: failed })}</span>}
+      {waiting > 0 && <span className="dim"> · {t('gateways.stillWait', { n: waiting })}</span>}
+      {calledOff > 0 && <span className="dim"> · {t('gateways.notAsked', { n: calledOff })} {calledOffBy}</span>}
+    </span>
+  )
+}
+
+function RollOutDetail({ number }: { number: number }) {
+  const { t } = useText()
+  const { data, problem, reload } = useResource<{ rollOut: RollOut; updates: GatewayUpdate[] }>(path`/gateways/software/roll-outs/${number}`, {}, EVERY)
+  return (
+    <>
       <ProblemAlert problem={problem} retry={reload} />
-      <div className="filters">
-        <Select style={{ minWidth: 200 }} aria-label={t('gateways.newVersion')} value={wanted} onChange={setVersion} disabled={running} options={list.items.map((one) => ({ value: one.version, label: one.version }))} />
-        <Button type="primary" loading={running} disabled={!wanted || keys.length === 0}
-          onClick={() => wanted && sure(t('gateways.sureUpdateSeveral', { n: keys.length, version: wanted }), () => go(wanted))}>{t('gateways.updateThem', { n: keys.length })}</Button>
-      </div>
-      <Table<Gateway> size="small" rowKey="key" aria-label={t('gateways.updateSeveral')} dataSource={data?.items} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-        rowSelection={{ selectedRowKeys: keys, onChange: (chosen) => setKeys(chosen as string[]), getCheckboxProps: ({ key, state, health }) => ({ 'aria-label': key, disabled: running || state !== 'online' || health.software === wanted }) }}
-        columns={[
-          { title: t('things.name'), key: 'name', render: (_, gateway) => name(gateway.name, gateway.key) },
-          { title: t('gateways.software'), key: 'software', className: 'mono', render: (_, { health }) => health.software ?? MISSING },
-          { title: t('gateways.became'), key: 'update', render: (_, { key, state }) => updates[key] ? <UpdateMark update={updates[key]} /> : state !== 'online' && <span className="dim">{t('gateways.unknownAway')}</span> },
-        ]} />
-    </Panel>
+      {data && <Updates label={`${t('gateways.rollOuts')} ${number}`} updates={data.updates} columns={['gateway']} />}
+    </>
   )
 }

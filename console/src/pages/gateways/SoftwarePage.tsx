@@ -3,21 +3,20 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { http, path, upload } from '../../api/http'
 import { useAction, useResource } from '../../api/resource'
-import { useIsPlatformAdministrator, useMay } from '../../app/session'
+import { useIsPlatformAdministrator } from '../../app/session'
 import { tagOf, useText } from '../../i18n'
 import { Copyable } from '../../ui/Copyable'
 import { Nothing, PageHead, Panel, ProblemAlert } from '../../ui/Feedback'
 import { FilePicker } from '../../ui/files'
 import { bytes } from '../../ui/format'
 import { Moment } from '../../ui/Time'
-import { RollOut } from './Software'
+import { RollOutPanel } from './Software'
 import { LARGEST, type Software, type SoftwareList } from './updates'
 
 /** Signed versions of the gateway's software, and the gateways that take one. */
 export function SoftwarePage() {
   const { t, language } = useText()
   const platform = useIsPlatformAdministrator()
-  const may = useMay('things:write')
   const { message } = App.useApp()
   const { data: list, problem, reload } = useResource<SoftwareList>('/gateways/software')
   const { problem: refused, run } = useAction()
@@ -50,7 +49,7 @@ export function SoftwarePage() {
           {list.keys.length > 0 && <p className="dim">{t('gateways.trustedHere')} <span className="mono">{list.keys.join(', ')}</span></p>}
         </Panel>
       )}
-      {list && may && list.items.length > 0 && <RollOut list={list} />}
+      {list && <RollOutPanel list={list} />}
     </>
   )
 }

@@ -130,3 +130,35 @@ create table gateway_software_ticket (
     ends timestamptz not null
 );
 select tenant_table('gateway_software_ticket');
+
+-- Gateways that shall take a version one after another, and what became of each.
+create table gateway_roll_out (
+    id bigint generated always as identity primary key,
+    organisation_id int not null references organisation,
+    -- stays when the version is deleted
+    version text not null,
+    asked timestamptz not null,
+    asked_by text not null,
+    called_off timestamptz,
+    called_off_by text
+);
+create index on gateway_roll_out (organisation_id, id desc);
+select tenant_table('gateway_roll_out');
+
+create table gateway_update (
+    roll_out bigint not null references gateway_roll_out on delete cascade,
+    position int not null,
+    organisation_id int not null references organisation,
+    gateway_id int not null references gateway on delete cascade,
+    state text not null check (state in ('waiting', 'running', 'good', 'back', 'refused', 'unknown', 'called-off')),
+    note text not null default '',
+    attempts int not null default 0,
+    began timestamptz,
+    -- when the gateway said that it is about to start it
+    staged timestamptz,
+    ended timestamptz,
+    primary key (roll_out, position)
+);
+create index on gateway_update (gateway_id, roll_out desc);
+create unique index gateway_update_open on gateway_update (gateway_id) where state in ('waiting', 'running');
+select tenant_table('gateway_update');

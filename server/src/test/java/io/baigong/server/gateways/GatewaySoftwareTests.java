@@ -1,6 +1,7 @@
 package io.baigong.server.gateways;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.baigong.edge.software.SoftwareKeys;
 import io.baigong.edge.software.SoftwarePackage;
@@ -16,7 +17,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,6 +63,7 @@ class GatewaySoftwareTests {
         Files.copy(folder.resolve("release.pub"), trusted.resolve("release.pub"));
         Tenancy.asPlatform(() -> {
             db.sql("delete from gateway_software_ticket").update();
+            db.sql("delete from gateway_roll_out").update();
             return db.sql("delete from gateway_software").update();
         });
         version = "9.0." + COUNT.incrementAndGet();
@@ -292,5 +296,173 @@ class GatewaySoftwareTests {
                 .isEqualTo(404);
         assertThat(update(platform.works().api, "hall").status()).isEqualTo(404);
         assertThat(platform.works().api.get("/gateways/hall/software").status()).isEqualTo(404);
+    }
+
+    /// A gateway whose updates end in this version, and with this note.
+    private void takes(TestGateway gateway, String ends, String note) {
+        var runs = new AtomicReference<>("0.1.0");
+        gateway.when(
+                "software.update",
+                _ -> {
+                    runs.set(ends);
+                    return answer("{\"result\":{\"staged\":\"%s\"}}".formatted(version));
+                });
+        gateway.when(
+                "software.read",
+                _ ->
+                        answer(
+                                """
+                                {"result":{"version":"%s","good":"%s","onTrial":false,"staged":null,
+                                 "note":"%s","keys":["%s"],"runner":true}}\
+                                """
+                                        .formatted(runs.get(), runs.get(), note, keyName)));
+    }
+
+    private Api.Answer rollOut(Api by, String... gateways) {
+        var keys = Arrays.stream(gateways).map("\"%s\""::formatted).toList();
+        return by.post(
+                "/gateways/software/roll-outs",
+                "{\"version\":\"%s\",\"gateways\":%s}".formatted(version, keys));
+    }
+
+    private String states(long number) {
+        var states = new ArrayList<String>();
+        works.api
+                .get("/gateways/software/roll-outs/" + number)
+                .at("/updates")
+                .forEach(one -> states.add(one.path("state").asString()));
+        return String.join(" ", states);
+    }
+
+    private void becomes(long number, String states) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(states(number)).isEqualTo(states));
+    }
+
+    @Test
+    void aRollOutEndsAtTheFirstGatewayThatGoesBack() throws Exception {
+        upload(operator, packed(key, "content"));
+        try (var hall = works.connected(works.join("hall"));
+                var yard = works.connected(works.join("yard"));
+                var gate = works.connected(works.join("gate"))) {
+            takes(hall, version, "it is good");
+            takes(yard, "0.1.0", "it went back");
+            takes(gate, version, "never asked");
+
+            var asked = rollOut(works.api, "hall", "yard", "gate");
+            assertThat(asked.status()).as(asked.text()).isEqualTo(201);
+            long number = asked.at("/number").asLong();
+            becomes(number, "good back called-off");
+
+            assertThat(gate.asked("software.update")).isEmpty();
+            var whole = works.api.get("/gateways/software/roll-outs/" + number);
+            assertThat(whole.at("/updates/1/note").asString()).isEqualTo("it went back");
+            assertThat(whole.at("/rollOut/failed").asInt()).isEqualTo(1);
+            var of = works.api.get("/gateways/yard/software/updates");
+            assertThat(of.at("/items/0/rollOut").asLong()).isEqualTo(number);
+            assertThat(works.api.get("/audit?action=gateway.software-back").at("/total").asInt())
+                    .isEqualTo(1);
+            assertThat(works.api.get("/audit?action=gateway.software-good").at("/total").asInt())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aGatewayThatIsAwayIsAskedWhenItComesAndTheRestCanBeCalledOff() throws Exception {
+        upload(operator, packed(key, "content"));
+        var joined = works.join("hall");
+        works.join("yard");
+        long number = rollOut(works.api, "yard", "hall").at("/number").asLong();
+        try (var hall = works.connected(joined)) {
+            takes(hall, version, "it is good");
+            becomes(number, "waiting good");
+        }
+        var twice = rollOut(works.api, "yard");
+        assertThat(twice.at("/code").asString()).isEqualTo("gateway-in-roll-out");
+
+        var other = platform.works().api;
+        String path = "/gateways/software/roll-outs/" + number;
+        assertThat(other.get(path).status()).isEqualTo(404);
+        assertThat(other.post(path + "/call-off", "").status()).isEqualTo(404);
+        assertThat(other.get("/gateways/software/roll-outs").at("/total").asInt()).isZero();
+        assertThat(other.get("/gateways/hall/software/updates").status()).isEqualTo(404);
+
+        var ended = works.api.post(path + "/call-off", "");
+        assertThat(ended.at("/calledOff").asInt()).as(ended.text()).isEqualTo(1);
+        assertThat(ended.at("/calledOffBy").asString()).isNotEmpty();
+        becomes(number, "called-off good");
+        assertThat(rollOut(works.api, "yard").status()).isEqualTo(201);
+    }
+
+    @Test
+    void aPlatformThatStartsAnewFollowsWhatItHadAsked() throws Exception {
+        upload(operator, packed(key, "content"));
+        var joined = works.join("hall");
+        long number = rollOut(works.api, "hall").at("/number").asLong();
+        Tenancy.asPlatform(() ->
+                db.sql(
+                                "update gateway_update set state = 'running', began = now(), staged = now() where roll_out = ?")
+                        .param(number)
+                        .update());
+        try (var hall = works.connected(joined)) {
+            hall.answers(
+                    "software.read",
+                    """
+                    {"version":"%s","good":"%s","onTrial":false,"staged":null,"note":"it is good",
+                     "keys":[],"runner":true}\
+                    """
+                            .formatted(version, version));
+            becomes(number, "good");
+            assertThat(hall.asked("software.update")).isEmpty();
+        }
+    }
+
+    @Test
+    void aGatewayThatCannotFetchItIsAskedFiveTimesInAll() throws Exception {
+        upload(operator, packed(key, "content"));
+        try (var hall = works.connected(works.join("hall"))) {
+            takes(hall, version, "");
+            hall.when(
+                    "software.update",
+                    _ ->
+                            answer(
+                                    "{\"fault\":{\"code\":\"software-unreachable\",\"message\":\"a bad line\"}}"));
+            long number = rollOut(works.api, "hall").at("/number").asLong();
+            for (int attempt = 1; attempt <= 5; attempt++) {
+                int asked = attempt;
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> hall.asked("software.update").size() == asked);
+                earlier(number);
+            }
+            becomes(number, "refused");
+            assertThat(
+                            works.api
+                                    .get("/gateways/hall/software/updates")
+                                    .at("/items/0/note")
+                                    .asString())
+                    .startsWith("software-unreachable: ");
+        }
+    }
+
+    /// As if it had been asked some minutes ago.
+    private void earlier(long number) {
+        Tenancy.asPlatform(() ->
+                db.sql(
+                                "update gateway_update set began = began - interval '6 minutes' where roll_out = ?")
+                        .param(number)
+                        .update());
+    }
+
+    @Test
+    void aRollOutOfWhatIsNotThereSaysWhichGateway() throws Exception {
+        upload(operator, packed(key, "content"));
+        works.join("hall");
+        var unknown = rollOut(works.api, "hall", "shed", "hall");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.at("/errors/0/field").asString()).isEqualTo("gateways/1");
+        assertThat(unknown.at("/errors/1/expected").asString()).isEqualTo("each gateway once");
+        assertThat(rollOut(works.api).status()).isEqualTo(400);
+        version = "0";
+        assertThat(rollOut(works.api, "hall").status()).isEqualTo(404);
     }
 }
