@@ -286,6 +286,16 @@ export const gatewayTexts = {
     'taken-back': ['网关已退回', 'taken back by the gateway'],
     skipped: ['被新版取代', 'skipped for a newer one'],
   },
+  softwareNote: {
+    good: ['{{version}} 可用：平台已收到它采集的数据', '{{version}} is good: the platform takes what it collects'],
+    trial: ['{{version}} 已从平台取得，正在试运行', '{{version}} was taken from the platform and is on trial'],
+    away: ['{{version}} 在 {{time}} 内没有连上平台，已退回 {{good}}', '{{version}} did not reach the platform within {{time}}; back to {{good}}'],
+    ended: ['{{version}} 自己退出 {{times}} 次，已退回 {{good}}', '{{version}} ended by itself {{times}} times; back to {{good}}'],
+    hung: ['{{version}} 在 {{time}} 内没有响应，已退回 {{good}}', '{{version}} neither proved itself nor gave up within {{time}}; back to {{good}}'],
+    again: ['{{version}} 异常退出（{{code}}），{{seconds}} 秒后已重新启动', '{{version}} ended with {{code}}; it is started again in {{seconds}} s'],
+    installed: ['现场安装了 {{version}}，替换 {{good}}', '{{version}} was installed; it takes the place of {{good}}'],
+    silent: ['{{minutes}} 分钟内没有说明结果', 'it did not say what became of it within {{minutes}} minutes'],
+  },
   updateState: {
     waiting: ['等待', 'waits'],
     running: ['正在下载、重启或试运行', 'fetches, starts or tries it'],

@@ -10,13 +10,13 @@ import { Panel, ProblemAlert } from '../../ui/Feedback'
 import { MISSING } from '../../ui/format'
 import { Moment } from '../../ui/Time'
 import type { Gateway } from './types'
-import { type GatewayUpdate, isBad, isOpen, type RollOut, sizeOf, type SoftwareList, type SoftwareState } from './updates'
+import { type GatewayUpdate, isBad, isOpen, noteText, type RollOut, sizeOf, type SoftwareList, type SoftwareState } from './updates'
 
 const EVERY = 3_000
 
 function UpdateMark({ update: { state, note } }: { update: GatewayUpdate }) {
   const { t } = useText()
-  return <span className={isBad(state) ? 'bad' : ''} role="status">{t(`updateState.${state}`)}{note && <span className="dim"> {note}</span>}</span>
+  return <span className={isBad(state) ? 'bad' : ''} role="status">{t(`updateState.${state}`)}{note && <span className="dim"> {noteText(note, t)}</span>}</span>
 }
 
 export function useSureToUpdate() {
@@ -56,7 +56,7 @@ export function SoftwareTab({ gateway, changed }: { gateway: Gateway; changed: (
         {!online && <><dt>{t('gateways.connection')}</dt><dd>{t('gateways.unknownAway')}</dd></>}
         {told?.onTrial && <><dt>{t('gateways.goodVersion')}</dt><dd className="mono">{told.good}</dd></>}
         {told?.staged && <><dt>{t('gateways.staged')}</dt><dd className="mono">{told.staged}</dd></>}
-        {told?.note && <><dt>{t('gateways.whatCame')}</dt><dd>{told.note}</dd></>}
+        {told?.note && <><dt>{t('gateways.whatCame')}</dt><dd>{noteText(told.note, t)}</dd></>}
         {told && <><dt>{t('gateways.trustedKeys')}</dt><dd className="mono">{told.keys.length ? told.keys.join(', ') : <span className="bad">{t('gateways.noKeysThere')}</span>}</dd></>}
         {told && !told.runner && <><dt>{t('gateways.runner')}</dt><dd className="bad">{t('gateways.noRunner')}</dd></>}
       </dl>

@@ -1,3 +1,5 @@
+import type { TextKey } from '../../i18n/texts'
+
 /** A version of the gateway's software that was uploaded. */
 export interface Software { version: string; size: number; sha256: string; key: string; older: boolean; javaVersion: number; built: string; uploaded: string; by: string }
 
@@ -27,3 +29,24 @@ export const isBad = (state: UpdateState) => state === 'back' || state === 'refu
 
 /** Whether the file can be a package at all; larger ones are refused. */
 export const LARGEST = 128 * 1024 * 1024
+
+/** What gateways write down of their software, by its form. */
+const NOTES: [RegExp, TextKey][] = [
+  [/^(?<version>\S+) is good: the platform takes what it collects$/, 'softwareNote.good'],
+  [/^(?<version>\S+) was taken from the platform and is on trial$/, 'softwareNote.trial'],
+  [/^(?<version>\S+) did not reach the platform within (?<time>.+); back to (?<good>\S+)$/, 'softwareNote.away'],
+  [/^(?<version>\S+) ended by itself (?<times>\d+) times; back to (?<good>\S+)$/, 'softwareNote.ended'],
+  [/^(?<version>\S+) neither proved itself nor gave up within (?<time>.+); back to (?<good>\S+)$/, 'softwareNote.hung'],
+  [/^(?<version>\S+) ended with (?<code>\d+); it is started again in (?<seconds>\d+) s$/, 'softwareNote.again'],
+  [/^(?<version>\S+) was installed; it takes the place of (?<good>\S+)$/, 'softwareNote.installed'],
+  [/^it did not say what became of it within (?<minutes>\d+) minutes$/, 'softwareNote.silent'],
+]
+
+/** A note in the reader's language, as far as its sentence is known. */
+export function noteText(note: string, t: (key: TextKey, values?: Record<string, string>) => string) {
+  for (const [form, key] of NOTES) {
+    const said = form.exec(note)?.groups
+    if (said) return t(key, said)
+  }
+  return note
+}
