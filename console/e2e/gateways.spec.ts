@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { call, expect, expectAccessible, expectNoHorizontalScroll, logIn, open, test, unique, url } from './platform'
 
 interface Access { logins: { login: string; password: string }[] }
@@ -58,10 +58,18 @@ async function addDevice(page: Page, key: string, protocol: string, settings: Re
   await expect(page.getByRole('heading', { name: key })).toBeVisible()
 }
 
+/** Asks for what has to be confirmed; a row that is drawn anew meanwhile takes its question with it. */
+async function confirm(page: Page, asks: Locator) {
+  const yes = page.getByRole('tooltip').getByRole('button', { name: 'OK' })
+  await expect(async () => {
+    if (!(await yes.isVisible())) await asks.click()
+    await yes.click({ timeout: 3_000 })
+  }).toPass({ timeout: 60_000 })
+}
+
 async function removeDevice(page: Page, key: string) {
   await open(page, GATEWAY)
-  await row(page, key).getByRole('button', { name: 'Delete' }).click()
-  await page.getByRole('tooltip').getByRole('button', { name: 'OK' }).click()
+  await confirm(page, row(page, key).getByRole('button', { name: 'Delete' }))
   await expect(row(page, key)).toHaveCount(0)
 }
 
@@ -260,15 +268,13 @@ test('two people write, a version comes back, and a template makes the next devi
   await expect(page.getByLabel('setpoint: Address')).toHaveValue('holding:60')
 
   await open(page, `${GATEWAY}/configurations`)
-  await page.getByRole('row', { name: new RegExp(`^${version} `) }).getByRole('button', { name: 'Back to this' }).click()
-  await page.getByRole('tooltip').getByRole('button', { name: 'OK' }).click()
+  await confirm(page, page.getByRole('row', { name: new RegExp(`^${version} `) }).getByRole('button', { name: 'Back to this' }))
   await expect(page.getByText(/Version \d+ is on its way/)).toBeVisible()
   await open(page, GATEWAY)
   await expect(row(page, like)).toHaveCount(0)
   await removeDevice(page, key)
   await open(page, '/gateways')
   await page.getByRole('button', { name: 'Templates' }).click()
-  await row(page, key).getByRole('button', { name: 'Delete' }).click()
-  await page.getByRole('tooltip').getByRole('button', { name: 'OK' }).click()
+  await confirm(page, row(page, key).getByRole('button', { name: 'Delete' }))
   await expect(row(page, key)).toHaveCount(0)
 })

@@ -4,6 +4,7 @@ import { http, path, type Problem } from '../../api/http'
 import { asProblem } from '../../api/resource'
 import { useText } from '../../i18n'
 import { Nothing, ProblemAlert } from '../../ui/Feedback'
+import { treeScroll } from '../../ui/treeScroll'
 import type { BrowsedNode, Tag } from './types'
 
 interface Item { key: string; title: React.ReactNode; isLeaf: boolean; checkable: boolean; disableCheckbox?: boolean; children?: Item[]; node?: BrowsedNode }
@@ -52,8 +53,10 @@ export function BrowseDialog({ gateway, device, taken, take, close }: { gateway:
       <ProblemAlert problem={failed?.problem} retry={failed?.again} />
       {!levels[''] && !failed && <Spin />}
       {levels['']?.nodes.length === 0 && <Nothing title={t('gateways.nothingInside')} />}
-      <Tree<Item> checkable checkStrictly selectable={false} blockNode height={420} aria-label={t('gateways.browse')} treeData={itemsOf('')} checkedKeys={checked}
-        onCheck={(keys) => setChecked((Array.isArray(keys) ? keys : keys.checked).map((key: Key) => String(key)))} loadData={({ key }) => (levels[String(key)] ? Promise.resolve() : read(String(key)))} />
+      <div ref={treeScroll}>
+        <Tree<Item> checkable checkStrictly selectable={false} blockNode height={420} aria-label={t('gateways.browse')} treeData={itemsOf('')} checkedKeys={checked}
+          onCheck={(keys) => setChecked((Array.isArray(keys) ? keys : keys.checked).map((key: Key) => String(key)))} loadData={({ key }) => (levels[String(key)] ? Promise.resolve() : read(String(key)))} />
+      </div>
     </Modal>
   )
 }

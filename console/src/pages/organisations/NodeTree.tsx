@@ -7,6 +7,7 @@ import type { Branch, Hierarchy, Page } from '../../api/types'
 import { tagOf, useText } from '../../i18n'
 import { ProblemAlert } from '../../ui/Feedback'
 import { whole } from '../../ui/format'
+import { treeScroll } from '../../ui/treeScroll'
 
 interface Item {
   key: string
@@ -71,14 +72,16 @@ export function NodeTree({ hierarchy, choose, node, select, on, renewed }: {
       <ProblemAlert problem={problem} />
       {!tree && !problem && <Spin />}
       {tree && (
-        <Tree<Item> key={`${hierarchy} ${on}`} blockNode aria-label={t('organisations.tree')} height={window.innerWidth > 1100 ? 560 : 240} treeData={tree} loadData={load} expandedKeys={open} onExpand={(keys) => setOpen(keys.map(String))}
-          selectedKeys={node ? [node] : []} onSelect={(keys) => select(keys.length ? String(keys[0]) : undefined)}
-          titleRender={({ branch }) => branch && (
-            <span className="branch" title={branch.code}>
-              <span>{name(branch.name, branch.code)}</span>
-              <span className="num dim">{branch.organisations > 0 && whole(branch.organisations, tagOf(language))}</span>
-            </span>
-          )} />
+        <div ref={treeScroll} key={`${hierarchy} ${on}`}>
+          <Tree<Item> blockNode aria-label={t('organisations.tree')} height={window.innerWidth > 1100 ? 560 : 240} treeData={tree} loadData={load} expandedKeys={open} onExpand={(keys) => setOpen(keys.map(String))}
+            selectedKeys={node ? [node] : []} onSelect={(keys) => select(keys.length ? String(keys[0]) : undefined)}
+            titleRender={({ branch }) => branch && (
+              <span className="branch" title={branch.code}>
+                <span>{name(branch.name, branch.code)}</span>
+                <span className="num dim">{branch.organisations > 0 && whole(branch.organisations, tagOf(language))}</span>
+              </span>
+            )} />
+        </div>
       )}
     </>
   )

@@ -7,6 +7,7 @@ import { tagOf, useText } from '../../i18n'
 import { ProblemAlert } from '../../ui/Feedback'
 import { whole } from '../../ui/format'
 import { StateGlyph } from '../../ui/StateMark'
+import { treeScroll } from '../../ui/treeScroll'
 import { idOfBranch, itemsOf, type PlaceItem, type PlaceLists } from './places'
 
 const EVERY = 20_000
@@ -55,25 +56,27 @@ export function PlaceTree({ filter, chosen, choose, version }: {
       <ProblemAlert problem={problem} />
       {!lists[''] && !problem && <Spin />}
       {lists[''] && (
-        <Tree<PlaceItem>
-          blockNode
-          aria-label={t('places.tree')}
-          treeData={itemsOf(lists, '')}
-          height={window.innerWidth > 1100 ? Math.max(320, window.innerHeight - 210) : 220}
-          expandedKeys={open}
-          onExpand={(keys) => setOpen(keys.map(String))}
-          selectedKeys={selected}
-          onSelect={(_, { node, selected: now }) => choose(now ? node.branch.site : undefined, now && node.branch.place ? node.branch.place : undefined)}
-          titleRender={({ branch }) => (
-            <span className="branch" title={branch.place || branch.site}>
-              <span>{name(branch.name, branch.place || branch.site)}</span>
-              <span className="num">
-                {branch.offline > 0 && <span className="mark" title={t('places.offline', { n: branch.offline })}><StateGlyph state="offline" /><span className="unseen">{t('places.offline', { n: branch.offline })}</span><span aria-hidden>{shown(branch.offline)}</span></span>}
-                {' '}<span className="dim">{shown(branch.things)}</span>
+        <div ref={treeScroll}>
+          <Tree<PlaceItem>
+            blockNode
+            aria-label={t('places.tree')}
+            treeData={itemsOf(lists, '')}
+            height={window.innerWidth > 1100 ? Math.max(320, window.innerHeight - 210) : 220}
+            expandedKeys={open}
+            onExpand={(keys) => setOpen(keys.map(String))}
+            selectedKeys={selected}
+            onSelect={(_, { node, selected: now }) => choose(now ? node.branch.site : undefined, now && node.branch.place ? node.branch.place : undefined)}
+            titleRender={({ branch }) => (
+              <span className="branch" title={branch.place || branch.site}>
+                <span>{name(branch.name, branch.place || branch.site)}</span>
+                <span className="num">
+                  {branch.offline > 0 && <span className="mark" title={t('places.offline', { n: branch.offline })}><StateGlyph state="offline" /><span className="unseen">{t('places.offline', { n: branch.offline })}</span><span aria-hidden>{shown(branch.offline)}</span></span>}
+                  {' '}<span className="dim">{shown(branch.things)}</span>
+                </span>
               </span>
-            </span>
-          )}
-        />
+            )}
+          />
+        </div>
       )}
     </>
   )
