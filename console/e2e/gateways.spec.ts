@@ -62,7 +62,7 @@ async function addDevice(page: Page, key: string, protocol: string, settings: Re
 async function confirm(page: Page, asks: Locator) {
   const yes = page.getByRole('tooltip').getByRole('button', { name: 'OK' })
   await expect(async () => {
-    if (!(await yes.isVisible())) await asks.click()
+    if (!(await yes.isVisible())) await asks.click({ timeout: 3_000 })
     await yes.click({ timeout: 3_000 })
   }).toPass({ timeout: 60_000 })
 }
