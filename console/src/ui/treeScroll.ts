@@ -1,4 +1,6 @@
-/** For the element around a tree of fixed height: what scrolls can be reached by keyboard, too. */
+/** For the element around a tree of fixed height: what scrolls can be reached by keyboard, too; a tree may hold groups only. */
 export function treeScroll(element: HTMLElement | null) {
-  element?.querySelector('.ant-tree-list-holder')?.setAttribute('tabindex', '0')
+  const scrolls = element?.querySelector('.ant-tree-list-holder')
+  scrolls?.setAttribute('role', 'group')
+  scrolls?.setAttribute('tabindex', '0')
 }
